@@ -1,0 +1,68 @@
+package io.sluice.chain;
+
+import java.math.BigInteger;
+import java.util.HexFormat;
+
+/**
+ * Hex as Ethereum writes it: {@code DATA} is {@code 0x} and two digits a byte, {@code QUANTITY} is
+ * {@code 0x} and no leading zeros (execution-apis, "Hex value encoding").
+ */
+public final class Hex {
+  private static final HexFormat FORMAT = HexFormat.of();
+
+  private Hex() {}
+
+  /** Bytes as {@code 0x…} in lower case; no bytes are {@code 0x}. */
+  public static String data(byte[] bytes) {
+    return "0x" + FORMAT.formatHex(bytes);
+  }
+
+  /**
+   * Reads {@code 0x…} with an even number of digits of either case.
+   *
+   * @throws IllegalArgumentException when the prefix is missing, a digit is not hex or one is left
+   *     over
+   */
+  public static byte[] bytes(String data) {
+    if (!data.startsWith("0x")) {
+      throw new IllegalArgumentException("hex data starts with 0x");
+    }
+    return FORMAT.parseHex(data, 2, data.length());
+  }
+
+  /** A whole number of zero or more as {@code 0x…} without leading zeros. */
+  public static String quantity(BigInteger value) {
+    return "0x" + value.toString(16);
+  }
+
+  /** A whole number of zero or more as {@code 0x…} without leading zeros. */
+  public static String quantity(long value) {
+    return "0x" + Long.toHexString(value);
+  }
+
+  /**
+   * Reads a {@code QUANTITY}; leading zeros are tolerated because some nodes send them.
+   *
+   * @throws IllegalArgumentException when it is not {@code 0x} and at least one hex digit
+   */
+  public static BigInteger integer(String quantity) {
+    if (!quantity.startsWith("0x")
+        || quantity.length() < 3
+        || quantity.charAt(2) == '-'
+        || quantity.charAt(2) == '+') {
+      throw new IllegalArgumentException(
+          "a quantity is 0x and hex digits, not \"" + quantity + "\"");
+    }
+    return new BigInteger(quantity.substring(2), 16);
+  }
+
+  /**
+   * Reads a {@code QUANTITY} that fits a {@code long}.
+   *
+   * @throws IllegalArgumentException when it is not a quantity
+   * @throws ArithmeticException when it does not fit
+   */
+  public static long number(String quantity) {
+    return integer(quantity).longValueExact();
+  }
+}

@@ -1,0 +1,47 @@
+package io.sluice.chain;
+
+import java.math.BigInteger;
+
+/**
+ * An amount of the chain's native currency in its smallest unit.
+ *
+ * @param value 0 to 2^256 - 1
+ */
+public record Wei(BigInteger value) implements Comparable<Wei> {
+  public static final Wei ZERO = new Wei(BigInteger.ZERO);
+
+  private static final int UINT256_BITS = 256;
+
+  public Wei {
+    if (value.signum() < 0 || value.bitLength() > UINT256_BITS) {
+      throw new IllegalArgumentException("wei is a whole number from 0 to 2^256 - 1");
+    }
+  }
+
+  public static Wei of(long value) {
+    return new Wei(BigInteger.valueOf(value));
+  }
+
+  public static Wei ofGwei(long gwei) {
+    return new Wei(BigInteger.valueOf(gwei).multiply(BigInteger.valueOf(1_000_000_000)));
+  }
+
+  public Wei plus(Wei other) {
+    return new Wei(value.add(other.value));
+  }
+
+  public Wei times(long factor) {
+    return new Wei(value.multiply(BigInteger.valueOf(factor)));
+  }
+
+  @Override
+  public int compareTo(Wei other) {
+    return value.compareTo(other.value);
+  }
+
+  /** The decimal form, as it goes over the wire. */
+  @Override
+  public String toString() {
+    return value.toString();
+  }
+}

@@ -1,0 +1,74 @@
+package io.sluice.failure;
+
+/**
+ * Every error a client, an operator or a metric can meet. The {@link #code} is a contract: it is
+ * the {@code code} of a problem, a metric label, and the failure reason of a transaction; it is
+ * never renamed.
+ */
+public enum ErrorCode {
+  INVALID_REQUEST("invalid_request", Blame.CALLER, 400, false, "The request is not valid."),
+  INVALID_CURSOR(
+      "invalid_cursor", Blame.CALLER, 400, false, "The cursor is not one this API gave out."),
+  UNAUTHENTICATED(
+      "unauthenticated", Blame.CALLER, 401, false, "The API key is missing or not valid."),
+  NOT_FOUND("not_found", Blame.CALLER, 404, false, "There is nothing here."),
+  METHOD_NOT_ALLOWED(
+      "method_not_allowed", Blame.CALLER, 405, false, "This method is not allowed here."),
+  PAYLOAD_TOO_LARGE(
+      "payload_too_large", Blame.CALLER, 413, false, "The request body is too large."),
+  UNSUPPORTED_MEDIA_TYPE(
+      "unsupported_media_type", Blame.CALLER, 415, false, "The request body must be JSON."),
+  EXECUTION_REVERTED("execution_reverted", Blame.CALLER, 422, false, "The transaction reverts."),
+  INVALID_TRANSACTION(
+      "invalid_transaction", Blame.CALLER, 422, false, "No node takes this transaction."),
+  VALIDITY_EXPIRED(
+      "validity_expired", Blame.CALLER, 422, false, "validUntil passed before it was signed."),
+  INTERNAL("internal", Blame.INTERNAL, 500, true, "Something went wrong on our side."),
+  DATABASE_UNAVAILABLE(
+      "database_unavailable",
+      Blame.RESOURCES,
+      503,
+      true,
+      "The database does not answer; nothing was stored."),
+  OVERLOADED(
+      "overloaded",
+      Blame.RESOURCES,
+      503,
+      true,
+      "Too many requests are waiting; nothing was stored.");
+
+  private final String code;
+  private final Blame blame;
+  private final int httpStatus;
+  private final boolean retryable;
+  private final String title;
+
+  ErrorCode(String code, Blame blame, int httpStatus, boolean retryable, String title) {
+    this.code = code;
+    this.blame = blame;
+    this.httpStatus = httpStatus;
+    this.retryable = retryable;
+    this.title = title;
+  }
+
+  public String code() {
+    return code;
+  }
+
+  public Blame blame() {
+    return blame;
+  }
+
+  public int httpStatus() {
+    return httpStatus;
+  }
+
+  /** Whether the same request may succeed later. */
+  public boolean retryable() {
+    return retryable;
+  }
+
+  public String title() {
+    return title;
+  }
+}

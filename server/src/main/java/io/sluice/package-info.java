@@ -1,0 +1,5 @@
+/** Sluice: one jar, any roles. */
+@NullMarked
+package io.sluice;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,10 @@
+/**
+ * Transport between roles: messages, handlers and their verdicts; what carries them is a
+ * sub-package.
+ */
+@NullMarked
+@ApplicationModule(allowedDependencies = {"role", "settings"})
+package io.sluice.queue;
+
+import org.jspecify.annotations.NullMarked;
+import org.springframework.modulith.ApplicationModule;

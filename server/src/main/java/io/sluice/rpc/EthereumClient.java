@@ -1,0 +1,61 @@
+package io.sluice.rpc;
+
+import io.sluice.chain.Address;
+import io.sluice.chain.BlockHash;
+import io.sluice.chain.BlockNumber;
+import io.sluice.chain.Bytes;
+import io.sluice.chain.ChainId;
+import io.sluice.chain.TxHash;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The nodes of one chain, as one. Every list that goes in is one HTTP request (split only at the
+ * node's batch limit) and the answers come back in the order of the list.
+ *
+ * <p>Threads: safe for use by many.
+ *
+ * <p>Every read throws {@link NodeUnavailableException} when no endpoint answers usably within its
+ * deadline.
+ */
+public interface EthereumClient {
+  /** The id the nodes say they serve. */
+  ChainId chainId();
+
+  /** The newest block. */
+  Block latestBlock();
+
+  /** The block at a height of the chain the node holds canonical; empty when it has none there. */
+  Optional<Block> block(BlockNumber number);
+
+  /** Blocks at consecutive heights in one request; ends early at the first the node has not. */
+  List<Block> blocks(BlockNumber first, int count);
+
+  /**
+   * Receipts of those of {@code wanted} that are in the block. One {@code eth_getBlockReceipts}
+   * where the node has it and more than one is wanted, else one batch of {@code
+   * eth_getTransactionReceipt}. Receipts of another block are left out.
+   */
+  List<Receipt> receipts(BlockHash block, BlockNumber number, List<TxHash> wanted);
+
+  /**
+   * Sends signed transactions, in order. Never throws for a node's fault: what is not known is
+   * {@link SendAnswer.Unknown}.
+   */
+  List<SendAnswer> send(List<Bytes> signed);
+
+  /** Latest and pending nonce and balance of each account, in one request. */
+  List<AccountState> accounts(List<Address> addresses);
+
+  /** Fees of the last {@code blocks} blocks at these percentiles (0 to 100, ascending). */
+  FeeHistory feeHistory(int blocks, List<Integer> percentiles);
+
+  /**
+   * Gas for each call, without a margin. Never throws for a node's fault: see {@link
+   * GasAnswer.Unavailable}.
+   */
+  List<GasAnswer> estimateGas(List<Call> calls);
+
+  /** Whether some endpoint answered lately; for readiness and back-pressure. Costs no request. */
+  boolean available();
+}

@@ -1,0 +1,10 @@
+/**
+ * JSON-RPC to EVM nodes: endpoints, batches, failover, and the one place where node error text
+ * becomes a typed reason.
+ */
+@NullMarked
+@ApplicationModule(allowedDependencies = {"chain"})
+package io.sluice.rpc;
+
+import org.jspecify.annotations.NullMarked;
+import org.springframework.modulith.ApplicationModule;
