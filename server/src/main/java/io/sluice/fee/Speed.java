@@ -1,0 +1,35 @@
+package io.sluice.fee;
+
+import java.util.Arrays;
+import java.util.Optional;
+
+/** How soon a transaction wants to be in a block: which tip among those recently paid it offers. */
+public enum Speed {
+  SAFE_LOW("safeLow", 10),
+  AVERAGE("average", 50),
+  FAST("fast", 75),
+  FASTEST("fastest", 95);
+
+  private final String text;
+  private final int percentile;
+
+  Speed(String text, int percentile) {
+    this.text = text;
+    this.percentile = percentile;
+  }
+
+  /** As the API writes it. */
+  public String text() {
+    return text;
+  }
+
+  /** Of the tips paid in recent blocks, 0 to 100. */
+  public int percentile() {
+    return percentile;
+  }
+
+  /** Empty when the text is none of ours; case matters. */
+  public static Optional<Speed> of(String text) {
+    return Arrays.stream(values()).filter(speed -> speed.text.equals(text)).findFirst();
+  }
+}

@@ -1,0 +1,37 @@
+package io.sluice.lane;
+
+import io.sluice.chain.Address;
+import io.sluice.chain.ChainId;
+import io.sluice.chain.Nonce;
+import io.sluice.chain.Wei;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A key with its own nonce sequence, as the database knows it.
+ *
+ * @param name what clients call {@code relayerId}
+ * @param window how many transactions may be in flight at once
+ * @param next the first nonce not reserved; {@code null} while {@link LaneState#NEW}
+ * @param mined the first nonce no block we follow has used; {@code null} while {@link
+ *     LaneState#NEW}
+ * @param balance {@code null} until it was read
+ * @param checkedAt when the chain was last asked about it; {@code null} until then
+ */
+public record Lane(
+    LaneId id,
+    ChainId chain,
+    Address address,
+    String name,
+    LaneState state,
+    int window,
+    @Nullable Nonce next,
+    @Nullable Nonce mined,
+    @Nullable Wei balance,
+    @Nullable Instant checkedAt) {
+
+  /** Nonces reserved and not yet in a block. */
+  public long pending() {
+    return next == null || mined == null ? 0 : Math.max(0, next.value() - mined.value());
+  }
+}

@@ -1,0 +1,11 @@
+package io.sluice.lane;
+
+/** Whether a lane takes new transactions. */
+public enum LaneState {
+  /** Registered by a signer; waits until the monitor has read its nonce from the chain. */
+  NEW,
+  /** Takes transactions. */
+  ACTIVE,
+  /** Its balance is under the minimum: takes none until it is topped up; what it has goes on. */
+  LOW_BALANCE
+}

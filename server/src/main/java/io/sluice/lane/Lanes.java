@@ -1,0 +1,207 @@
+package io.sluice.lane;
+
+import io.sluice.chain.Address;
+import io.sluice.chain.ChainId;
+import io.sluice.chain.Nonce;
+import io.sluice.chain.Wei;
+import io.sluice.database.Columns;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.LocalDateTime;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.stereotype.Repository;
+
+/** The registry of lanes. The caller owns the transaction. */
+@Repository
+public class Lanes {
+  private static final String SELECT =
+      """
+      SELECT l.id, l.chain_id, l.address, l.name, l.state, l.window_size, n.next_nonce, l.mined_nonce, l.balance,
+             l.checked_at
+        FROM lanes l LEFT JOIN lane_nonces n ON n.lane_id = l.id
+       WHERE l.chain_id = ?
+       ORDER BY l.id
+      """;
+  private static final String REGISTER =
+      """
+      INSERT IGNORE INTO lanes (chain_id, address, name, state, window_size) VALUES (?, ?, ?, 'NEW', ?)
+      """;
+  private static final String ADOPT =
+      "INSERT IGNORE INTO lane_nonces (lane_id, next_nonce) VALUES (?, ?)";
+  private static final String ADOPT_SENDER = "INSERT IGNORE INTO lane_senders (lane_id) VALUES (?)";
+  private static final String LOCK_NONCES =
+      "SELECT lane_id, next_nonce FROM lane_nonces WHERE lane_id IN (%s) ORDER BY lane_id FOR UPDATE";
+  private static final String MOVE_NONCE =
+      "UPDATE lane_nonces SET next_nonce = ? WHERE lane_id = ? AND next_nonce = ?";
+  private static final String LOCK_SENDER =
+      """
+      SELECT l.mined_nonce, l.window_size FROM lane_senders s JOIN lanes l ON l.id = s.lane_id
+       WHERE s.lane_id = ? FOR UPDATE
+      """;
+  private static final String OBSERVE =
+      "UPDATE lanes SET state = ?, balance = ?, checked_at = ?, mined_nonce = ? WHERE id = ?";
+  private static final String ADVANCE =
+      "UPDATE lanes SET mined_nonce = GREATEST(mined_nonce, ?), window_size = ? WHERE id = ?";
+  private static final String REWIND = "UPDATE lanes SET mined_nonce = LEAST(mined_nonce, ?) WHERE id = ?";
+  private static final String RESIZE = "UPDATE lanes SET window_size = ? WHERE id = ?";
+
+  private final JdbcTemplate sql;
+
+  Lanes(JdbcTemplate sql) {
+    this.sql = sql;
+  }
+
+  /** Every lane of the chain, in the order they were registered. */
+  public List<Lane> all(ChainId chain) {
+    return sql.query(SELECT, (row, index) -> lane(row), chain.value());
+  }
+
+  /**
+   * Makes lanes of these keys known; those that are known stay as they are. A lane is named after
+   * its address.
+   */
+  public void register(ChainId chain, List<Address> addresses, Window window) {
+    for (int i = 0; i < addresses.size(); i++) {
+      Address address = addresses.get(i);
+      String name = "lane-" + address.hex().substring(2, 10);
+      sql.update(REGISTER, chain.value(), address.bytes(), name, window.initial());
+    }
+  }
+
+  /** Gives a new lane its first nonce, as the chain has it. A lane that has one keeps it. */
+  public void adopt(LaneId lane, Nonce next) {
+    sql.update(ADOPT, lane.value(), next.value());
+    sql.update(ADOPT_SENDER, lane.value());
+  }
+
+  /**
+   * Locks the lanes' nonce counters until the transaction ends, in one order for everybody, so that
+   * two signers never wait for each other in a circle.
+   *
+   * @return the first free nonce of each lane that has a counter
+   */
+  public SortedMap<LaneId, Nonce> lockNonces(Collection<LaneId> lanes) {
+    SortedMap<LaneId, Nonce> next = new TreeMap<>();
+    sql.query(
+        LOCK_NONCES.formatted(Columns.marks(lanes.size())),
+        row -> {
+          next.put(new LaneId(row.getInt(1)), new Nonce(row.getLong(2)));
+        },
+        lanes.stream().map(LaneId::value).toArray());
+    return next;
+  }
+
+  /**
+   * Moves locked counters forward.
+   *
+   * @param moves per lane: the nonce it was locked at and the one it goes to
+   */
+  public void moveNonces(Map<LaneId, Move> moves) {
+    int[] counts =
+        sql.batchUpdate(
+            MOVE_NONCE,
+            moves.entrySet().stream()
+                .map(entry ->
+                    new Object[] {
+                      entry.getValue().to().value(),
+                      entry.getKey().value(),
+                      entry.getValue().from().value()
+                    })
+                .toList());
+    for (int count : counts) {
+      if (count != 1) {
+        throw new IllegalStateException("a nonce counter moved although it was locked");
+      }
+    }
+  }
+
+  /**
+   * Waits for the right to send for a lane and holds it until the transaction ends, or the
+   * connection does.
+   *
+   * @return how far the lane may send; {@code null} when the lane has no nonce yet
+   */
+  public @Nullable Reach lockSender(LaneId lane) {
+    return sql
+        .query(
+            LOCK_SENDER,
+            (row, index) -> new Reach(new Nonce(row.getLong(1)), row.getInt(2)),
+            lane.value())
+        .stream()
+        .findFirst()
+        .orElse(null);
+  }
+
+  /** Records what the chain says of a lane. */
+  public void observe(LaneId lane, LaneState state, Wei balance, Nonce mined, Instant at) {
+    sql.update(
+        OBSERVE,
+        state.name(),
+        Columns.amount(balance.value()),
+        Columns.time(at),
+        mined.value(),
+        lane.value());
+  }
+
+  /** Moves lanes on after a block: nonces it used up, and the window it earned. */
+  public void advance(List<Advance> advances) {
+    sql.batchUpdate(
+        ADVANCE,
+        advances.stream()
+            .map(a -> new Object[] {a.mined().value(), a.window(), a.lane().value()})
+            .toList());
+  }
+
+  /** A reorganisation freed nonces from this one on. */
+  public void rewind(LaneId lane, Nonce mined) {
+    sql.update(REWIND, mined.value(), lane.value());
+  }
+
+  public void resize(LaneId lane, int window) {
+    sql.update(RESIZE, window, lane.value());
+  }
+
+  private static Lane lane(ResultSet row) throws SQLException {
+    long next = row.getLong("next_nonce");
+    boolean noNext = row.wasNull();
+    long mined = row.getLong("mined_nonce");
+    boolean noMined = row.wasNull();
+    byte[] balance = row.getBytes("balance");
+    return new Lane(
+        new LaneId(row.getInt("id")),
+        new ChainId(row.getLong("chain_id")),
+        Address.of(Objects.requireNonNull(row.getBytes("address"))),
+        Objects.requireNonNull(row.getString("name")),
+        LaneState.valueOf(row.getString("state")),
+        row.getInt("window_size"),
+        noNext ? null : new Nonce(next),
+        noMined ? null : new Nonce(mined),
+        balance == null ? null : new Wei(Columns.integer(balance)),
+        Columns.instantOrNull(row.getObject("checked_at", LocalDateTime.class)));
+  }
+
+  /** A counter's step, from the nonce it was locked at. */
+  public record Move(Nonce from, Nonce to) {}
+
+  /**
+   * How far a lane may send: nonces from {@code mined} on, {@code window} of them.
+   *
+   * @param mined the first nonce no block has used
+   */
+  public record Reach(Nonce mined, int window) {}
+
+  /**
+   * A lane's step after a block.
+   *
+   * @param mined the first nonce not used by now
+   */
+  public record Advance(LaneId lane, Nonce mined, int window) {}
+}

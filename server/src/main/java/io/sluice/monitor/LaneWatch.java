@@ -1,0 +1,148 @@
+package io.sluice.monitor;
+
+import io.sluice.chain.Address;
+import io.sluice.chain.ChainId;
+import io.sluice.chain.ChainSettings;
+import io.sluice.chain.Nonce;
+import io.sluice.lane.Lane;
+import io.sluice.lane.LaneSettings;
+import io.sluice.lane.LaneState;
+import io.sluice.lane.Lanes;
+import io.sluice.outbox.Outbox;
+import io.sluice.queue.QueueName;
+import io.sluice.role.ForRole;
+import io.sluice.role.Role;
+import io.sluice.rpc.AccountState;
+import io.sluice.rpc.EthereumClient;
+import io.sluice.transaction.Attempts;
+import io.sluice.transaction.Event;
+import io.sluice.transaction.MinedTransactions;
+import io.sluice.transaction.Timeline;
+import io.sluice.transaction.TransactionId;
+import io.sluice.transaction.TransactionState;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/**
+ * Compares lanes with the chain: gives new ones their first nonce, pauses those that run dry, sees what is in the pool,
+ * and finds what a node has dropped without a word, which is then sent again as it is.
+ */
+@Component
+@ForRole(Role.MONITOR)
+class LaneWatch {
+  private static final Logger LOG = LoggerFactory.getLogger(LaneWatch.class);
+
+  private final EthereumClient node;
+  private final Lanes lanes;
+  private final Attempts attempts;
+  private final MinedTransactions transactions;
+  private final Timeline timeline;
+  private final Outbox outbox;
+  private final ChainId chain;
+  private final LaneSettings laneSettings;
+  private final MonitorSettings settings;
+  private final Clock clock;
+  private final TransactionTemplate transaction;
+  private Instant previous = Instant.EPOCH;
+  private Instant idleCheckDue = Instant.EPOCH;
+
+  LaneWatch(
+      EthereumClient node,
+      Lanes lanes,
+      Attempts attempts,
+      MinedTransactions transactions,
+      Timeline timeline,
+      Outbox outbox,
+      ChainSettings chain,
+      LaneSettings laneSettings,
+      MonitorSettings settings,
+      Clock clock,
+      TransactionTemplate transaction) {
+    this.node = node;
+    this.lanes = lanes;
+    this.attempts = attempts;
+    this.transactions = transactions;
+    this.timeline = timeline;
+    this.outbox = outbox;
+    this.chain = chain.chainId();
+    this.laneSettings = laneSettings;
+    this.settings = settings;
+    this.clock = clock;
+    this.transaction = transaction;
+  }
+
+  /**
+   * Checks what there is to check: after a new block the lanes with something in flight, new lanes at once, idle ones now
+   * and then. Called by one thread.
+   */
+  void check(boolean newBlock) {
+    Instant now = clock.instant();
+    boolean everyone = !now.isBefore(idleCheckDue);
+    List<Lane> due =
+        lanes.all(chain).stream()
+            .filter(
+                lane ->
+                    everyone || lane.state() == LaneState.NEW || (newBlock && lane.pending() > 0))
+            .toList();
+    if (everyone) {
+      idleCheckDue = now.plus(settings.laneCheck());
+    }
+    if (!due.isEmpty()) {
+      List<Address> addresses = due.stream().map(Lane::address).toList();
+      List<AccountState> accounts = node.accounts(addresses);
+      for (int i = 0; i < due.size(); i++) {
+        check(due.get(i), accounts.get(i), now);
+      }
+    }
+    if (newBlock) {
+      previous = now;
+    }
+  }
+
+  private void check(Lane lane, AccountState account, Instant now) {
+    LaneState state =
+        account.balance().compareTo(laneSettings.minimum()) < 0
+            ? LaneState.LOW_BALANCE
+            : LaneState.ACTIVE;
+    if (state != lane.state()) {
+      LOG.info("{} is {}, its balance is {} wei", lane.name(), state, account.balance());
+    }
+    transaction.executeWithoutResult(
+        status -> {
+          if (lane.state() == LaneState.NEW) {
+            lanes.adopt(lane.id(), account.latest());
+          }
+          lanes.observe(lane.id(), state, account.balance(), account.latest(), now);
+          if (lane.pending() > 0) {
+            compareWithPool(lane, account, now);
+          }
+        });
+  }
+
+  /** Looks only at what was sent before the previous block, so that a node has had the time to show it. */
+  private void compareWithPool(Lane lane, AccountState account, Instant now) {
+    Nonce pooled = account.pending();
+    List<TransactionId> waiting =
+        attempts.sentBefore(lane.id(), account.latest(), pooled, previous);
+    if (!waiting.isEmpty()) {
+      List<TransactionId> seen = transactions.seeInMempool(waiting, now);
+      timeline.append(
+          seen.stream()
+              .map(id -> new Event(id, TransactionState.IN_MEMPOOL, null, now))
+              .toList());
+    }
+    int dropped = attempts.forgetSent(lane.id(), pooled, previous);
+    if (dropped > 0) {
+      LOG.warn("{}: the node no longer has {} transactions from nonce {}; sending them again", lane.name(), dropped, pooled);
+      lanes.resize(lane.id(), laneSettings.window().afterDrop(lane.window()));
+    }
+    if (dropped > 0 || account.latest().compareTo(lane.mined() == null ? pooled : lane.mined()) > 0) {
+      outbox.append(QueueName.SIGNED_TX, List.of(lane.id()));
+    }
+  }
+}

@@ -1,0 +1,36 @@
+package io.sluice.monitor;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import io.sluice.role.ForRole;
+import io.sluice.role.Role;
+import io.sluice.transaction.MinedTransactions;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.springframework.stereotype.Component;
+
+/** Counts and times the ends that blocks have decided. */
+@Component
+@ForRole(Role.MONITOR)
+class Outcomes {
+  private final MeterRegistry metrics;
+  private final Timer confirmation;
+
+  Outcomes(MeterRegistry metrics) {
+    this.metrics = metrics;
+    this.confirmation =
+        Timer.builder("transaction_confirmation_time_seconds")
+            .description("From the request to the block that made its end final")
+            .publishPercentileHistogram()
+            .maximumExpectedValue(Duration.ofHours(1))
+            .register(metrics);
+  }
+
+  void record(List<MinedTransactions.Ended> ended, Instant now) {
+    for (MinedTransactions.Ended each : ended) {
+      metrics.counter("transaction_total", "status", each.state().status()).increment();
+      confirmation.record(Duration.between(each.createdAt(), now));
+    }
+  }
+}

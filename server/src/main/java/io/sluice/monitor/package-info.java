@@ -1,0 +1,10 @@
+/** The monitor: follows blocks and decides what is mined, un-mined, confirmed and failed. */
+@NullMarked
+@ApplicationModule(
+    allowedDependencies = {
+      "chain", "database", "lane", "lease", "outbox", "queue", "role", "rpc", "transaction"
+    })
+package io.sluice.monitor;
+
+import org.jspecify.annotations.NullMarked;
+import org.springframework.modulith.ApplicationModule;

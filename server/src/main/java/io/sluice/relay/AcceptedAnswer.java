@@ -1,0 +1,21 @@
+package io.sluice.relay;
+
+import io.sluice.transaction.TransactionId;
+import io.sluice.transaction.TransactionState;
+import io.swagger.v3.oas.annotations.media.Schema;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/** The answer to a request that was stored. */
+@Schema(name = "Accepted")
+record AcceptedAnswer(
+    String transactionId, String status, String message, @Nullable String transactionHash, Instant createdAt) {
+  static AcceptedAnswer of(TransactionId id, Instant createdAt) {
+    return new AcceptedAnswer(
+        id.toString(),
+        TransactionState.ACCEPTED.status(),
+        "Stored; it will be carried to its end.",
+        null,
+        createdAt);
+  }
+}

@@ -1,0 +1,91 @@
+package io.sluice.relay;
+
+import io.sluice.chain.Address;
+import io.sluice.chain.Bytes;
+import io.sluice.chain.Wei;
+import io.sluice.fee.Speed;
+import io.sluice.transaction.Intent;
+import java.math.BigInteger;
+import java.time.Instant;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/** Reads the body of a direct request. Finds everything that is wrong with it before it says so. */
+final class DirectRequestReader {
+  private static final int LARGEST_DATA = 128 * 1024;
+  private static final Set<String> FIELDS =
+      Set.of("to", "data", "value", "gasLimit", "speed", "relayerId", "validUntil", "retryOnFailure");
+
+  private final long largestGas;
+  private final Set<String> relayers;
+  private final Instant now;
+
+  /**
+   * @param largestGas units of gas a request may ask for
+   * @param relayers the names it may ask for
+   */
+  DirectRequestReader(long largestGas, Set<String> relayers, Instant now) {
+    this.largestGas = largestGas;
+    this.relayers = relayers;
+    this.now = now;
+  }
+
+  /**
+   * The intent of a body.
+   *
+   * @throws io.sluice.failure.RefusedException with an error for every field that is wrong
+   */
+  Intent read(JsonNode body) {
+    JsonFields fields = new JsonFields(body, FIELDS);
+    Address to = fields.required("to", "an address: 0x and 40 hex digits", DirectRequestReader::address);
+    Bytes data = fields.required("data", "hex calldata: 0x and pairs of hex digits", DirectRequestReader::data);
+    Wei value = fields.number("value", JsonFields.UINT256).map(Wei::new).orElse(Wei.ZERO);
+    Long gasLimit = fields.number("gasLimit", BigInteger.valueOf(largestGas)).map(BigInteger::longValue).orElse(null);
+    if (gasLimit != null && data != null && gasLimit < IntrinsicGas.of(data)) {
+      fields.refuse("gasLimit", "must be at least " + IntrinsicGas.of(data) + " for this calldata (EIP-7623)");
+    }
+    Speed speed =
+        fields.optional("speed", "one of safeLow, average, fast, fastest", text -> Speed.of(text).orElseThrow(IllegalArgumentException::new));
+    String relayer = fields.optional("relayerId", "the id of a relayer, see /api/v1/relayers/status", this::relayer);
+    Instant validUntil = fields.optional("validUntil", "a future time after RFC 3339, for example 2030-01-01T00:00:00Z", this::future);
+    boolean retryOnFailure = fields.flag("retryOnFailure");
+    fields.refuseIfWrong();
+    return new Intent(
+        java.util.Objects.requireNonNull(to),
+        value,
+        java.util.Objects.requireNonNull(data),
+        gasLimit,
+        speed == null ? Speed.AVERAGE : speed,
+        relayer,
+        validUntil,
+        retryOnFailure);
+  }
+
+  private static Address address(String text) {
+    return Address.parse(text);
+  }
+
+  private static Bytes data(String text) {
+    Bytes data = Bytes.parse(text);
+    if (data.size() > LARGEST_DATA) {
+      throw new IllegalArgumentException("must be at most " + LARGEST_DATA + " bytes, not " + data.size());
+    }
+    return data;
+  }
+
+  private @Nullable String relayer(String text) {
+    if (!relayers.contains(text)) {
+      throw new IllegalArgumentException("there is no relayer \"" + text + "\"");
+    }
+    return text;
+  }
+
+  private Instant future(String text) {
+    Instant time = java.time.OffsetDateTime.parse(text).toInstant();
+    if (!time.isAfter(now)) {
+      throw new IllegalArgumentException("must be in the future");
+    }
+    return time;
+  }
+}

@@ -1,0 +1,135 @@
+package io.sluice.relay;
+
+import io.sluice.failure.ErrorCode;
+import io.sluice.failure.RefusedException;
+import io.sluice.outbox.Outbox;
+import io.sluice.queue.QueueName;
+import io.sluice.role.ForRole;
+import io.sluice.role.Role;
+import io.sluice.transaction.Event;
+import io.sluice.transaction.NewTransaction;
+import io.sluice.transaction.Timeline;
+import io.sluice.transaction.TransactionState;
+import io.sluice.transaction.Transactions;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import org.springframework.context.SmartLifecycle;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/**
+ * Stores requests. Those that arrive while a commit is under way share the next one: one insert, one outbox row, one flush
+ * to disk for all of them. A request that comes alone is stored at once.
+ */
+@Component
+@ForRole(Role.API)
+class Intake implements SmartLifecycle {
+  /** How long a stored request may wait for the relay role before it is announced again. */
+  private static final Duration ALLOWANCE = Duration.ofSeconds(15);
+
+  private static final int MOST_AT_ONCE = 256;
+
+  private final Transactions transactions;
+  private final Timeline timeline;
+  private final Outbox outbox;
+  private final TransactionTemplate transaction;
+  private final BlockingQueue<Waiting> waiting;
+  private volatile boolean running;
+  private Thread thread = new Thread(() -> {});
+
+  Intake(
+      Transactions transactions,
+      Timeline timeline,
+      Outbox outbox,
+      RelaySettings settings,
+      TransactionTemplate transaction) {
+    this.transactions = transactions;
+    this.timeline = timeline;
+    this.outbox = outbox;
+    this.transaction = transaction;
+    this.waiting = new ArrayBlockingQueue<>(settings.waiting());
+  }
+
+  /**
+   * Stores a request and its hand-off, durably. Returns once both are committed.
+   *
+   * @throws RefusedException when too many wait; nothing was stored
+   * @throws RuntimeException what the database threw; nothing was stored, unless the connection broke during the commit
+   */
+  void store(NewTransaction request) {
+    Waiting entry = new Waiting(request, new CompletableFuture<>());
+    if (!running || !waiting.offer(entry)) {
+      throw new RefusedException(ErrorCode.OVERLOADED, "Too many requests are waiting; try again in a moment.");
+    }
+    try {
+      entry.stored.join();
+    } catch (CompletionException e) {
+      throw e.getCause() instanceof RuntimeException failure ? failure : e;
+    }
+  }
+
+  @Override
+  public void start() {
+    running = true;
+    thread = Thread.ofPlatform().name("intake").start(this::run);
+  }
+
+  /** Stores what has been taken in, then ends. HTTP has stopped taking requests before. */
+  @Override
+  public void stop() {
+    running = false;
+    thread.interrupt();
+    try {
+      thread.join(Duration.ofSeconds(10));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  @Override
+  public boolean isRunning() {
+    return running;
+  }
+
+  private void run() {
+    List<Waiting> batch = new ArrayList<>(MOST_AT_ONCE);
+    while (running || !waiting.isEmpty()) {
+      try {
+        if (waiting.isEmpty()) {
+          batch.add(waiting.take());
+        }
+        waiting.drainTo(batch, MOST_AT_ONCE - batch.size());
+        store(batch);
+      } catch (InterruptedException e) {
+        running = false;
+      } finally {
+        batch.clear();
+      }
+    }
+  }
+
+  private void store(List<Waiting> batch) {
+    try {
+      List<NewTransaction> requests = batch.stream().map(Waiting::request).toList();
+      transaction.executeWithoutResult(
+          status -> {
+            transactions.insert(requests, ALLOWANCE);
+            timeline.append(
+                requests.stream()
+                    .map(each -> new Event(each.id(), TransactionState.ACCEPTED, null, each.createdAt()))
+                    .toList());
+            outbox.append(QueueName.RELAY_TRANSACTIONS, requests.stream().map(NewTransaction::id).toList());
+          });
+      batch.forEach(each -> each.stored.complete(null));
+    } catch (RuntimeException e) {
+      batch.forEach(each -> each.stored.completeExceptionally(e));
+    }
+  }
+
+  private record Waiting(NewTransaction request, CompletableFuture<Void> stored) {}
+}

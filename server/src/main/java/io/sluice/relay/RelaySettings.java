@@ -1,0 +1,29 @@
+package io.sluice.relay;
+
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
+import java.math.BigInteger;
+import java.time.Duration;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
+/**
+ * Settings of the way in and of routing.
+ *
+ * @param largestGas units of gas one transaction may use; EIP-7825 caps it at 16777216 (2^24)
+ * @param gasMargin percent added to an estimate, 0 to 200; a plain transfer's 21000 is exact and gets none
+ * @param largestTransaction bytes of a signed transaction; nodes take no more than 131072 (geth, txMaxSize)
+ * @param quoteLife how long a price is used before fees are looked up again
+ * @param minimumTip wei per gas under which no tip goes
+ * @param maximumFee wei per gas over which no offer goes
+ * @param waiting requests that may wait to be stored before more are turned away, 1 or more
+ */
+@ConfigurationProperties("sluice.relay")
+public record RelaySettings(
+    @DefaultValue("16777216") @Min(21000) long largestGas,
+    @DefaultValue("20") @Min(0) @Max(200) int gasMargin,
+    @DefaultValue("131072") @Min(1024) int largestTransaction,
+    @DefaultValue("30s") Duration quoteLife,
+    @DefaultValue("1000000000") @Min(0) BigInteger minimumTip,
+    @DefaultValue("500000000000") @Min(1) BigInteger maximumFee,
+    @DefaultValue("20000") @Min(1) int waiting) {}

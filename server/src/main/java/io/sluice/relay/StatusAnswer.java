@@ -1,0 +1,57 @@
+package io.sluice.relay;
+
+import io.sluice.transaction.TransactionView;
+import io.swagger.v3.oas.annotations.media.Schema;
+import java.time.Instant;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** Where a transaction stands. */
+@Schema(name = "TransactionStatus")
+record StatusAnswer(
+    String transactionId,
+    @Schema(description = "pending, sent, submitted, inmempool, mined, confirmed, failed or expired") String status,
+    @Schema(description = "pending, success or failed") String outcome,
+    @Nullable String transactionHash,
+    @Schema(description = "The relayer's address; null before it is chosen") @Nullable String from,
+    String to,
+    @Schema(description = "Wei, decimal") String value,
+    @Nullable String relayerId,
+    @Nullable String nonce,
+    @Nullable String blockNumber,
+    @Schema(description = "Blocks on top of and including its own; 0 before it is mined") long confirmations,
+    @Nullable String gasUsed,
+    @Nullable String failureCode,
+    @Nullable String failureReason,
+    Instant createdAt,
+    Instant updatedAt,
+    @Nullable Instant confirmedAt) {
+
+  /**
+   * @param head the height of the newest block followed; 0 when none has been
+   */
+  static StatusAnswer of(TransactionView view, long head) {
+    return new StatusAnswer(
+        view.id().toString(),
+        view.state().status(),
+        view.state().outcome(),
+        text(view.hash()),
+        view.from() == null ? null : view.from().checksummed(),
+        view.to().checksummed(),
+        view.value().toString(),
+        view.relayer(),
+        text(view.nonce()),
+        text(view.block()),
+        view.block() == null ? 0 : Math.max(0, head - view.block().value() + 1),
+        text(view.gasUsed()),
+        view.failureCode(),
+        view.failureDetail(),
+        view.createdAt(),
+        view.updatedAt(),
+        view.confirmedAt());
+  }
+
+  private static @Nullable String text(@Nullable Object value) {
+    return value == null ? null : Objects.toString(value);
+  }
+}

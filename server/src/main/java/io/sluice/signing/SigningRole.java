@@ -1,0 +1,48 @@
+package io.sluice.signing;
+
+import io.sluice.chain.ChainSettings;
+import io.sluice.database.Outage;
+import io.sluice.keys.KeyRing;
+import io.sluice.lane.LaneSettings;
+import io.sluice.lane.Lanes;
+import io.sluice.queue.Handler;
+import io.sluice.queue.ItemsHandler;
+import io.sluice.queue.QueueName;
+import io.sluice.role.ForRole;
+import io.sluice.role.Role;
+import io.sluice.transaction.TransactionId;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import org.springframework.boot.ApplicationRunner;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** The signer's wiring. */
+@Configuration(proxyBeanMethods = false)
+@ForRole(Role.SIGNER)
+class SigningRole {
+  private static final int AT_ONCE = 256;
+
+  @Bean
+  Handler signingHandler(Signer signer) {
+    return new ItemsHandler<>(
+        QueueName.TX_REQUEST,
+        TransactionId::parse,
+        ids -> signInBatches(signer, ids),
+        Outage::is,
+        () -> true);
+  }
+
+  @Bean
+  ApplicationRunner laneRegistration(KeyRing keys, Lanes lanes, ChainSettings chain, LaneSettings settings) {
+    return arguments -> lanes.register(chain.chainId(), keys.addresses(), settings.window());
+  }
+
+  private static void signInBatches(Signer signer, Set<TransactionId> ids) {
+    List<TransactionId> all = new ArrayList<>(ids);
+    for (int from = 0; from < all.size(); from += AT_ONCE) {
+      signer.sign(all.subList(from, Math.min(all.size(), from + AT_ONCE)));
+    }
+  }
+}

@@ -1,0 +1,142 @@
+package io.sluice.sweep;
+
+import io.sluice.database.Outage;
+import io.sluice.lease.Leases;
+import io.sluice.outbox.Outbox;
+import io.sluice.queue.QueueName;
+import io.sluice.queue.QueueUnavailableException;
+import io.sluice.queue.Queues;
+import io.sluice.transaction.Overdue;
+import io.sluice.transaction.TransactionId;
+import io.sluice.transaction.Transactions;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.EnumMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.context.SmartLifecycle;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/**
+ * Makes up for queues that lost something. What is overdue is handed to its stage's queue again, unless that queue still
+ * has a backlog: then it is waiting, not lost, and a second message would only add to the load.
+ */
+@Component
+class Sweeper implements SmartLifecycle {
+  private static final int MOST = 2000;
+  private static final int BACKLOG = 5;
+  private static final String LEASE = "sweeper";
+  private static final Duration TERM = Duration.ofSeconds(5);
+  private static final Logger LOG = LoggerFactory.getLogger(Sweeper.class);
+
+  private final Transactions transactions;
+  private final Outbox outbox;
+  private final Queues queues;
+  private final Leases leases;
+  private final SweepSettings settings;
+  private final Clock clock;
+  private final TransactionTemplate transaction;
+  private ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor();
+
+  Sweeper(
+      Transactions transactions,
+      Outbox outbox,
+      Queues queues,
+      Leases leases,
+      SweepSettings settings,
+      Clock clock,
+      TransactionTemplate transaction) {
+    this.transactions = transactions;
+    this.outbox = outbox;
+    this.queues = queues;
+    this.leases = leases;
+    this.settings = settings;
+    this.clock = clock;
+    this.transaction = transaction;
+    timer.shutdown();
+  }
+
+  @Override
+  public void start() {
+    timer =
+        Executors.newSingleThreadScheduledExecutor(
+            Thread.ofPlatform().name("sweeper").daemon().factory());
+    long every = settings.every().toMillis();
+    timer.scheduleWithFixedDelay(this::tick, every, every, TimeUnit.MILLISECONDS);
+  }
+
+  @Override
+  public void stop() {
+    timer.shutdown();
+  }
+
+  @Override
+  public boolean isRunning() {
+    return !timer.isShutdown();
+  }
+
+  private void tick() {
+    try {
+      if (leases.hold(LEASE, TERM)) {
+        sweep();
+      }
+    } catch (RuntimeException e) {
+      if (!Outage.is(e) && !(e instanceof QueueUnavailableException)) {
+        LOG.error("A sweep failed; the next one tries again", e);
+      }
+    }
+  }
+
+  /** One look at what is overdue. */
+  void sweep() {
+    transaction.executeWithoutResult(
+        status -> {
+          Instant now = clock.instant();
+          List<Overdue> overdue = transactions.lockOverdue(now, MOST);
+          if (overdue.isEmpty()) {
+            return;
+          }
+          Map<QueueName, Collection<Object>> items = new EnumMap<>(QueueName.class);
+          overdue.forEach(each -> add(items, each));
+          items.forEach(this::emit);
+          List<TransactionId> ids = overdue.stream().map(Overdue::id).toList();
+          transactions.postpone(ids, now.plus(settings.again()));
+        });
+  }
+
+  private void emit(QueueName queue, Collection<Object> items) {
+    if (queues.depth(queue).visible() <= BACKLOG) {
+      LOG.info("{} items for {} are overdue; emitting them again", items.size(), queue.text());
+      outbox.append(queue, items);
+    }
+  }
+
+  private static void add(Map<QueueName, Collection<Object>> items, Overdue overdue) {
+    switch (overdue.state()) {
+      case ACCEPTED -> add(items, QueueName.RELAY_TRANSACTIONS, overdue.id());
+      case ROUTED -> add(items, QueueName.TX_REQUEST, overdue.id());
+      case SIGNED -> add(items, QueueName.SIGNED_TX, overdue.lane());
+      case SUBMITTED, IN_MEMPOOL, MINED, CONFIRMED, FAILED, EXPIRED -> {
+        // the monitor, or nobody, has these
+      }
+    }
+  }
+
+  private static void add(
+      Map<QueueName, Collection<Object>> items,
+      QueueName queue,
+      @org.jspecify.annotations.Nullable Object item) {
+    if (item != null) {
+      items.computeIfAbsent(queue, any -> new LinkedHashSet<>()).add(item);
+    }
+  }
+}

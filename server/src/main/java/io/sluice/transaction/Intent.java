@@ -1,0 +1,26 @@
+package io.sluice.transaction;
+
+import io.sluice.chain.Address;
+import io.sluice.chain.Bytes;
+import io.sluice.chain.Wei;
+import io.sluice.fee.Speed;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a client wants done. Never changes.
+ *
+ * @param gasLimit units of gas; {@code null} to have it estimated
+ * @param relayer the lane it must go through, by name; {@code null} for any
+ * @param validUntil after which it must not be signed any more; {@code null} for no end
+ * @param retryOnFailure whether a transient failure may be retried beyond the usual
+ */
+public record Intent(
+    Address to,
+    Wei value,
+    Bytes data,
+    @Nullable Long gasLimit,
+    Speed speed,
+    @Nullable String relayer,
+    @Nullable Instant validUntil,
+    boolean retryOnFailure) {}

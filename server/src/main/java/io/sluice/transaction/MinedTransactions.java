@@ -1,0 +1,164 @@
+package io.sluice.transaction;
+
+import io.sluice.chain.BlockNumber;
+import io.sluice.chain.ChainId;
+import io.sluice.database.Columns;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.LocalDateTime;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.stereotype.Repository;
+
+/**
+ * What blocks make of transactions. Every change names the states it starts from. The caller owns
+ * the transaction.
+ */
+@Repository
+public class MinedTransactions {
+  private static final String SEEN =
+      """
+      UPDATE transactions SET state = 'IN_MEMPOOL', updated_at = ? WHERE id IN (%s) AND state = 'SUBMITTED'
+      """;
+  private static final String LOCK_SUBMITTED =
+      "SELECT id FROM transactions WHERE id IN (%s) AND state = 'SUBMITTED' ORDER BY id FOR UPDATE";
+  private static final String MINE =
+      """
+      UPDATE transactions SET state = 'MINED', hash = ?, block_number = ?, block_hash = ?, succeeded = ?, gas_used = ?,
+                              updated_at = ?, due_at = NULL
+       WHERE id = ? AND state IN ('SIGNED', 'SUBMITTED', 'IN_MEMPOOL')
+      """;
+  private static final String LOCK_IN_BLOCK =
+      """
+      SELECT id, succeeded, created_at FROM transactions
+       WHERE chain_id = ? AND block_number BETWEEN ? AND ? AND state = 'MINED' ORDER BY id FOR UPDATE
+      """;
+  private static final String CONFIRM =
+      """
+      UPDATE transactions SET state = IF(succeeded, 'CONFIRMED', 'FAILED'),
+                              failure_code = IF(succeeded, NULL, 'execution_reverted'),
+                              failure_detail = IF(succeeded, NULL, 'the transaction reverted in its block'),
+                              confirmed_at = ?, updated_at = ?
+       WHERE chain_id = ? AND block_number BETWEEN ? AND ? AND state = 'MINED'
+      """;
+  private static final String UNMINE =
+      """
+      UPDATE transactions SET state = 'SUBMITTED', block_number = NULL, block_hash = NULL, succeeded = NULL,
+                              gas_used = NULL, updated_at = ?
+       WHERE chain_id = ? AND block_number >= ? AND state = 'MINED'
+      """;
+
+  private final JdbcTemplate sql;
+
+  MinedTransactions(JdbcTemplate sql) {
+    this.sql = sql;
+  }
+
+  /**
+   * Submitted to in-mempool.
+   *
+   * @return those that were submitted until now
+   */
+  public List<TransactionId> seeInMempool(Collection<TransactionId> ids, Instant now) {
+    List<TransactionId> submitted =
+        sql.query(
+            LOCK_SUBMITTED.formatted(Columns.marks(ids.size())),
+            (row, index) -> IntentRow.id(row),
+            Transactions.keys(ids));
+    if (!submitted.isEmpty()) {
+      sql.update(
+          SEEN.formatted(Columns.marks(submitted.size())),
+          Transactions.prepend(Columns.time(now), Transactions.keys(submitted)));
+    }
+    return submitted;
+  }
+
+  /**
+   * To mined, from any state since it was signed.
+   *
+   * @return those that changed; the others were mined before
+   */
+  public List<Inclusion> mine(List<Inclusion> inclusions, Instant now) {
+    int[] counts =
+        sql.batchUpdate(
+            MINE,
+            inclusions.stream()
+                .map(inclusion ->
+                    new @Nullable Object[] {
+                      inclusion.hash().bytes(),
+                      inclusion.block().value(),
+                      inclusion.blockHash().bytes(),
+                      inclusion.succeeded(),
+                      inclusion.gasUsed(),
+                      Columns.time(now),
+                      Columns.id(inclusion.transaction().value())
+                    })
+                .toList());
+    List<Inclusion> changed = new ArrayList<>(inclusions.size());
+    for (int i = 0; i < counts.length; i++) {
+      if (counts[i] == 1) {
+        changed.add(inclusions.get(i));
+      }
+    }
+    return changed;
+  }
+
+  /** Mined to its end, for blocks from {@code first} to {@code last}, both included. */
+  public List<Ended> confirm(ChainId chain, BlockNumber first, BlockNumber last, Instant now) {
+    List<Ended> ended =
+        sql.query(
+            LOCK_IN_BLOCK, (row, index) -> ended(row), chain.value(), first.value(), last.value());
+    if (!ended.isEmpty()) {
+      int count =
+          sql.update(
+              CONFIRM,
+              Columns.time(now),
+              Columns.time(now),
+              chain.value(),
+              first.value(),
+              last.value());
+      if (count != ended.size()) {
+        throw new IllegalStateException("a mined transaction changed although it was locked");
+      }
+    }
+    return ended;
+  }
+
+  /**
+   * Mined back to submitted, for everything at {@code from} and above: those blocks are no longer
+   * part of the chain.
+   */
+  public List<TransactionId> unmine(ChainId chain, BlockNumber from, Instant now) {
+    List<TransactionId> orphaned =
+        sql.query(
+            LOCK_IN_BLOCK,
+            (row, index) -> IntentRow.id(row),
+            chain.value(),
+            from.value(),
+            Long.MAX_VALUE);
+    if (!orphaned.isEmpty()) {
+      sql.update(UNMINE, Columns.time(now), chain.value(), from.value());
+    }
+    return orphaned;
+  }
+
+  private static Ended ended(ResultSet row) throws SQLException {
+    return new Ended(
+        IntentRow.id(row),
+        row.getBoolean("succeeded") ? TransactionState.CONFIRMED : TransactionState.FAILED,
+        Columns.instant(Objects.requireNonNull(row.getObject("created_at", LocalDateTime.class))));
+  }
+
+  /**
+   * A transaction that is over.
+   *
+   * @param state {@link TransactionState#CONFIRMED}, or {@link TransactionState#FAILED} when it
+   *     reverted
+   */
+  public record Ended(TransactionId id, TransactionState state, Instant createdAt) {}
+}

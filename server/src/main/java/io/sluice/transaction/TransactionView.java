@@ -1,0 +1,35 @@
+package io.sluice.transaction;
+
+import io.sluice.chain.Address;
+import io.sluice.chain.BlockNumber;
+import io.sluice.chain.Bytes;
+import io.sluice.chain.Nonce;
+import io.sluice.chain.TxHash;
+import io.sluice.chain.Wei;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A transaction as it can be shown. What is {@code null} is not known yet, or never will be.
+ *
+ * @param from the lane's address; {@code null} before it is routed
+ * @param relayer the lane's name; {@code null} before it is routed
+ * @param failureCode of the error catalogue; {@code null} unless it failed
+ */
+public record TransactionView(
+    TransactionId id,
+    TransactionState state,
+    Address to,
+    Wei value,
+    Bytes data,
+    @Nullable Address from,
+    @Nullable String relayer,
+    @Nullable Nonce nonce,
+    @Nullable TxHash hash,
+    @Nullable BlockNumber block,
+    @Nullable Long gasUsed,
+    @Nullable String failureCode,
+    @Nullable String failureDetail,
+    Instant createdAt,
+    Instant updatedAt,
+    @Nullable Instant confirmedAt) {}
