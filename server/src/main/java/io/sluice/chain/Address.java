@@ -1,7 +1,6 @@
 package io.sluice.chain;
 
 import java.util.Locale;
-import java.util.regex.Pattern;
 
 /**
  * An account's or contract's address: 20 bytes.
@@ -12,13 +11,8 @@ public record Address(String hex) {
   /** The address nobody has a key for; a transfer to it burns the value. */
   public static final Address ZERO = new Address("0x" + "0".repeat(40));
 
-  private static final Pattern FORM = Pattern.compile("0x[0-9a-fA-F]{40}");
-
   public Address {
-    if (!FORM.matcher(hex).matches()) {
-      throw new IllegalArgumentException("an address is 0x and 40 hex digits");
-    }
-    hex = hex.toLowerCase(Locale.ROOT);
+    hex = Hex.lowerCase(hex, 20, "an address is 0x and 40 hex digits");
   }
 
   /** The address of these 20 bytes. */

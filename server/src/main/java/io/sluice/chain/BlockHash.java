@@ -1,21 +1,13 @@
 package io.sluice.chain;
 
-import java.util.Locale;
-import java.util.regex.Pattern;
-
 /**
  * A block's hash: Keccak-256 of its header.
  *
  * @param hex {@code 0x} and 64 hex digits, always lower case
  */
 public record BlockHash(String hex) {
-  private static final Pattern FORM = Pattern.compile("0x[0-9a-fA-F]{64}");
-
   public BlockHash {
-    if (!FORM.matcher(hex).matches()) {
-      throw new IllegalArgumentException("a hash is 0x and 64 hex digits");
-    }
-    hex = hex.toLowerCase(Locale.ROOT);
+    hex = Hex.lowerCase(hex, 32, "a hash is 0x and 64 hex digits");
   }
 
   /** The hash of these 32 bytes. */

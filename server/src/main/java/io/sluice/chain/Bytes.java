@@ -37,6 +37,21 @@ public final class Bytes {
     return content.clone();
   }
 
+  /** The bytes themselves, for readers of this package that do not change them. */
+  byte[] content() {
+    return content;
+  }
+
+  /**
+   * Writes the digits as ASCII, two a byte and without {@code 0x}, so that large content can go out
+   * without a string in between.
+   *
+   * @return the offset after the last digit
+   */
+  public int writeHex(byte[] target, int offset) {
+    return Hex.write(content, target, offset);
+  }
+
   public String hex() {
     return Hex.data(content);
   }

@@ -1,7 +1,9 @@
 package io.sluice.chain;
 
 import java.math.BigInteger;
+import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
+import java.util.Locale;
 
 /**
  * Hex as Ethereum writes it: {@code DATA} is {@code 0x} and two digits a byte, {@code QUANTITY} is
@@ -9,6 +11,8 @@ import java.util.HexFormat;
  */
 public final class Hex {
   private static final HexFormat FORMAT = HexFormat.of();
+
+  private static final byte[] DIGITS = "0123456789abcdef".getBytes(StandardCharsets.US_ASCII);
 
   private Hex() {}
 
@@ -64,5 +68,34 @@ public final class Hex {
    */
   public static long number(String quantity) {
     return integer(quantity).longValueExact();
+  }
+
+  /** The offset after the last of the digits, two a byte, written to {@code target}. */
+  static int write(byte[] bytes, byte[] target, int offset) {
+    int at = offset;
+    for (byte b : bytes) {
+      target[at++] = DIGITS[(b >> 4) & 0xf];
+      target[at++] = DIGITS[b & 0xf];
+    }
+    return at;
+  }
+
+  /**
+   * Checks {@code DATA} of a known size. A loop rather than a pattern: a block brings thousands of
+   * hashes.
+   *
+   * @throws IllegalArgumentException with this complaint
+   */
+  static String lowerCase(String data, int bytes, String complaint) {
+    boolean upper = false;
+    boolean sound = data.length() == 2 + 2 * bytes && data.startsWith("0x");
+    for (int i = 2; sound && i < data.length(); i++) {
+      sound = HexFormat.isHexDigit(data.charAt(i));
+      upper |= data.charAt(i) < 'a' && data.charAt(i) > '9';
+    }
+    if (!sound) {
+      throw new IllegalArgumentException(complaint);
+    }
+    return upper ? data.toLowerCase(Locale.ROOT) : data;
   }
 }

@@ -1,15 +1,15 @@
 package io.sluice.chain;
 
 /**
- * The position of a transaction in its account's sequence (EIP-2681
+ * The position of a transaction in its account's sequence (EIP-2681: below 2^64 - 1; held here to a
+ * long).
  *
  * @param value 0 or more
  */
 public record Nonce(long value) implements Comparable<Nonce> {
   public Nonce {
     if (value < 0) {
-      throw new IllegalArgumentException(
-          "a  below 2^64 - 1; held here to a long).:nonce is 0 or more, not " + value);
+      throw new IllegalArgumentException("a nonce is 0 or more, not " + value);
     }
   }
 
