@@ -2,7 +2,7 @@ package io.sluice;
 
 import static com.tngtech.archunit.base.DescribedPredicate.describe;
 import static com.tngtech.archunit.base.DescribedPredicate.not;
-import static com.tngtech.archunit.core.domain.JavaCall.Predicates.target;
+import static com.tngtech.archunit.core.domain.JavaAccess.Predicates.target;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.belongTo;
 import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.nameStartingWith;
 import static com.tngtech.archunit.core.domain.properties.HasOwner.Predicates.With.owner;
@@ -96,7 +96,7 @@ enum ArchitectureRules {
           .that()
           .areNotMetaAnnotatedWith(Configuration.class)
           .should()
-          .callMethodWhere(
+          .accessTargetWhere(
               target(owner(HasName.Predicates.name(Clock.class.getName())))
                   .and(target(nameStartingWith("system"))))
           .because("the wiring makes the clock; a class that makes its own cannot be tested")),

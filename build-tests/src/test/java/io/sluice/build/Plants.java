@@ -236,7 +236,7 @@ final class Plants {
         banned("net.jqwik", "jqwik", "jqwik's maintainer asks not to be used this way"),
         banned("junit", "junit", "Tests are JUnit 5 and later only."),
         banned("org.apache.logging.log4j", "log4j-core", "Logback is the one logging back end."),
-        banned("org.web3j", "core", "web3j's core drags in OkHttp"));
+        banned("io.vertx", "vertx-core", "web3j is here for keystores"));
   }
 
   /** Depends on an empty stand-in ({@link PlantedBuild#STAND_IN}): nothing is downloaded. */

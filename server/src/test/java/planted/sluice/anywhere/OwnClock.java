@@ -1,7 +1,8 @@
 package planted.sluice.anywhere;
 
 import java.time.Clock;
+import java.util.function.Supplier;
 
 public class OwnClock {
-  Clock clock = Clock.systemUTC();
+  Supplier<Clock> clock = Clock::systemUTC;
 }
