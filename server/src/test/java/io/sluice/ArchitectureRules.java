@@ -1,0 +1,171 @@
+package io.sluice;
+
+import static com.tngtech.archunit.base.DescribedPredicate.describe;
+import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaAccess.Predicates.target;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.belongTo;
+import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.nameStartingWith;
+import static com.tngtech.archunit.core.domain.properties.HasOwner.Predicates.With.owner;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.fields;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.properties.HasName;
+import com.tngtech.archunit.lang.ArchCondition;
+import com.tngtech.archunit.lang.ArchRule;
+import com.tngtech.archunit.lang.ConditionEvents;
+import com.tngtech.archunit.lang.SimpleConditionEvent;
+import java.time.Clock;
+import org.jspecify.annotations.NullMarked;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.stereotype.Component;
+import org.springframework.stereotype.Repository;
+
+/**
+ * The directions of docs/decisions/0002-build-gates.md, each with its reason. Packages are named
+ * from {@code sluice} down, so that the same rules can be tried on planted classes.
+ */
+enum ArchitectureRules {
+  SQS_HAS_ONE_HOME(
+      noClasses()
+          .that()
+          .resideOutsideOfPackage("..sluice.queue.sqs..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("software.amazon.awssdk.services.sqs..")
+          .because("only the queue adapter knows what SQS does with a verdict")),
+
+  REDIS_HAS_ONE_HOME(
+      noClasses()
+          .that()
+          .resideOutsideOfPackage("..sluice.redis..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("io.lettuce..", "org.springframework.data.redis..")
+          .because("Redis is disposable: one place has to know how to live without it")),
+
+  CURVE_AND_CODECS_HAVE_TWO_HOMES(
+      noClasses()
+          .that()
+          .resideOutsideOfPackages("..sluice.chain..", "..sluice.keys..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("org.web3j..", "org.bouncycastle..", "fr.acinq..")
+          .because("hashes and codecs are values of the chain, and no secret leaves keys")),
+
+  SQL_HAS_A_HOME_PER_AGGREGATE(
+      noClasses()
+          .that()
+          .resideOutsideOfPackage("..sluice.database..")
+          .and(
+              not(
+                  belongTo(
+                      describe("a @Repository", type -> type.isAnnotatedWith(Repository.class)))))
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("org.springframework.jdbc.core..", "java.sql..")
+          .because(
+              "a state changes in one place, where its UPDATE repeats the from-state;"
+                  + " that place is a @Repository")),
+
+  PACKAGES_HAVE_NO_CYCLES(
+      slices()
+          .matching("..sluice.(**)")
+          .should()
+          .beFreeOfCycles()
+          .because("a part that is in a cycle cannot be read, tested or lifted out alone")),
+
+  PACKAGES_ARE_NULL_MARKED(
+      classes()
+          .should(liveInANullMarkedPackage())
+          .because("NullAway sees only what is marked; the package-info also says the purpose")),
+
+  NAMES_SAY_SOMETHING(
+      noClasses()
+          .should()
+          .haveNameMatching(
+              ".*[.$]((\\w*(Impl|Utils?|Helper|Manager|Dto|DTO))|((Base(?!Fee)|Common)[A-Z]\\w*))")
+          .because("such a name says how a class came to be, not what it does")),
+
+  TIME_COMES_FROM_OUTSIDE(
+      noClasses()
+          .that()
+          .areNotMetaAnnotatedWith(Configuration.class)
+          .should()
+          .accessTargetWhere(
+              target(owner(HasName.Predicates.name(Clock.class.getName())))
+                  .and(target(nameStartingWith("system"))))
+          .because("the wiring makes the clock; a class that makes its own cannot be tested")),
+
+  VALUES_AND_FAILURES_ARE_NO_BEANS(
+      noClasses()
+          .that()
+          .resideInAnyPackage("..sluice.chain..", "..sluice.failure..")
+          .should()
+          .beMetaAnnotatedWith(Component.class)
+          .because("chain and failure depend on nothing, so that anything may depend on them")),
+
+  THE_AGGREGATE_KNOWS_NO_STAGE(
+      noClasses()
+          .that()
+          .resideInAPackage("..sluice.transaction..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(
+              "..sluice.relay..",
+              "..sluice.signing..",
+              "..sluice.broadcast..",
+              "..sluice.monitor..")
+          .because("stages meet in the aggregate; if it knew them they could not be told apart")),
+
+  NOBODY_NEEDS_THE_OPERATORS_VIEW(
+      noClasses()
+          .that()
+          .resideOutsideOfPackages("..sluice.deadletter..", "..sluice.admin..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("..sluice.deadletter..", "..sluice.admin..")
+          .because("deadletter and admin look at every stage, so no stage may look at them")),
+
+  PARTS_ARE_HANDED_IN(
+      fields()
+          .should()
+          .notBeAnnotatedWith(Autowired.class)
+          .because("a constructor shows what a class needs and lets a test hand it in")),
+
+  SETTINGS_ARE_RECORDS(
+      classes()
+          .that()
+          .areAnnotatedWith(ConfigurationProperties.class)
+          .should()
+          .beRecords()
+          .andShould()
+          .haveSimpleNameEndingWith("Settings")
+          .because("settings are bound once, through a constructor that can refuse them"));
+
+  @SuppressWarnings("ImmutableEnumChecker") // ArchUnit's rules are; they only do not say so.
+  private final ArchRule rule;
+
+  ArchitectureRules(ArchRule rule) {
+    this.rule = rule.allowEmptyShould(true);
+  }
+
+  ArchRule rule() {
+    return rule;
+  }
+
+  private static ArchCondition<JavaClass> liveInANullMarkedPackage() {
+    return new ArchCondition<>("live in a package whose package-info is @NullMarked") {
+      @Override
+      public void check(JavaClass type, ConditionEvents events) {
+        boolean marked = type.getPackage().isAnnotatedWith(NullMarked.class);
+        String says = type.getPackageName() + " of " + type.getSimpleName() + " is not @NullMarked";
+        events.add(new SimpleConditionEvent(type, marked, says));
+      }
+    };
+  }
+}

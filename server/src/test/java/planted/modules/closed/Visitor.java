@@ -1,0 +1,5 @@
+package planted.modules.closed;
+
+import planted.modules.open.Neighbour;
+
+record Visitor(Neighbour neighbour) {}

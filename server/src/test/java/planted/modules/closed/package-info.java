@@ -1,0 +1,5 @@
+/** Allows itself nobody. */
+@ApplicationModule(allowedDependencies = {})
+package planted.modules.closed;
+
+import org.springframework.modulith.ApplicationModule;

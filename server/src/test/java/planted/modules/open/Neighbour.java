@@ -1,0 +1,3 @@
+package planted.modules.open;
+
+public record Neighbour(String name) {}

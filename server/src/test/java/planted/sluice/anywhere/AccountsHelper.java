@@ -1,0 +1,3 @@
+package planted.sluice.anywhere;
+
+public class AccountsHelper {}

@@ -1,0 +1,3 @@
+package planted.sluice.deadletter;
+
+public class Graveyard {}

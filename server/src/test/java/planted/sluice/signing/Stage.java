@@ -1,0 +1,5 @@
+package planted.sluice.signing;
+
+import planted.sluice.deadletter.Graveyard;
+
+public record Stage(Graveyard graveyard) {}

@@ -1,0 +1,5 @@
+package planted.sluice.transaction;
+
+import planted.sluice.signing.Stage;
+
+public record Aggregate(Stage stage) {}
