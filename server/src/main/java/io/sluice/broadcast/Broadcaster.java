@@ -16,8 +16,8 @@ import org.springframework.beans.factory.DisposableBean;
 import org.springframework.stereotype.Component;
 
 /**
- * Empties lanes, several at once, each by one thread of this process at a time: who comes while a lane is being emptied
- * leaves word, and the one who is at it looks again.
+ * Empties lanes, several at once, each by one thread of this process at a time: who comes while a
+ * lane is being emptied leaves word, and the one who is at it looks again.
  */
 @Component
 @ForRole(Role.BROADCASTER)
@@ -35,7 +35,8 @@ class Broadcaster implements DisposableBean {
   /**
    * Sends all that may be sent of these lanes.
    *
-   * @throws HeldBackException when something was not taken by a node and should be tried again later
+   * @throws HeldBackException when something was not taken by a node and should be tried again
+   *     later
    */
   void send(Collection<LaneId> lanes) {
     if (lanes.size() == 1) {
@@ -90,7 +91,9 @@ class Broadcaster implements DisposableBean {
       future.get();
       return null;
     } catch (ExecutionException e) {
-      return e.getCause() instanceof RuntimeException own ? own : new IllegalStateException(e.getCause());
+      return e.getCause() instanceof RuntimeException own
+          ? own
+          : new IllegalStateException(e.getCause());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return new HeldBackException("interrupted");

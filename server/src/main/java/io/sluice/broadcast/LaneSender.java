@@ -25,9 +25,10 @@ import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
- * Sends one batch of a lane's signed bytes. The lane's sender row is locked meanwhile, so that several broadcasters never
- * send for one lane at once; a broadcaster that dies frees it with its connection. What a node took and we could not note
- * is sent again, as the same bytes, which a node answers with "already known".
+ * Sends one batch of a lane's signed bytes. The lane's sender row is locked meanwhile, so that
+ * several broadcasters never send for one lane at once; a broadcaster that dies frees it with its
+ * connection. What a node took and we could not note is sent again, as the same bytes, which a node
+ * answers with "already known".
  */
 @Component
 @ForRole(Role.BROADCASTER)
@@ -67,15 +68,14 @@ class LaneSender {
   /** Sends the next batch of the lane that its window lets through. */
   Sent sendNext(LaneId lane) {
     Sent sent =
-        transaction.execute(
-            status -> {
-              Lanes.Reach reach = lanes.lockSender(lane);
-              if (reach == null) {
-                return Sent.NOTHING_LEFT;
-              }
-              List<Attempt> batch = attempts.unsent(lane, reach, BATCH);
-              return batch.isEmpty() ? Sent.NOTHING_LEFT : send(lane, reach, batch);
-            });
+        transaction.execute(status -> {
+          Lanes.Reach reach = lanes.lockSender(lane);
+          if (reach == null) {
+            return Sent.NOTHING_LEFT;
+          }
+          List<Attempt> batch = attempts.unsent(lane, reach, BATCH);
+          return batch.isEmpty() ? Sent.NOTHING_LEFT : send(lane, reach, batch);
+        });
     return sent == null ? Sent.NOTHING_LEFT : sent;
   }
 
@@ -108,7 +108,10 @@ class LaneSender {
     return batch.size() < BATCH ? Sent.NOTHING_LEFT : Sent.MORE_LEFT;
   }
 
-  /** Notes what a node has. A nonce that is too low is on chain already: by which transaction, blocks will say. */
+  /**
+   * Notes what a node has. A nonce that is too low is on chain already: by which transaction,
+   * blocks will say.
+   */
   private void record(LaneId lane, List<Attempt> taken) {
     if (taken.isEmpty()) {
       return;

@@ -9,7 +9,10 @@ import org.springframework.transaction.TransactionException;
 public final class Outage {
   private Outage() {}
 
-  /** Whether the same work may succeed later with nothing changed: no connection, a lost one, a lock not had. */
+  /**
+   * Whether the same work may succeed later with nothing changed: no connection, a lost one, a lock
+   * not had.
+   */
   public static boolean is(RuntimeException failure) {
     return failure instanceof TransientDataAccessException
         || failure instanceof RecoverableDataAccessException

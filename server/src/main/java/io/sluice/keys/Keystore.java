@@ -14,7 +14,10 @@ import org.web3j.crypto.Credentials;
 import org.web3j.crypto.WalletUtils;
 import org.web3j.crypto.exception.CipherException;
 
-/** A folder of Web3 Secret Storage (V3) files. Reads all of them, and tells everything that is wrong at once. */
+/**
+ * A folder of Web3 Secret Storage (V3) files. Reads all of them, and tells everything that is wrong
+ * at once.
+ */
 final class Keystore {
   private final KeySettings settings;
   private final List<String> problems = new ArrayList<>();
@@ -24,14 +27,16 @@ final class Keystore {
   }
 
   /**
-   * @throws InvalidKeysException when a setting is missing, a file cannot be read, or the passphrase is wrong
+   * @throws InvalidKeysException when a setting is missing, a file cannot be read, or the
+   *     passphrase is wrong
    */
   KeyRing open() {
     Path folder = settings.keystoreDir();
     String passphrase = passphrase();
     List<LocalKey> keys = new ArrayList<>();
     if (folder == null) {
-      problems.add("the signer role needs keys: set KEYSTORE_DIR to the folder of V3 keystore files");
+      problems.add(
+          "the signer role needs keys: set KEYSTORE_DIR to the folder of V3 keystore files");
     } else if (passphrase != null) {
       for (Path file : files(folder)) {
         LocalKey key = key(file, passphrase);
@@ -52,7 +57,8 @@ final class Keystore {
     }
     Path file = settings.passphraseFile();
     if (file == null) {
-      problems.add("the keystore needs a passphrase: set KEYSTORE_PASSPHRASE or KEYSTORE_PASSPHRASE_FILE");
+      problems.add(
+          "the keystore needs a passphrase: set KEYSTORE_PASSPHRASE or KEYSTORE_PASSPHRASE_FILE");
       return null;
     }
     try (Stream<String> lines = Files.lines(file)) {
@@ -65,7 +71,8 @@ final class Keystore {
 
   private List<Path> files(Path folder) {
     try (Stream<Path> entries = Files.list(folder)) {
-      List<Path> files = entries.filter(file -> file.toString().endsWith(".json")).sorted().toList();
+      List<Path> files =
+          entries.filter(file -> file.toString().endsWith(".json")).sorted().toList();
       if (files.isEmpty()) {
         problems.add("the keystore folder " + folder + " has no *.json file");
       }

@@ -50,7 +50,8 @@ public class Lanes {
       "UPDATE lanes SET state = ?, balance = ?, checked_at = ?, mined_nonce = ? WHERE id = ?";
   private static final String ADVANCE =
       "UPDATE lanes SET mined_nonce = GREATEST(mined_nonce, ?), window_size = ? WHERE id = ?";
-  private static final String REWIND = "UPDATE lanes SET mined_nonce = LEAST(mined_nonce, ?) WHERE id = ?";
+  private static final String REWIND =
+      "UPDATE lanes SET mined_nonce = LEAST(mined_nonce, ?) WHERE id = ?";
   private static final String RESIZE = "UPDATE lanes SET window_size = ? WHERE id = ?";
 
   private final JdbcTemplate sql;

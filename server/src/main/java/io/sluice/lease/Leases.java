@@ -11,8 +11,9 @@ import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Repository;
 
 /**
- * Leases on jobs that one process does for all. A lease spares work; it is no lock: a process that was held up may believe
- * in a lease that has passed on, so the job itself must bear to be done twice. Safe for many threads.
+ * Leases on jobs that one process does for all. A lease spares work; it is no lock: a process that
+ * was held up may believe in a lease that has passed on, so the job itself must bear to be done
+ * twice. Safe for many threads.
  */
 @Repository
 public class Leases {

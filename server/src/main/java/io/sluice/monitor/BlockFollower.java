@@ -15,8 +15,9 @@ import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 
 /**
- * Walks from the last settled block to the newest one, block by block, each the child of the one before. Where the chain
- * has turned, it walks back to the last block both share and goes on from there.
+ * Walks from the last settled block to the newest one, block by block, each the child of the one
+ * before. Where the chain has turned, it walks back to the last block both share and goes on from
+ * there.
  */
 @Component
 @ForRole(Role.MONITOR)
@@ -86,26 +87,38 @@ class BlockFollower {
     long missing = newest.number().value() - tip.number().value();
     List<Block> found = node.blocks(first, (int) Math.min(missing, settings.catchUp()));
     if (found.isEmpty()) {
-      throw new io.sluice.rpc.NodeUnavailableException("the node does not have block " + first + " that it counts");
+      throw new io.sluice.rpc.NodeUnavailableException(
+          "the node does not have block " + first + " that it counts");
     }
     return found;
   }
 
-  /** Goes back to the newest block that the node still has at its height; the next call goes forward from there. */
+  /**
+   * Goes back to the newest block that the node still has at its height; the next call goes forward
+   * from there.
+   */
   private boolean turned(Position tip, Block newest) {
     for (Position ours : blocks.newest(chain, settings.keep())) {
       Optional<Block> theirs =
-          ours.number().compareTo(newest.number()) > 0 ? Optional.empty() : node.block(ours.number());
+          ours.number().compareTo(newest.number()) > 0
+              ? Optional.empty()
+              : node.block(ours.number());
       if (theirs.isPresent() && theirs.get().hash().equals(ours.hash())) {
         if (ours.equals(tip)) {
           return false; // the node is behind us, on the same chain
         }
-        LOG.warn("The chain turned after block {}; blocks up to {} are void", ours.number(), tip.number());
+        LOG.warn(
+            "The chain turned after block {}; blocks up to {} are void",
+            ours.number(),
+            tip.number());
         settlement.unsettle(tip, ours.number());
         return true;
       }
     }
-    LOG.error("The chain has nothing in common with the last {} blocks; starting again at {}", settings.keep(), newest.number());
+    LOG.error(
+        "The chain has nothing in common with the last {} blocks; starting again at {}",
+        settings.keep(),
+        newest.number());
     settlement.restart(tip, newest);
     return true;
   }

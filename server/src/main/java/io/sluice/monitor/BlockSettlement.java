@@ -40,8 +40,9 @@ import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
- * Draws the consequences of one block in one commit, under the lock of the tip: what of ours it holds is mined, what is
- * deep enough by now is over, lanes move on, and the tip moves. Two monitors that try it at once cannot both succeed.
+ * Draws the consequences of one block in one commit, under the lock of the tip: what of ours it
+ * holds is mined, what is deep enough by now is over, lanes move on, and the tip moves. Two
+ * monitors that try it at once cannot both succeed.
  */
 @Component
 @ForRole(Role.MONITOR)
@@ -103,8 +104,12 @@ class BlockSettlement {
   void catchUp(Position tip) {
     Instant now = clock.instant();
     List<MinedTransactions.Ended> ended = new ArrayList<>();
-    transaction.executeWithoutResult(
-        status -> ended.addAll(confirm(new BlockNumber(Math.max(0, tip.number().value() - keep)), deepEnough(tip.number()), now)));
+    transaction.executeWithoutResult(status ->
+        ended.addAll(
+            confirm(
+                new BlockNumber(Math.max(0, tip.number().value() - keep)),
+                deepEnough(tip.number()),
+                now)));
     outcomes.record(ended, now);
   }
 
@@ -114,54 +119,57 @@ class BlockSettlement {
     List<Inclusion> inclusions = ours.isEmpty() ? List.of() : inclusions(block, ours);
     Instant now = clock.instant();
     List<MinedTransactions.Ended> ended = new ArrayList<>();
-    transaction.executeWithoutResult(
-        status -> {
-          if (!tipIs(tip)) {
-            return;
-          }
-          blocks.append(chain, position(block), block.parent());
-          if (!inclusions.isEmpty()) {
-            mine(block, ours, inclusions, now);
-          }
-          long deep = deepEnough(block.number());
-          ended.addAll(confirm(new BlockNumber(Math.max(0, deep)), deep, now));
-          if (block.number().value() % keep == 0) {
-            blocks.cutBelow(chain, new BlockNumber(Math.max(0, block.number().value() - keep)));
-          }
-        });
+    transaction.executeWithoutResult(status -> {
+      if (!tipIs(tip)) {
+        return;
+      }
+      blocks.append(chain, position(block), block.parent());
+      if (!inclusions.isEmpty()) {
+        mine(block, ours, inclusions, now);
+      }
+      long deep = deepEnough(block.number());
+      ended.addAll(confirm(new BlockNumber(Math.max(0, deep)), deep, now));
+      if (block.number().value() % keep == 0) {
+        blocks.cutBelow(chain, new BlockNumber(Math.max(0, block.number().value() - keep)));
+      }
+    });
     outcomes.record(ended, now);
   }
 
   /** Takes back everything above {@code last}: those blocks are no longer part of the chain. */
   void unsettle(Position tip, BlockNumber last) {
-    transaction.executeWithoutResult(
-        status -> {
-          if (tipIs(tip)) {
-            takeBack(last.plus(1));
-            blocks.cutAbove(chain, last);
-          }
-        });
+    transaction.executeWithoutResult(status -> {
+      if (tipIs(tip)) {
+        takeBack(last.plus(1));
+        blocks.cutAbove(chain, last);
+      }
+    });
   }
 
-  /** The chain is another one than before: takes back what was not final and follows from {@code newest}. */
+  /**
+   * The chain is another one than before: takes back what was not final and follows from {@code
+   * newest}.
+   */
   void restart(Position tip, Block newest) {
-    transaction.executeWithoutResult(
-        status -> {
-          if (tipIs(tip)) {
-            long deepest = tip.number().value() - keep;
-            takeBack(new BlockNumber(Math.max(0, deepest)));
-            blocks.cutAbove(chain, new BlockNumber(0));
-            blocks.cutBelow(chain, new BlockNumber(1));
-            blocks.append(chain, position(newest), newest.parent());
-          }
-        });
+    transaction.executeWithoutResult(status -> {
+      if (tipIs(tip)) {
+        long deepest = tip.number().value() - keep;
+        takeBack(new BlockNumber(Math.max(0, deepest)));
+        blocks.cutAbove(chain, new BlockNumber(0));
+        blocks.cutBelow(chain, new BlockNumber(1));
+        blocks.append(chain, position(newest), newest.parent());
+      }
+    });
   }
 
   private boolean tipIs(Position tip) {
     return blocks.lockTip(chain).filter(tip::equals).isPresent();
   }
 
-  /** What the block says of ours. A receipt that cannot be read decides nothing: the block is settled later. */
+  /**
+   * What the block says of ours. A receipt that cannot be read decides nothing: the block is
+   * settled later.
+   */
   private List<Inclusion> inclusions(Block block, List<Attempt> ours) {
     List<TxHash> wanted = ours.stream().map(Attempt::hash).toList();
     Map<TxHash, Receipt> receipts = new HashMap<>();
@@ -171,17 +179,16 @@ class BlockSettlement {
       throw new NodeUnavailableException("receipts of block " + block.number() + " are missing");
     }
     return ours.stream()
-        .map(
-            attempt -> {
-              Receipt receipt = java.util.Objects.requireNonNull(receipts.get(attempt.hash()));
-              return new Inclusion(
-                  attempt.transaction(),
-                  attempt.hash(),
-                  block.number(),
-                  block.hash(),
-                  receipt.succeeded(),
-                  receipt.gasUsed());
-            })
+        .map(attempt -> {
+          Receipt receipt = java.util.Objects.requireNonNull(receipts.get(attempt.hash()));
+          return new Inclusion(
+              attempt.transaction(),
+              attempt.hash(),
+              block.number(),
+              block.hash(),
+              receipt.succeeded(),
+              receipt.gasUsed());
+        })
         .toList();
   }
 
@@ -192,8 +199,7 @@ class BlockSettlement {
         mined.stream()
             .map(each -> new Event(each.transaction(), TransactionState.MINED, where, now))
             .toList());
-    ledger.append(
-        ours.stream().map(each -> entry(each, NonceEvent.MINED, where, now)).toList());
+    ledger.append(ours.stream().map(each -> entry(each, NonceEvent.MINED, where, now)).toList());
     advance(ours);
   }
 
@@ -205,13 +211,12 @@ class BlockSettlement {
       windows.put(lane.id(), lane.window());
     }
     List<Lanes.Advance> advances = new ArrayList<>();
-    byLane.forEach(
-        (lane, included) -> {
-          Nonce last = included.stream().map(Attempt::nonce).max(Nonce::compareTo).orElseThrow();
-          int before = windows.getOrDefault(lane, window.initial());
-          advances.add(
-              new Lanes.Advance(lane, last.plus(1), window.afterBlock(before, included.size())));
-        });
+    byLane.forEach((lane, included) -> {
+      Nonce last = included.stream().map(Attempt::nonce).max(Nonce::compareTo).orElseThrow();
+      int before = windows.getOrDefault(lane, window.initial());
+      advances.add(
+          new Lanes.Advance(lane, last.plus(1), window.afterBlock(before, included.size())));
+    });
     lanes.advance(advances);
     outbox.append(QueueName.SIGNED_TX, byLane.keySet());
   }
@@ -240,18 +245,18 @@ class BlockSettlement {
     }
     timeline.append(
         orphaned.stream()
-            .map(
-                id ->
-                    new Event(
-                        id,
-                        TransactionState.SUBMITTED,
-                        "its block is no longer part of the chain; sent again",
-                        now))
+            .map(id ->
+                new Event(
+                    id,
+                    TransactionState.SUBMITTED,
+                    "its block is no longer part of the chain; sent again",
+                    now))
             .toList());
     List<Attempt> again = attempts.forgetSent(orphaned);
     ledger.append(
         again.stream()
-            .map(each -> entry(each, NonceEvent.UNMINED, "block " + first + " or above is void", now))
+            .map(each ->
+                entry(each, NonceEvent.UNMINED, "block " + first + " or above is void", now))
             .toList());
     Map<LaneId, Nonce> unused = new TreeMap<>();
     again.forEach(each -> unused.merge(each.lane(), each.nonce(), BlockSettlement::lower));

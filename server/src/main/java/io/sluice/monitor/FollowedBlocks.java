@@ -11,7 +11,10 @@ import java.util.Optional;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Repository;
 
-/** The newest blocks of the chain we follow, each the parent of the next. The caller owns the transaction. */
+/**
+ * The newest blocks of the chain we follow, each the parent of the next. The caller owns the
+ * transaction.
+ */
 @Repository
 public class FollowedBlocks {
   private static final String TIP =
@@ -46,8 +49,7 @@ public class FollowedBlocks {
   }
 
   void append(ChainId chain, Position block, BlockHash parent) {
-    sql.update(
-        INSERT, chain.value(), block.number().value(), block.hash().bytes(), parent.bytes());
+    sql.update(INSERT, chain.value(), block.number().value(), block.hash().bytes(), parent.bytes());
   }
 
   void cutAbove(ChainId chain, BlockNumber last) {

@@ -29,8 +29,9 @@ import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
- * Compares lanes with the chain: gives new ones their first nonce, pauses those that run dry, sees what is in the pool,
- * and finds what a node has dropped without a word, which is then sent again as it is.
+ * Compares lanes with the chain: gives new ones their first nonce, pauses those that run dry, sees
+ * what is in the pool, and finds what a node has dropped without a word, which is then sent again
+ * as it is.
  */
 @Component
 @ForRole(Role.MONITOR)
@@ -77,17 +78,16 @@ class LaneWatch {
   }
 
   /**
-   * Checks what there is to check: after a new block the lanes with something in flight, new lanes at once, idle ones now
-   * and then. Called by one thread.
+   * Checks what there is to check: after a new block the lanes with something in flight, new lanes
+   * at once, idle ones now and then. Called by one thread.
    */
   void check(boolean newBlock) {
     Instant now = clock.instant();
     boolean everyone = !now.isBefore(idleCheckDue);
     List<Lane> due =
         lanes.all(chain).stream()
-            .filter(
-                lane ->
-                    everyone || lane.state() == LaneState.NEW || (newBlock && lane.pending() > 0))
+            .filter(lane ->
+                everyone || lane.state() == LaneState.NEW || (newBlock && lane.pending() > 0))
             .toList();
     if (everyone) {
       idleCheckDue = now.plus(settings.laneCheck());
@@ -112,19 +112,21 @@ class LaneWatch {
     if (state != lane.state()) {
       LOG.info("{} is {}, its balance is {} wei", lane.name(), state, account.balance());
     }
-    transaction.executeWithoutResult(
-        status -> {
-          if (lane.state() == LaneState.NEW) {
-            lanes.adopt(lane.id(), account.latest());
-          }
-          lanes.observe(lane.id(), state, account.balance(), account.latest(), now);
-          if (lane.pending() > 0) {
-            compareWithPool(lane, account, now);
-          }
-        });
+    transaction.executeWithoutResult(status -> {
+      if (lane.state() == LaneState.NEW) {
+        lanes.adopt(lane.id(), account.latest());
+      }
+      lanes.observe(lane.id(), state, account.balance(), account.latest(), now);
+      if (lane.pending() > 0) {
+        compareWithPool(lane, account, now);
+      }
+    });
   }
 
-  /** Looks only at what was sent before the previous block, so that a node has had the time to show it. */
+  /**
+   * Looks only at what was sent before the previous block, so that a node has had the time to show
+   * it.
+   */
   private void compareWithPool(Lane lane, AccountState account, Instant now) {
     Nonce pooled = account.pending();
     List<TransactionId> waiting =
@@ -132,16 +134,19 @@ class LaneWatch {
     if (!waiting.isEmpty()) {
       List<TransactionId> seen = transactions.seeInMempool(waiting, now);
       timeline.append(
-          seen.stream()
-              .map(id -> new Event(id, TransactionState.IN_MEMPOOL, null, now))
-              .toList());
+          seen.stream().map(id -> new Event(id, TransactionState.IN_MEMPOOL, null, now)).toList());
     }
     int dropped = attempts.forgetSent(lane.id(), pooled, previous);
     if (dropped > 0) {
-      LOG.warn("{}: the node no longer has {} transactions from nonce {}; sending them again", lane.name(), dropped, pooled);
+      LOG.warn(
+          "{}: the node no longer has {} transactions from nonce {}; sending them again",
+          lane.name(),
+          dropped,
+          pooled);
       lanes.resize(lane.id(), laneSettings.window().afterDrop(lane.window()));
     }
-    if (dropped > 0 || account.latest().compareTo(lane.mined() == null ? pooled : lane.mined()) > 0) {
+    if (dropped > 0
+        || account.latest().compareTo(lane.mined() == null ? pooled : lane.mined()) > 0) {
       outbox.append(QueueName.SIGNED_TX, List.of(lane.id()));
     }
   }

@@ -5,13 +5,13 @@ import io.sluice.database.Outage;
 import io.sluice.lease.Leases;
 import io.sluice.role.ForRole;
 import io.sluice.role.Role;
+import io.sluice.role.Ticker;
 import io.sluice.rpc.NodeUnavailableException;
 import java.time.Duration;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
+import org.springframework.dao.DataAccessException;
 import org.springframework.stereotype.Component;
 
 /** The monitor's thread. Of several monitors one works and the others stand by. */
@@ -19,16 +19,14 @@ import org.springframework.stereotype.Component;
 @ForRole(Role.MONITOR)
 class Monitor implements SmartLifecycle {
   private static final Duration TERM = Duration.ofSeconds(3);
-  private static final Duration STOP = Duration.ofSeconds(10);
   private static final Logger LOG = LoggerFactory.getLogger(Monitor.class);
 
   private final BlockFollower follower;
   private final LaneWatch laneWatch;
   private final Leases leases;
-  private final MonitorSettings settings;
   private final String lease;
-  private volatile CountDownLatch stop = new CountDownLatch(0);
-  private Thread thread = new Thread(() -> {});
+  private final Ticker ticker;
+  private boolean waiting;
 
   Monitor(
       BlockFollower follower,
@@ -39,61 +37,51 @@ class Monitor implements SmartLifecycle {
     this.follower = follower;
     this.laneWatch = laneWatch;
     this.leases = leases;
-    this.settings = settings;
     this.lease = "monitor-" + chain.id();
+    this.ticker = new Ticker("monitor", settings.poll(), this::tick);
   }
 
   @Override
   public void start() {
-    stop = new CountDownLatch(1);
-    thread = Thread.ofPlatform().name("monitor").start(this::run);
+    ticker.start();
   }
 
   @Override
   public void stop() {
-    stop.countDown();
+    ticker.stop();
     try {
-      thread.join(STOP);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
+      leases.release(lease);
+    } catch (DataAccessException e) {
+      LOG.warn("The lease stays until its term is over: {}", e.getMessage());
     }
   }
 
   @Override
   public boolean isRunning() {
-    return stop.getCount() > 0;
+    return ticker.isRunning();
   }
 
-  private void run() {
-    boolean quiet = false;
-    try {
-      do {
-        quiet = tick(quiet);
-      } while (!stop.await(settings.poll().toNanos(), TimeUnit.NANOSECONDS));
-      leases.release(lease);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    } catch (RuntimeException e) {
-      LOG.warn("The monitor stopped without giving its lease back: {}", e.getMessage());
-    }
-  }
-
-  /** One look at the chain. Whatever goes wrong decides nothing: the next look starts from what is stored. */
-  private boolean tick(boolean quiet) {
+  /**
+   * One look at the chain. Whatever goes wrong decides nothing: the next look starts from what is
+   * stored.
+   */
+  private void tick() {
     try {
       if (leases.hold(lease, TERM)) {
         laneWatch.check(follower.follow());
       }
-      return false;
+      waiting = false;
     } catch (RuntimeException e) {
-      if (e instanceof NodeUnavailableException || Outage.is(e)) {
-        if (!quiet) {
-          LOG.warn("The monitor waits: {}", e.getMessage());
-        }
-      } else {
-        LOG.error("The monitor failed and tries again", e);
-      }
-      return true;
+      tell(e);
+      waiting = true;
+    }
+  }
+
+  private void tell(RuntimeException e) {
+    if (!(e instanceof NodeUnavailableException) && !Outage.is(e)) {
+      LOG.error("The monitor failed and tries again", e);
+    } else if (!waiting) {
+      LOG.warn("The monitor waits: {}", e.getMessage());
     }
   }
 }

@@ -11,7 +11,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  *
  * @param poll how often the nodes are asked for a new block
  * @param catchUp blocks fetched in one request after a pause, 1 to 200
- * @param keep settled blocks remembered, 32 or more: a reorganisation deeper than that is only reported
+ * @param keep settled blocks remembered, 32 or more: a reorganisation deeper than that is only
+ *     reported
  * @param laneCheck how often every lane's balance and nonce are read while it has nothing in flight
  */
 @ConfigurationProperties("sluice.monitor")

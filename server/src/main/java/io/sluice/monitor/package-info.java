@@ -2,7 +2,15 @@
 @NullMarked
 @ApplicationModule(
     allowedDependencies = {
-      "chain", "database", "lane", "lease", "outbox", "queue", "role", "rpc", "transaction"
+      "chain",
+      "database",
+      "lane",
+      "lease",
+      "outbox",
+      "queue",
+      "role",
+      "rpc",
+      "transaction"
     })
 package io.sluice.monitor;
 

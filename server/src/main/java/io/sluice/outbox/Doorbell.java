@@ -5,7 +5,10 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.springframework.stereotype.Component;
 
-/** Wakes the drainer of this process. Rings that nobody has heard yet count as one. Safe for many threads. */
+/**
+ * Wakes the drainer of this process. Rings that nobody has heard yet count as one. Safe for many
+ * threads.
+ */
 @Component
 class Doorbell {
   private final Semaphore rings = new Semaphore(0);

@@ -13,8 +13,8 @@ import org.springframework.transaction.support.TransactionSynchronization;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
 
 /**
- * Hand-offs to queues. What is appended is sent if, and only if, the caller's database transaction commits; it is sent at
- * least once, whatever crashes.
+ * Hand-offs to queues. What is appended is sent if, and only if, the caller's database transaction
+ * commits; it is sent at least once, whatever crashes.
  */
 @Repository
 public class Outbox {
@@ -35,8 +35,8 @@ public class Outbox {
   }
 
   /**
-   * Hands items to the role behind a queue. The caller owns the transaction; once it has committed, this process's drainer
-   * is woken, which saves time and nothing else.
+   * Hands items to the role behind a queue. The caller owns the transaction; once it has committed,
+   * this process's drainer is woken, which saves time and nothing else.
    *
    * @param items ids without commas or spaces; may be empty, which appends nothing
    */

@@ -22,13 +22,16 @@ import org.springframework.transaction.TransactionException;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
- * Sends what the outbox holds, many ids to a message, and deletes it in the transaction that has it locked: a crash
- * between the two sends again, never not at all. One thread per process; processes share the work by skipping each
- * other's locks.
+ * Sends what the outbox holds, many ids to a message, and deletes it in the transaction that has it
+ * locked: a crash between the two sends again, never not at all. One thread per process; processes
+ * share the work by skipping each other's locks.
  */
 @Component
 class OutboxDrainer implements SmartLifecycle {
-  /** Starts before the consumers and stops after them, so that what they hand off at the end still leaves. */
+  /**
+   * Starts before the consumers and stops after them, so that what they hand off at the end still
+   * leaves.
+   */
   private static final int PHASE = DEFAULT_PHASE - 2000;
 
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(2);
@@ -121,14 +124,13 @@ class OutboxDrainer implements SmartLifecycle {
    */
   int drain() {
     Integer taken =
-        transaction.execute(
-            status -> {
-              List<Outbox.HandOff> handOffs = outbox.take(settings.batch());
-              if (!handOffs.isEmpty()) {
-                outbox.delete(send(handOffs));
-              }
-              return handOffs.size();
-            });
+        transaction.execute(status -> {
+          List<Outbox.HandOff> handOffs = outbox.take(settings.batch());
+          if (!handOffs.isEmpty()) {
+            outbox.delete(send(handOffs));
+          }
+          return handOffs.size();
+        });
     return taken == null ? 0 : taken;
   }
 
@@ -137,19 +139,25 @@ class OutboxDrainer implements SmartLifecycle {
         handOffs.stream()
             .collect(
                 Collectors.groupingBy(
-                    Outbox.HandOff::queue, () -> new EnumMap<>(QueueName.class), Collectors.toList()));
+                    Outbox.HandOff::queue,
+                    () -> new EnumMap<>(QueueName.class),
+                    Collectors.toList()));
     List<Long> sent = new ArrayList<>(handOffs.size());
     byQueue.forEach((queue, group) -> sent.addAll(send(queue, group)));
     return sent;
   }
 
-  /** The hand-offs that left whole. One whose items are spread over a refused message stays and goes again. */
+  /**
+   * The hand-offs that left whole. One whose items are spread over a refused message stays and goes
+   * again.
+   */
   private List<Long> send(QueueName queue, List<Outbox.HandOff> handOffs) {
     Set<String> items = new LinkedHashSet<>();
     handOffs.forEach(handOff -> items.addAll(handOff.items()));
     List<List<String>> packs = pack(new ArrayList<>(items));
     Set<String> refused = new HashSet<>();
-    for (Queues.Rejection rejection : queues.send(queue, packs.stream().map(Items::join).toList())) {
+    for (Queues.Rejection rejection :
+        queues.send(queue, packs.stream().map(Items::join).toList())) {
       refused.addAll(packs.get(rejection.index()));
       LOG.warn("{} refused a message: {}", queue.text(), rejection.reason());
     }

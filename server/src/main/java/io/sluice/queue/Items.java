@@ -3,7 +3,10 @@ package io.sluice.queue;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** The body of an internal message: ids joined by commas, and nothing else, since the database holds all there is to say. */
+/**
+ * The body of an internal message: ids joined by commas, and nothing else, since the database holds
+ * all there is to say.
+ */
 public final class Items {
   private static final int LONGEST_ITEM = 64;
 
@@ -15,13 +18,14 @@ public final class Items {
 
   /** The ids of a body this process made; none when it is empty. */
   public static List<String> split(@Nullable String text) {
-    return text == null || text.isEmpty() ? List.of() : List.of(text.split(","));
+    return text == null || text.isEmpty() ? List.of() : List.of(text.split(",", -1));
   }
 
   /**
    * Reads a body that came from outside this process.
    *
-   * @throws IllegalArgumentException with a sentence when it is none that {@link #join} could have made
+   * @throws IllegalArgumentException with a sentence when it is none that {@link #join} could have
+   *     made
    */
   public static List<String> parse(String body) {
     List<String> items = split(body);
@@ -29,7 +33,9 @@ public final class Items {
       throw new IllegalArgumentException("the body is empty; expected ids joined by commas");
     }
     for (String item : items) {
-      if (item.isEmpty() || item.length() > LONGEST_ITEM || !item.chars().allMatch(Items::allowed)) {
+      if (item.isEmpty()
+          || item.length() > LONGEST_ITEM
+          || !item.chars().allMatch(Items::allowed)) {
         throw new IllegalArgumentException("the body is not ids joined by commas");
       }
     }

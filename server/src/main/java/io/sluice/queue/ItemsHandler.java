@@ -14,8 +14,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A handler of messages that carry ids ({@link Items}). Everything that waits is worked on at once. When that fails by the
- * fault of something in it, each message, then each item, is worked on alone, so that a poisonous one takes none with it.
+ * A handler of messages that carry ids ({@link Items}). Everything that waits is worked on at once.
+ * When that fails by the fault of something in it, each message, then each item, is worked on
+ * alone, so that a poisonous one takes none with it.
  *
  * @param <T> what an id stands for
  */
@@ -31,8 +32,10 @@ public final class ItemsHandler<T> implements Handler {
 
   /**
    * @param read an item's value; throws {@link IllegalArgumentException} when it is none
-   * @param work does what is still to be done for the items and nothing for the others; repeated calls change nothing
-   * @param outage whether what {@code work} threw is the fault of something around, and not of an item
+   * @param work does what is still to be done for the items and nothing for the others; repeated
+   *     calls change nothing
+   * @param outage whether what {@code work} threw is the fault of something around, and not of an
+   *     item
    * @param ready whether it makes sense to receive at all
    */
   public ItemsHandler(

@@ -9,7 +9,11 @@ import org.jspecify.annotations.Nullable;
 /** The answer to a request that was stored. */
 @Schema(name = "Accepted")
 record AcceptedAnswer(
-    String transactionId, String status, String message, @Nullable String transactionHash, Instant createdAt) {
+    String transactionId,
+    String status,
+    String message,
+    @Nullable String transactionHash,
+    Instant createdAt) {
   static AcceptedAnswer of(TransactionId id, Instant createdAt) {
     return new AcceptedAnswer(
         id.toString(),

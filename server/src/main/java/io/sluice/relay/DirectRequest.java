@@ -16,18 +16,28 @@ record DirectRequest(
             example = "0x",
             requiredMode = Schema.RequiredMode.REQUIRED)
         String data,
-    @Schema(description = "Wei, as a decimal string up to 2^256 - 1; 0 when absent.", example = "1000000000000000")
+    @Schema(
+            description = "Wei, as a decimal string up to 2^256 - 1; 0 when absent.",
+            example = "1000000000000000")
         @Nullable String value,
-    @Schema(description = "Units of gas, as a decimal string; estimated when absent.", example = "21000")
+    @Schema(
+            description = "Units of gas, as a decimal string; estimated when absent.",
+            example = "21000")
         @Nullable String gasLimit,
     @Schema(
             description = "How soon it wants to be in a block.",
             allowableValues = {"safeLow", "average", "fast", "fastest"},
             defaultValue = "average")
         @Nullable String speed,
-    @Schema(description = "The relayer it must go through; any when absent.", example = "lane-70997970")
+    @Schema(
+            description = "The relayer it must go through; any when absent.",
+            example = "lane-70997970")
         @Nullable String relayerId,
-    @Schema(description = "RFC 3339 time after which it must not be signed any more.", example = "2030-01-01T00:00:00Z")
+    @Schema(
+            description = "RFC 3339 time after which it must not be signed any more.",
+            example = "2030-01-01T00:00:00Z")
         @Nullable String validUntil,
-    @Schema(description = "Whether transient failures may be retried beyond the usual.", defaultValue = "false")
+    @Schema(
+            description = "Whether transient failures may be retried beyond the usual.",
+            defaultValue = "false")
         @Nullable Boolean retryOnFailure) {}

@@ -15,7 +15,8 @@ import tools.jackson.databind.JsonNode;
 final class DirectRequestReader {
   private static final int LARGEST_DATA = 128 * 1024;
   private static final Set<String> FIELDS =
-      Set.of("to", "data", "value", "gasLimit", "speed", "relayerId", "validUntil", "retryOnFailure");
+      Set.of(
+          "to", "data", "value", "gasLimit", "speed", "relayerId", "validUntil", "retryOnFailure");
 
   private final long largestGas;
   private final Set<String> relayers;
@@ -38,17 +39,35 @@ final class DirectRequestReader {
    */
   Intent read(JsonNode body) {
     JsonFields fields = new JsonFields(body, FIELDS);
-    Address to = fields.required("to", "an address: 0x and 40 hex digits", DirectRequestReader::address);
-    Bytes data = fields.required("data", "hex calldata: 0x and pairs of hex digits", DirectRequestReader::data);
+    Address to =
+        fields.required("to", "an address: 0x and 40 hex digits", DirectRequestReader::address);
+    Bytes data =
+        fields.required(
+            "data", "hex calldata: 0x and pairs of hex digits", DirectRequestReader::data);
     Wei value = fields.number("value", JsonFields.UINT256).map(Wei::new).orElse(Wei.ZERO);
-    Long gasLimit = fields.number("gasLimit", BigInteger.valueOf(largestGas)).map(BigInteger::longValue).orElse(null);
+    Long gasLimit =
+        fields
+            .number("gasLimit", BigInteger.valueOf(largestGas))
+            .map(BigInteger::longValue)
+            .orElse(null);
     if (gasLimit != null && data != null && gasLimit < IntrinsicGas.of(data)) {
-      fields.refuse("gasLimit", "must be at least " + IntrinsicGas.of(data) + " for this calldata (EIP-7623)");
+      fields.refuse(
+          "gasLimit",
+          "must be at least " + IntrinsicGas.of(data) + " for this calldata (EIP-7623)");
     }
     Speed speed =
-        fields.optional("speed", "one of safeLow, average, fast, fastest", text -> Speed.of(text).orElseThrow(IllegalArgumentException::new));
-    String relayer = fields.optional("relayerId", "the id of a relayer, see /api/v1/relayers/status", this::relayer);
-    Instant validUntil = fields.optional("validUntil", "a future time after RFC 3339, for example 2030-01-01T00:00:00Z", this::future);
+        fields.optional(
+            "speed",
+            "one of safeLow, average, fast, fastest",
+            text -> Speed.of(text).orElseThrow(IllegalArgumentException::new));
+    String relayer =
+        fields.optional(
+            "relayerId", "the id of a relayer, see /api/v1/relayers/status", this::relayer);
+    Instant validUntil =
+        fields.optional(
+            "validUntil",
+            "a future time after RFC 3339, for example 2030-01-01T00:00:00Z",
+            this::future);
     boolean retryOnFailure = fields.flag("retryOnFailure");
     fields.refuseIfWrong();
     return new Intent(
@@ -69,7 +88,8 @@ final class DirectRequestReader {
   private static Bytes data(String text) {
     Bytes data = Bytes.parse(text);
     if (data.size() > LARGEST_DATA) {
-      throw new IllegalArgumentException("must be at most " + LARGEST_DATA + " bytes, not " + data.size());
+      throw new IllegalArgumentException(
+          "must be at most " + LARGEST_DATA + " bytes, not " + data.size());
     }
     return data;
   }

@@ -15,7 +15,10 @@ import java.util.List;
 import java.util.Map;
 import org.springframework.stereotype.Component;
 
-/** What each speed offers at present, looked up at most once in the life of a quote. Safe for many threads. */
+/**
+ * What each speed offers at present, looked up at most once in the life of a quote. Safe for many
+ * threads.
+ */
 @Component
 @ForRole(Role.RELAY)
 class FeeOracle {

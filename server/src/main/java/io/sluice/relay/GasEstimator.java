@@ -16,7 +16,10 @@ import java.util.ArrayList;
 import java.util.List;
 import org.springframework.stereotype.Component;
 
-/** Settles the gas limit: the client's, or an estimate with a margin. All estimates of a batch are one request. */
+/**
+ * Settles the gas limit: the client's, or an estimate with a margin. All estimates of a batch are
+ * one request.
+ */
 @Component
 @ForRole(Role.RELAY)
 class GasEstimator {
@@ -39,7 +42,10 @@ class GasEstimator {
     for (Candidate each : candidates) {
       Intent intent = each.accepted.intent();
       if (intent.data().size() + ENVELOPE > settings.largestTransaction()) {
-        result.fail(each, ErrorCode.INVALID_TRANSACTION, "its calldata is larger than nodes take: " + intent.data());
+        result.fail(
+            each,
+            ErrorCode.INVALID_TRANSACTION,
+            "its calldata is larger than nodes take: " + intent.data());
       } else if (intent.gasLimit() != null) {
         result.route(each, intent.gasLimit());
       } else {
@@ -58,9 +64,13 @@ class GasEstimator {
   private void apply(Candidate candidate, GasAnswer answer, Result result) {
     switch (answer) {
       case GasAnswer.Estimate(long gas) when gas > settings.largestGas() ->
-          result.fail(candidate, ErrorCode.INVALID_TRANSACTION, "it needs " + gas + " gas; the limit is " + settings.largestGas());
+          result.fail(
+              candidate,
+              ErrorCode.INVALID_TRANSACTION,
+              "it needs " + gas + " gas; the limit is " + settings.largestGas());
       case GasAnswer.Estimate(long gas) -> result.route(candidate, withMargin(gas));
-      case GasAnswer.Reverts(String reason) -> result.fail(candidate, ErrorCode.EXECUTION_REVERTED, reason);
+      case GasAnswer.Reverts(String reason) ->
+          result.fail(candidate, ErrorCode.EXECUTION_REVERTED, reason);
       case GasAnswer.InsufficientFunds _ -> {
         // the lane cannot pay for it now: it stays accepted, and the sweeper brings it back
       }

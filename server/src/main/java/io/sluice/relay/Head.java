@@ -10,7 +10,10 @@ import java.time.Duration;
 import java.time.Instant;
 import org.springframework.stereotype.Component;
 
-/** The height of the newest settled block, read again at most a few times a second. Safe for many threads. */
+/**
+ * The height of the newest settled block, read again at most a few times a second. Safe for many
+ * threads.
+ */
 @Component
 @ForRole(Role.API)
 class Head {

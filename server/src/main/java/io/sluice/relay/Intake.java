@@ -23,8 +23,8 @@ import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
- * Stores requests. Those that arrive while a commit is under way share the next one: one insert, one outbox row, one flush
- * to disk for all of them. A request that comes alone is stored at once.
+ * Stores requests. Those that arrive while a commit is under way share the next one: one insert,
+ * one outbox row, one flush to disk for all of them. A request that comes alone is stored at once.
  */
 @Component
 @ForRole(Role.API)
@@ -59,12 +59,14 @@ class Intake implements SmartLifecycle {
    * Stores a request and its hand-off, durably. Returns once both are committed.
    *
    * @throws RefusedException when too many wait; nothing was stored
-   * @throws RuntimeException what the database threw; nothing was stored, unless the connection broke during the commit
+   * @throws RuntimeException what the database threw; nothing was stored, unless the connection
+   *     broke during the commit
    */
   void store(NewTransaction request) {
     Waiting entry = new Waiting(request, new CompletableFuture<>());
     if (!running || !waiting.offer(entry)) {
-      throw new RefusedException(ErrorCode.OVERLOADED, "Too many requests are waiting; try again in a moment.");
+      throw new RefusedException(
+          ErrorCode.OVERLOADED, "Too many requests are waiting; try again in a moment.");
     }
     try {
       entry.stored.join();
@@ -116,15 +118,16 @@ class Intake implements SmartLifecycle {
   private void store(List<Waiting> batch) {
     try {
       List<NewTransaction> requests = batch.stream().map(Waiting::request).toList();
-      transaction.executeWithoutResult(
-          status -> {
-            transactions.insert(requests, ALLOWANCE);
-            timeline.append(
-                requests.stream()
-                    .map(each -> new Event(each.id(), TransactionState.ACCEPTED, null, each.createdAt()))
-                    .toList());
-            outbox.append(QueueName.RELAY_TRANSACTIONS, requests.stream().map(NewTransaction::id).toList());
-          });
+      transaction.executeWithoutResult(status -> {
+        transactions.insert(requests, ALLOWANCE);
+        timeline.append(
+            requests.stream()
+                .map(
+                    each -> new Event(each.id(), TransactionState.ACCEPTED, null, each.createdAt()))
+                .toList());
+        outbox.append(
+            QueueName.RELAY_TRANSACTIONS, requests.stream().map(NewTransaction::id).toList());
+      });
       batch.forEach(each -> each.stored.complete(null));
     } catch (RuntimeException e) {
       batch.forEach(each -> each.stored.completeExceptionally(e));

@@ -25,7 +25,8 @@ final class JsonFields {
   private final List<FieldError> errors = new ArrayList<>();
 
   /**
-   * @param known fields; any other is refused, because a mistyped name would silently change what is asked for
+   * @param known fields; any other is refused, because a mistyped name would silently change what
+   *     is asked for
    */
   JsonFields(JsonNode body, Set<String> known) {
     this.body = body;
@@ -54,7 +55,8 @@ final class JsonFields {
    * A text that must be there.
    *
    * @param expected finishes the sentence "must be …"
-   * @param read throws {@link IllegalArgumentException}, with a sentence of its own where it knows better
+   * @param read throws {@link IllegalArgumentException}, with a sentence of its own where it knows
+   *     better
    */
   <T> @Nullable T required(String field, String expected, Function<String, T> read) {
     if (absent(field)) {
@@ -69,7 +71,10 @@ final class JsonFields {
     return absent(field) ? null : text(field, expected, read);
   }
 
-  /** A whole number from 0 to {@code largest}, as a decimal string or as a JSON number that is exact. */
+  /**
+   * A whole number from 0 to {@code largest}, as a decimal string or as a JSON number that is
+   * exact.
+   */
   Optional<BigInteger> number(String field, BigInteger largest) {
     if (absent(field)) {
       return Optional.empty();

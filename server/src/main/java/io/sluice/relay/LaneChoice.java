@@ -12,9 +12,9 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which lane a transaction takes: among the active ones that can pay for it the one with the fewest pending, and in turn
- * where several have as few. Counts what it has given out itself, so that a burst spreads before the lanes are read again.
- * Not safe for several threads.
+ * Which lane a transaction takes: among the active ones that can pay for it the one with the fewest
+ * pending, and in turn where several have as few. Counts what it has given out itself, so that a
+ * burst spreads before the lanes are read again. Not safe for several threads.
  */
 final class LaneChoice {
   private final List<Lane> lanes;

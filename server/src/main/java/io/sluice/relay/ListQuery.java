@@ -37,33 +37,43 @@ record ListQuery(TransactionQueries.Filter filter, int limit) {
     Reading reading = new Reading(parameters, new ArrayList<>());
     parameters.keySet().stream()
         .filter(name -> !NAMES.contains(name))
-        .forEach(name -> reading.refuse(name, "is not a parameter of this list; there are " + String.join(", ", NAMES.stream().sorted().toList())));
-    Set<TransactionState> states = reading.get("status", "statuses separated by commas", ListQuery::states);
+        .forEach(name ->
+            reading.refuse(
+                name,
+                "is not a parameter of this list; there are "
+                    + String.join(", ", NAMES.stream().sorted().toList())));
+    Set<TransactionState> states =
+        reading.get("status", "statuses separated by commas", ListQuery::states);
     Address to = reading.get("to", "an address", Address::parse);
     String relayer = reading.get("relayerId", "a relayer's id", text -> text);
     TxHash hash = reading.get("hash", "a transaction hash", TxHash::new);
     Instant from = reading.get("createdFrom", "a time after RFC 3339", ListQuery::time);
     Instant until = reading.get("createdUntil", "a time after RFC 3339", ListQuery::time);
-    TransactionId before = reading.get("cursor", "a nextCursor of an earlier answer", ListQuery::position);
+    TransactionId before =
+        reading.get("cursor", "a nextCursor of an earlier answer", ListQuery::position);
     Integer limit = reading.get("limit", "a number from 1 to " + LARGEST_LIMIT, ListQuery::limit);
     reading.refuseIfWrong();
     return new ListQuery(
-        new TransactionQueries.Filter(states == null ? Set.of() : states, to, relayer, hash, from, until, before),
+        new TransactionQueries.Filter(
+            states == null ? Set.of() : states, to, relayer, hash, from, until, before),
         limit == null ? DEFAULT_LIMIT : limit);
   }
 
   /** The cursor of the page after this transaction. */
   static String cursor(TransactionId last) {
-    return Base64.getUrlEncoder().withoutPadding().encodeToString(last.toString().getBytes(StandardCharsets.US_ASCII));
+    return Base64.getUrlEncoder()
+        .withoutPadding()
+        .encodeToString(last.toString().getBytes(StandardCharsets.US_ASCII));
   }
 
   private static TransactionId position(String cursor) {
-    return TransactionId.parse(new String(Base64.getUrlDecoder().decode(cursor), StandardCharsets.US_ASCII));
+    return TransactionId.parse(
+        new String(Base64.getUrlDecoder().decode(cursor), StandardCharsets.US_ASCII));
   }
 
   private static Set<TransactionState> states(String text) {
     Set<TransactionState> states = EnumSet.noneOf(TransactionState.class);
-    for (String status : text.split(",")) {
+    for (String status : text.split(",", -1)) {
       Set<TransactionState> some = TransactionState.withStatus(status.strip());
       if (some.isEmpty()) {
         throw new IllegalArgumentException();

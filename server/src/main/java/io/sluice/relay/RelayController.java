@@ -82,7 +82,8 @@ class RelayController {
           @io.swagger.v3.oas.annotations.parameters.RequestBody(
               required = true,
               content = @Content(schema = @Schema(implementation = DirectRequest.class))))
-  ResponseEntity<AcceptedAnswer> direct(@Parameter(hidden = true) Client client, @RequestBody JsonNode body) {
+  ResponseEntity<AcceptedAnswer> direct(
+      @Parameter(hidden = true) Client client, @RequestBody JsonNode body) {
     Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
     Intent intent = new DirectRequestReader(settings.largestGas(), relayers.all(), now).read(body);
     TransactionId id = new TransactionId(ids.generate());
@@ -100,7 +101,8 @@ class RelayController {
 
   @GetMapping("/transactions/{transactionId}/timeline")
   @Operation(summary = "What happened to a transaction, oldest first")
-  TimelineAnswer timeline(@Parameter(hidden = true) Client client, @PathVariable String transactionId) {
+  TimelineAnswer timeline(
+      @Parameter(hidden = true) Client client, @PathVariable String transactionId) {
     TransactionView transaction = find(client, transactionId);
     List<Event> events = timeline.of(transaction.id());
     return TimelineAnswer.of(transaction.id(), events);
@@ -110,8 +112,11 @@ class RelayController {
   @Operation(summary = "Transactions of this client, newest first")
   PageAnswer list(
       @Parameter(hidden = true) Client client,
-      @Parameter(description = "pending, sent, submitted, inmempool, mined, confirmed, failed or expired; several separated by commas")
-          @RequestParam Map<String, String> parameters) {
+      @Parameter(
+              description =
+                  "pending, sent, submitted, inmempool, mined, confirmed, failed or expired; several separated by commas")
+          @RequestParam
+          Map<String, String> parameters) {
     ListQuery query = ListQuery.read(parameters);
     List<TransactionView> found = transactions.list(client.id(), query.filter(), query.limit() + 1);
     return PageAnswer.of(found, query.limit(), head.number());
@@ -121,7 +126,8 @@ class RelayController {
     try {
       return transactions
           .find(client.id(), TransactionId.parse(text))
-          .orElseThrow(() -> new RefusedException(ErrorCode.NOT_FOUND, "There is no transaction " + text + "."));
+          .orElseThrow(() ->
+              new RefusedException(ErrorCode.NOT_FOUND, "There is no transaction " + text + "."));
     } catch (IllegalArgumentException e) {
       throw new RefusedException(
           ErrorCode.INVALID_REQUEST,

@@ -11,8 +11,10 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * Settings of the way in and of routing.
  *
  * @param largestGas units of gas one transaction may use; EIP-7825 caps it at 16777216 (2^24)
- * @param gasMargin percent added to an estimate, 0 to 200; a plain transfer's 21000 is exact and gets none
- * @param largestTransaction bytes of a signed transaction; nodes take no more than 131072 (geth, txMaxSize)
+ * @param gasMargin percent added to an estimate, 0 to 200; a plain transfer's 21000 is exact and
+ *     gets none
+ * @param largestTransaction bytes of a signed transaction; nodes take no more than 131072 (geth,
+ *     txMaxSize)
  * @param quoteLife how long a price is used before fees are looked up again
  * @param minimumTip wei per gas under which no tip goes
  * @param maximumFee wei per gas over which no offer goes

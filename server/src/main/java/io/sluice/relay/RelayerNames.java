@@ -14,7 +14,10 @@ import java.util.stream.Collectors;
 import org.springframework.dao.DataAccessException;
 import org.springframework.stereotype.Component;
 
-/** The relayers a request may name, from memory: asking for one must not cost a statement. Safe for many threads. */
+/**
+ * The relayers a request may name, from memory: asking for one must not cost a statement. Safe for
+ * many threads.
+ */
 @Component
 @ForRole(Role.API)
 class RelayerNames {
@@ -48,7 +51,8 @@ class RelayerNames {
       Set<String> names = lanes.all(chain).stream().map(Lane::name).collect(Collectors.toSet());
       reading = new Reading(names, now.plus(LIFE));
     } catch (DataAccessException e) {
-      reading = new Reading(reading.names, now.plus(LIFE)); // what is known stays; storing will tell
+      reading =
+          new Reading(reading.names, now.plus(LIFE)); // what is known stays; storing will tell
     }
     return reading.names;
   }

@@ -48,11 +48,16 @@ class RelayersController {
   }
 
   /**
-   * @param status {@code healthy}, {@code degraded} when some are not active, {@code unhealthy} when none is
+   * @param status {@code healthy}, {@code degraded} when some are not active, {@code unhealthy}
+   *     when none is
    */
   @Schema(name = "Relayers")
   record RelayersAnswer(
-      String status, Instant timestamp, int totalConfigured, long totalActive, List<RelayerAnswer> relayers) {}
+      String status,
+      Instant timestamp,
+      int totalConfigured,
+      long totalActive,
+      List<RelayerAnswer> relayers) {}
 
   /**
    * @param status {@code active}, {@code low_balance}, or {@code new} before its nonce was read

@@ -35,8 +35,9 @@ import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
- * Gives accepted transactions their way: a lane, a price, and gas where the client set none. What cannot work (it reverts,
- * it is too large) ends here, before it costs a nonce. What no lane can take at present stays accepted and is tried again.
+ * Gives accepted transactions their way: a lane, a price, and gas where the client set none. What
+ * cannot work (it reverts, it is too large) ends here, before it costs a nonce. What no lane can
+ * take at present stays accepted and is tried again.
  */
 @Component
 @ForRole(Role.RELAY)
@@ -79,7 +80,8 @@ class Router {
   /**
    * Routes those of the ids that still wait for it; the others are left as they are.
    *
-   * @throws NodeUnavailableException when the price or some gas could not be looked up; the rest is routed
+   * @throws NodeUnavailableException when the price or some gas could not be looked up; the rest is
+   *     routed
    * @throws NoLaneException when no lane is active; nothing is routed
    */
   void route(Collection<TransactionId> ids) {
@@ -127,21 +129,18 @@ class Router {
 
   private void store(
       List<Route> routes, List<Failure> failures, Map<TransactionId, String> names, Instant now) {
-    transaction.executeWithoutResult(
-        status -> {
-          if (!routes.isEmpty()) {
-            List<Route> routed = transactions.route(routes, now, ALLOWANCE);
-            timeline.append(
-                routed.stream()
-                    .map(
-                        route ->
-                            new Event(
-                                route.id(), TransactionState.ROUTED, names.get(route.id()), now))
-                    .toList());
-            outbox.append(QueueName.TX_REQUEST, routed.stream().map(Route::id).toList());
-          }
-          end(failures, now);
-        });
+    transaction.executeWithoutResult(status -> {
+      if (!routes.isEmpty()) {
+        List<Route> routed = transactions.route(routes, now, ALLOWANCE);
+        timeline.append(
+            routed.stream()
+                .map(route ->
+                    new Event(route.id(), TransactionState.ROUTED, names.get(route.id()), now))
+                .toList());
+        outbox.append(QueueName.TX_REQUEST, routed.stream().map(Route::id).toList());
+      }
+      end(failures, now);
+    });
   }
 
   private void end(List<Failure> failures, Instant now) {

@@ -10,7 +10,10 @@ import org.jspecify.annotations.Nullable;
 @Schema(name = "TransactionStatus")
 record StatusAnswer(
     String transactionId,
-    @Schema(description = "pending, sent, submitted, inmempool, mined, confirmed, failed or expired") String status,
+    @Schema(
+            description =
+                "pending, sent, submitted, inmempool, mined, confirmed, failed or expired")
+        String status,
     @Schema(description = "pending, success or failed") String outcome,
     @Nullable String transactionHash,
     @Schema(description = "The relayer's address; null before it is chosen") @Nullable String from,
@@ -19,7 +22,8 @@ record StatusAnswer(
     @Nullable String relayerId,
     @Nullable String nonce,
     @Nullable String blockNumber,
-    @Schema(description = "Blocks on top of and including its own; 0 before it is mined") long confirmations,
+    @Schema(description = "Blocks on top of and including its own; 0 before it is mined")
+        long confirmations,
     @Nullable String gasUsed,
     @Nullable String failureCode,
     @Nullable String failureReason,

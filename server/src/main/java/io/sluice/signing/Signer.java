@@ -32,6 +32,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -39,9 +40,10 @@ import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
- * Reserves a block of nonces on each lane, signs, and stores counters, bytes, hashes and the hand-off in one commit: no
- * nonce is ever taken without its bytes, no bytes are ever seen outside before they are stored, and a crash leaves either
- * all of it or nothing. One batch costs the same few statements whatever its size.
+ * Reserves a block of nonces on each lane, signs, and stores counters, bytes, hashes and the
+ * hand-off in one commit: no nonce is ever taken without its bytes, no bytes are ever seen outside
+ * before they are stored, and a crash leaves either all of it or nothing. One batch costs the same
+ * few statements whatever its size.
  */
 @Component
 @ForRole(Role.SIGNER)
@@ -91,14 +93,13 @@ class Signer {
 
   /** Signs those of the ids that still wait for it; the others are left as they are. */
   void sign(Collection<TransactionId> ids) {
-    transaction.executeWithoutResult(
-        status -> {
-          Instant now = clock.instant();
-          List<Routed> waiting = expire(transactions.lockRouted(ids), now);
-          if (!waiting.isEmpty()) {
-            store(signAll(reserve(waiting)), now);
-          }
-        });
+    transaction.executeWithoutResult(status -> {
+      Instant now = clock.instant();
+      List<Routed> waiting = expire(transactions.lockRouted(ids), now);
+      if (!waiting.isEmpty()) {
+        store(signAll(reserve(waiting)), now);
+      }
+    });
   }
 
   /** Ends those whose validity is over, and gives back the others. */
@@ -112,7 +113,9 @@ class Signer {
       } else {
         expired.add(
             new Failure(
-                each.route().id(), ErrorCode.VALIDITY_EXPIRED, "validUntil passed before it was signed"));
+                each.route().id(),
+                ErrorCode.VALIDITY_EXPIRED,
+                "validUntil passed before it was signed"));
       }
     }
     if (!expired.isEmpty()) {
@@ -134,17 +137,18 @@ class Signer {
     List<Reserved> reserved = new ArrayList<>(waiting.size());
     for (Routed each : waiting) {
       LaneId lane = each.route().lane();
-      Nonce nonce = next.get(lane);
-      if (nonce == null) {
-        throw new IllegalStateException("lane " + lane + " has no nonce counter");
-      }
+      Nonce nonce = start(next, lane);
       reserved.add(new Reserved(each, nonce));
       next.put(lane, nonce.plus(1));
     }
     Map<LaneId, Lanes.Move> moves = new TreeMap<>();
-    free.forEach((lane, from) -> moves.put(lane, new Lanes.Move(from, next.get(lane))));
+    next.forEach((lane, to) -> moves.put(lane, new Lanes.Move(start(free, lane), to)));
     lanes.moveNonces(moves);
     return reserved;
+  }
+
+  private static Nonce start(Map<LaneId, Nonce> counters, LaneId lane) {
+    return Objects.requireNonNull(counters.get(lane), () -> "lane " + lane + " has no counter");
   }
 
   private List<Attempt> signAll(List<Reserved> reserved) {
@@ -174,7 +178,9 @@ class Signer {
     ledger.append(signed.stream().map(each -> entry(each, now)).toList());
     timeline.append(
         signed.stream()
-            .map(each -> new Event(each.transaction(), TransactionState.SIGNED, "nonce " + each.nonce(), now))
+            .map(each ->
+                new Event(
+                    each.transaction(), TransactionState.SIGNED, "nonce " + each.nonce(), now))
             .toList());
     outbox.append(QueueName.SIGNED_TX, signed.stream().map(Attempt::lane).distinct().toList());
   }

@@ -12,7 +12,10 @@ import java.util.function.Function;
 import org.springframework.beans.factory.DisposableBean;
 import org.springframework.stereotype.Component;
 
-/** CPU work on as many threads as the machine has cores. A few items are not worth the hand-over and stay on the caller's. */
+/**
+ * CPU work on as many threads as the machine has cores. A few items are not worth the hand-over and
+ * stay on the caller's.
+ */
 @Component
 @ForRole(Role.SIGNER)
 class SigningPool implements DisposableBean {
@@ -20,7 +23,8 @@ class SigningPool implements DisposableBean {
 
   private final int cores = Runtime.getRuntime().availableProcessors();
   private final ExecutorService threads =
-      Executors.newFixedThreadPool(cores, Thread.ofPlatform().name("signing-", 1).daemon().factory());
+      Executors.newFixedThreadPool(
+          cores, Thread.ofPlatform().name("signing-", 1).daemon().factory());
 
   /** The results in the order of the items. The first failure is thrown. */
   <T, R> List<R> map(List<T> items, Function<T, R> work) {
@@ -44,7 +48,9 @@ class SigningPool implements DisposableBean {
     try {
       return future.get();
     } catch (ExecutionException e) {
-      throw e.getCause() instanceof RuntimeException failure ? failure : new IllegalStateException(e.getCause());
+      throw e.getCause() instanceof RuntimeException failure
+          ? failure
+          : new IllegalStateException(e.getCause());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IllegalStateException("interrupted while signing", e);

@@ -35,7 +35,8 @@ class SigningRole {
   }
 
   @Bean
-  ApplicationRunner laneRegistration(KeyRing keys, Lanes lanes, ChainSettings chain, LaneSettings settings) {
+  ApplicationRunner laneRegistration(
+      KeyRing keys, Lanes lanes, ChainSettings chain, LaneSettings settings) {
     return arguments -> lanes.register(chain.chainId(), keys.addresses(), settings.window());
   }
 

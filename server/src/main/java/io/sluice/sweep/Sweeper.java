@@ -6,6 +6,7 @@ import io.sluice.outbox.Outbox;
 import io.sluice.queue.QueueName;
 import io.sluice.queue.QueueUnavailableException;
 import io.sluice.queue.Queues;
+import io.sluice.role.Ticker;
 import io.sluice.transaction.Overdue;
 import io.sluice.transaction.TransactionId;
 import io.sluice.transaction.Transactions;
@@ -17,9 +18,6 @@ import java.util.EnumMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
@@ -27,8 +25,9 @@ import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
- * Makes up for queues that lost something. What is overdue is handed to its stage's queue again, unless that queue still
- * has a backlog: then it is waiting, not lost, and a second message would only add to the load.
+ * Makes up for queues that lost something. What is overdue is handed to its stage's queue again,
+ * unless that queue still has a backlog: then it is waiting, not lost, and a second message would
+ * only add to the load.
  */
 @Component
 class Sweeper implements SmartLifecycle {
@@ -45,7 +44,7 @@ class Sweeper implements SmartLifecycle {
   private final SweepSettings settings;
   private final Clock clock;
   private final TransactionTemplate transaction;
-  private ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor();
+  private final Ticker ticker;
 
   Sweeper(
       Transactions transactions,
@@ -62,26 +61,22 @@ class Sweeper implements SmartLifecycle {
     this.settings = settings;
     this.clock = clock;
     this.transaction = transaction;
-    timer.shutdown();
+    this.ticker = new Ticker("sweeper", settings.every(), this::tick);
   }
 
   @Override
   public void start() {
-    timer =
-        Executors.newSingleThreadScheduledExecutor(
-            Thread.ofPlatform().name("sweeper").daemon().factory());
-    long every = settings.every().toMillis();
-    timer.scheduleWithFixedDelay(this::tick, every, every, TimeUnit.MILLISECONDS);
+    ticker.start();
   }
 
   @Override
   public void stop() {
-    timer.shutdown();
+    ticker.stop();
   }
 
   @Override
   public boolean isRunning() {
-    return !timer.isShutdown();
+    return ticker.isRunning();
   }
 
   private void tick() {
@@ -98,19 +93,18 @@ class Sweeper implements SmartLifecycle {
 
   /** One look at what is overdue. */
   void sweep() {
-    transaction.executeWithoutResult(
-        status -> {
-          Instant now = clock.instant();
-          List<Overdue> overdue = transactions.lockOverdue(now, MOST);
-          if (overdue.isEmpty()) {
-            return;
-          }
-          Map<QueueName, Collection<Object>> items = new EnumMap<>(QueueName.class);
-          overdue.forEach(each -> add(items, each));
-          items.forEach(this::emit);
-          List<TransactionId> ids = overdue.stream().map(Overdue::id).toList();
-          transactions.postpone(ids, now.plus(settings.again()));
-        });
+    transaction.executeWithoutResult(status -> {
+      Instant now = clock.instant();
+      List<Overdue> overdue = transactions.lockOverdue(now, MOST);
+      if (overdue.isEmpty()) {
+        return;
+      }
+      Map<QueueName, Collection<Object>> items = new EnumMap<>(QueueName.class);
+      overdue.forEach(each -> add(items, each));
+      items.forEach(this::emit);
+      List<TransactionId> ids = overdue.stream().map(Overdue::id).toList();
+      transactions.postpone(ids, now.plus(settings.again()));
+    });
   }
 
   private void emit(QueueName queue, Collection<Object> items) {
