@@ -1,0 +1,7 @@
+/** The one database: its connections, its migrations, and whether it is there. */
+@NullMarked
+@ApplicationModule(allowedDependencies = {"settings", "health"})
+package io.sluice.database;
+
+import org.jspecify.annotations.NullMarked;
+import org.springframework.modulith.ApplicationModule;
