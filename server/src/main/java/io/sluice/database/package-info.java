@@ -1,6 +1,6 @@
-/** The database: its pool, its migrations, and how values stand in columns. */
+/** The one database: its connections, its migrations, and whether it is there. */
 @NullMarked
-@ApplicationModule(allowedDependencies = {})
+@ApplicationModule(allowedDependencies = {"settings", "health"})
 package io.sluice.database;
 
 import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,226 @@
+package io.sluice.embedded;
+
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+
+/**
+ * All parts in one folder, and the product's processes against them. Closing it, or the end of the
+ * JVM, stops everything in reverse order of its start. Safe for use by several threads.
+ */
+public final class Infrastructure implements AutoCloseable {
+  /** A million coins: lanes can always pay. */
+  private static final String LANE_BALANCE = "0xd3c21bcecceda1000000";
+
+  private final Installation installation;
+  private final InfrastructureSettings settings;
+  private final FolderLock lock;
+  private final Ports ports;
+  private final Deque<Part> started = new ArrayDeque<>();
+  private final Thread atExit = new Thread(this::stopAll, "stop-infrastructure");
+  private final int orphans;
+  private final ApiKey apiKey;
+  private final MariaDb database;
+  private final Redis redis;
+  private final SqsServer queues;
+  private final Anvil node;
+  private final LaneKeys keys;
+
+  private Infrastructure(InfrastructureSettings settings, FolderLock lock) {
+    Path folder = settings.folder();
+    this.settings = settings;
+    this.lock = lock;
+    this.orphans = Orphans.stop(folder.resolve("run"));
+    this.installation = Installation.find();
+    this.ports = new Ports(folder);
+    this.apiKey = ApiKey.of(settings.apiKey(), folder);
+    var binaries = new Binaries(installation.cache());
+    this.redis = new Redis(folder, ports.of("redis"), binaries);
+    this.queues = new SqsServer(ports.of("sqs"));
+    this.node =
+        new Anvil(
+            folder,
+            ports.of("anvil"),
+            installation.anvil(),
+            settings.blockTime(),
+            settings.blockGasLimit());
+    this.database = new MariaDb(folder, ports.of("mariadb"), binaries);
+    this.keys = LaneKeys.in(folder, settings.lanes());
+  }
+
+  /**
+   * Starts all parts, after stopping what a killed supervisor left in the folder.
+   *
+   * @throws EmbeddedException when the folder is in use or a part does not come up; nothing is left
+   *     running then
+   */
+  public static Infrastructure start(InfrastructureSettings settings) {
+    FolderLock lock = FolderLock.take(settings.folder().resolve("run"));
+    try {
+      var infrastructure = new Infrastructure(settings, lock);
+      infrastructure.startParts();
+      return infrastructure;
+    } catch (RuntimeException e) {
+      lock.close();
+      throw e;
+    }
+  }
+
+  private void startParts() {
+    Runtime.getRuntime().addShutdownHook(atExit);
+    try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      List<Future<Part>> starts = new ArrayList<>();
+      for (Part part : List.of(queues, node, redis, database)) {
+        starts.add(threads.submit(starting(part)));
+      }
+      for (Future<Part> start : starts) {
+        start.get();
+      }
+    } catch (ExecutionException e) {
+      close();
+      throw e.getCause() instanceof RuntimeException cause ? cause : new IllegalStateException(e);
+    } catch (InterruptedException e) {
+      close();
+      Thread.currentThread().interrupt();
+      throw new EmbeddedException("Interrupted while starting.", e);
+    }
+    node.fund(keys.addresses(), LANE_BALANCE);
+  }
+
+  private Callable<Part> starting(Part part) {
+    return () -> {
+      synchronized (started) {
+        started.push(part);
+      }
+      part.start();
+      return part;
+    };
+  }
+
+  public Path folder() {
+    return settings.folder();
+  }
+
+  public MariaDb database() {
+    return database;
+  }
+
+  public Redis redis() {
+    return redis;
+  }
+
+  public SqsServer queues() {
+    return queues;
+  }
+
+  public Anvil node() {
+    return node;
+  }
+
+  public LaneKeys keys() {
+    return keys;
+  }
+
+  /** The first client's key, for {@code X-API-Key}. */
+  public String apiKey() {
+    return apiKey.text();
+  }
+
+  /** Whether the key was made at this start, so that nobody has seen it. */
+  public boolean hasNewApiKey() {
+    return apiKey.isNew();
+  }
+
+  /** How many processes of a killed supervisor were found and stopped. */
+  public int orphansStopped() {
+    return orphans;
+  }
+
+  /** A process of the product; not started yet, stopped with the rest. */
+  public ServerProcess server(ServerLaunch launch) {
+    int port = launch.port() == 0 ? ports.of(launch.name()) : launch.port();
+    var server =
+        new ServerProcess(launch.withPort(port), environment(launch), installation, folder());
+    synchronized (started) {
+      started.push(server);
+    }
+    return server;
+  }
+
+  private Map<String, String> environment(ServerLaunch launch) {
+    Map<String, String> variables = new LinkedHashMap<>();
+    variables.put("BIND_ADDRESS", "127.0.0.1");
+    variables.put("DATABASE_URL", database.jdbcUrl());
+    variables.put("DATABASE_USER", database.user());
+    variables.put("DATABASE_PASSWORD", database.password());
+    variables.put("REDIS_URL", redis.url());
+    variables.put("SQS_ENDPOINT_URL", queues.url());
+    variables.put("AWS_REGION", SqsServer.REGION);
+    variables.put("AWS_ACCESS_KEY_ID", "embedded");
+    variables.put("AWS_SECRET_ACCESS_KEY", "embedded");
+    variables.put("RPC_URL", node.url());
+    variables.put("CHAIN_ID", Long.toString(Anvil.CHAIN_ID));
+    variables.put("RELAY_API_KEY", apiKey.text());
+    if (launch.signs()) {
+      variables.put("KEYSTORE_DIR", keys.folder().toString());
+      variables.put("KEYSTORE_PASSPHRASE_FILE", keys.passphraseFile().toString());
+    }
+    return variables;
+  }
+
+  /** Whether {@link #train} would change anything. */
+  public boolean isTrained() {
+    return ServerLayout.of(installation).isTrained();
+  }
+
+  /**
+   * Records a start of the product, once per build, so that later ones take half the time. Takes
+   * about three starts; when it fails, nothing changes.
+   */
+  public void train() {
+    var server =
+        new ServerProcess(
+            ServerLaunch.of("training", "all").withPort(Ports.free()),
+            environment(ServerLaunch.of("training", "all")),
+            installation,
+            folder());
+    SafeFiles.createFolders(folder().resolve("logs"));
+    ServerLayout.of(installation).train(server.environment(), server.log());
+  }
+
+  /** Stops everything in reverse order of its start and gives the folder free. Idempotent. */
+  @Override
+  public void close() {
+    stopAll();
+    try {
+      Runtime.getRuntime().removeShutdownHook(atExit);
+    } catch (IllegalStateException e) {
+      return; // the JVM ends already
+    }
+  }
+
+  private void stopAll() {
+    List<RuntimeException> failures = new ArrayList<>();
+    synchronized (started) {
+      while (!started.isEmpty()) {
+        try {
+          started.pop().stop();
+        } catch (RuntimeException e) {
+          failures.add(e);
+        }
+      }
+    }
+    lock.close();
+    if (!failures.isEmpty()) {
+      throw failures.getFirst();
+    }
+  }
+}

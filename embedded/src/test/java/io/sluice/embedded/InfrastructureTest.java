@@ -1,0 +1,173 @@
+package io.sluice.embedded;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.sql.DriverManager;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.api.io.TempDir;
+
+/** One infrastructure, used, stopped and started again. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+class InfrastructureTest {
+  private static final String SOMEBODY = "0x00000000000000000000000000000000000000aa";
+
+  private final Path folder;
+  private Infrastructure infrastructure;
+
+  InfrastructureTest(@TempDir Path folder) {
+    this.folder = folder;
+    this.infrastructure = start();
+  }
+
+  private Infrastructure start() {
+    return Infrastructure.start(
+        InfrastructureSettings.in(folder).withBlockTime(Duration.ofMillis(200)));
+  }
+
+  @BeforeAll
+  void storeSomethingInEachPart() throws Exception {
+    infrastructure.node().call("anvil_setBalance", SOMEBODY, "0x1234");
+    execute("CREATE TABLE kept (id INT PRIMARY KEY) ENGINE=InnoDB");
+    execute("INSERT INTO kept VALUES (42)");
+  }
+
+  @AfterAll
+  void stop() {
+    infrastructure.close();
+  }
+
+  @Test
+  @Order(1)
+  void queues_have_the_attributes_of_the_contract() throws Exception {
+    var sqs = new SqsControl(infrastructure.queues().url());
+    for (String queue : List.of("relay-transactions", "tx-request-queue", "signed-tx-queue")) {
+      var attributes = attributes(sqs, queue);
+      assertThat(attributes.get("VisibilityTimeout").asString()).isEqualTo("60");
+      assertThat(attributes.get("ReceiveMessageWaitTimeSeconds").asString()).isEqualTo("20");
+      assertThat(attributes.get("RedrivePolicy").asString())
+          .contains("\"maxReceiveCount\":3")
+          .contains(attributes(sqs, queue + "-dlq").get("QueueArn").asString());
+    }
+  }
+
+  private static tools.jackson.databind.JsonNode attributes(SqsControl sqs, String queue)
+      throws Exception {
+    String url = sqs.call("GetQueueUrl", Map.of("QueueName", queue)).get("QueueUrl").asString();
+    return sqs.call("GetQueueAttributes", Map.of("QueueUrl", url, "AttributeNames", List.of("All")))
+        .get("Attributes");
+  }
+
+  @Test
+  @Order(2)
+  void lanes_have_keys_of_their_owner_alone_and_money() throws Exception {
+    var keys = infrastructure.keys();
+    assertThat(keys.addresses()).hasSize(10).doesNotHaveDuplicates();
+    assertThat(Files.getPosixFilePermissions(keys.passphraseFile()))
+        .isEqualTo(PosixFilePermissions.fromString("rw-------"));
+    for (String address : keys.addresses()) {
+      assertThat(infrastructure.node().call("eth_getBalance", address, "latest").asString())
+          .isEqualTo("0xd3c21bcecceda1000000");
+    }
+  }
+
+  @Test
+  @Order(3)
+  void a_second_supervisor_is_refused_by_name() {
+    assertThatThrownBy(this::start)
+        .isInstanceOf(EmbeddedException.class)
+        .hasMessageContaining(folder.toString())
+        .hasMessageContaining("process " + ProcessHandle.current().pid() + ":");
+  }
+
+  @Test
+  @Order(4)
+  void each_part_comes_back_on_its_port_after_a_stop_and_after_a_kill() throws Exception {
+    for (Part part :
+        List.of(
+            infrastructure.queues(),
+            infrastructure.redis(),
+            infrastructure.node(),
+            infrastructure.database())) {
+      part.kill();
+      assertThat(part.isRunning()).isFalse();
+      part.start();
+      part.restart();
+      assertThat(part.isRunning()).isTrue();
+    }
+    assertThat(kept()).isEqualTo(42);
+  }
+
+  @Test
+  @Order(5)
+  void a_restart_keeps_the_database_the_chain_the_keys_and_the_ports() throws Exception {
+    infrastructure.node().call("anvil_setBalance", SOMEBODY, "0x1234");
+    infrastructure.node().call("anvil_mine", "0x5");
+    long block = block();
+    var addresses = infrastructure.keys().addresses();
+    String key = infrastructure.apiKey();
+    int port = infrastructure.database().port();
+
+    infrastructure.close();
+    assertThat(folder.resolve("run")).isDirectoryNotContaining("glob:**.pid");
+    infrastructure = start();
+
+    assertThat(kept()).isEqualTo(42);
+    assertThat(block()).isGreaterThanOrEqualTo(block);
+    assertThat(infrastructure.node().call("eth_getBalance", SOMEBODY, "latest").asString())
+        .isEqualTo("0x1234");
+    assertThat(infrastructure.keys().addresses()).isEqualTo(addresses);
+    assertThat(infrastructure.apiKey()).isEqualTo(key);
+    assertThat(infrastructure.hasNewApiKey()).isFalse();
+    assertThat(infrastructure.database().port()).isEqualTo(port);
+    assertThat(infrastructure.orphansStopped()).isZero();
+  }
+
+  @Test
+  @Order(6)
+  void a_chain_cut_off_while_it_was_saved_starts_from_the_last_good_one() throws Exception {
+    infrastructure.node().stop();
+    Path state = folder.resolve("chain/state.json");
+    Files.writeString(state, Files.readString(state).substring(0, 3_000));
+    infrastructure.node().start();
+    assertThat(infrastructure.node().call("eth_getBalance", SOMEBODY, "latest").asString())
+        .isEqualTo("0x1234");
+  }
+
+  private long block() throws Exception {
+    return Long.decode(infrastructure.node().call("eth_blockNumber").asString());
+  }
+
+  private void execute(String sql) throws Exception {
+    try (var connection = connect();
+        var statement = connection.createStatement()) {
+      statement.execute(sql);
+    }
+  }
+
+  private int kept() throws Exception {
+    try (var connection = connect();
+        var statement = connection.createStatement();
+        var rows = statement.executeQuery("SELECT id FROM kept")) {
+      return rows.next() ? rows.getInt(1) : 0;
+    }
+  }
+
+  private java.sql.Connection connect() throws Exception {
+    var database = infrastructure.database();
+    return DriverManager.getConnection(database.jdbcUrl(), database.user(), database.password());
+  }
+}
