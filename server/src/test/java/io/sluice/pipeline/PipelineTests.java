@@ -159,6 +159,7 @@ class PipelineTests {
   @Test
   void showsWhatWaitsInThePool() {
     pipeline.chain().setFull(true);
+    pipeline.clock().advance(Duration.ofMillis(500));
     TransactionId id = pipeline.submit(someone());
     pipeline.run();
     pipeline.mine();
