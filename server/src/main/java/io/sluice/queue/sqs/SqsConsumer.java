@@ -23,8 +23,12 @@ import org.slf4j.LoggerFactory;
 final class SqsConsumer {
   private static final Logger log = LoggerFactory.getLogger(SqsConsumer.class);
 
-  /** A long poll that waits may be answered with what we return; it gets this long to say so. */
-  private static final Duration ECHO = Duration.ofMillis(200);
+  /**
+   * What a stop waits for a long poll under way, which may be answered with what we returned. Polls
+   * are aborted last: a server that does not notice gives the next messages to the dead poll, where
+   * they stay for the visibility time.
+   */
+  private static final Duration ECHO = Duration.ofMillis(100);
 
   /** What a stop waits for threads that have nothing more to do. */
   private static final Duration SOON = Duration.ofSeconds(1);
@@ -95,6 +99,11 @@ final class SqsConsumer {
     return queue.name();
   }
 
+  /** Deliveries received and not settled yet. */
+  int inHand() {
+    return inHand.size();
+  }
+
   void start() {
     heartbeat.start(() -> inHand.keep(stopped));
     settler.start(settlements::run);
@@ -105,9 +114,9 @@ final class SqsConsumer {
   }
 
   /**
-   * Stops within the drain time: receives nothing more, returns what no handler has begun, lets
-   * handlers finish, and acknowledges. Handlers that are not done by then are interrupted and their
-   * messages come again.
+   * Stops within the drain time: begins no receive, returns what no handler has begun, lets
+   * handlers finish, acknowledges, and aborts the long poll. Handlers that are not done by then are
+   * interrupted and their messages come again.
    *
    * @return whether it drained: every handler finished and everything is settled
    */
@@ -115,23 +124,20 @@ final class SqsConsumer {
     Duration flush = settings.drain().dividedBy(10);
     long began = System.nanoTime();
     receivers.stop();
-    List<Delivery> rest = buffer.close();
-    giveBack(rest);
-    if (!rest.isEmpty()) {
-      receivers.join(ECHO);
-    }
-    receivers.abort();
-    receivers.join(SOON);
+    giveBack(buffer.close());
     boolean finished = workers.join(settings.drain().minus(flush).minus(since(began)));
     if (!finished) {
       workers.interrupt();
     }
     settlements.close();
     boolean settled = settler.join(settings.drain().minus(since(began)));
-    stopped.countDown();
     if (!settled) {
       settler.interrupt();
     }
+    receivers.join(ECHO);
+    receivers.abort();
+    stopped.countDown();
+    receivers.join(SOON);
     heartbeat.join(SOON);
     return finished && settled && settlements.isEmpty();
   }
