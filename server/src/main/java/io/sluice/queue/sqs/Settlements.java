@@ -95,8 +95,10 @@ final class Settlements {
       while (waiting.size() < Batch.MAX_ENTRIES && !closed && left > 0) {
         left = filled.awaitNanos(left);
       }
-      List<Pending> batch = new ArrayList<>();
-      while (batch.size() < MOST_AT_ONCE && !waiting.isEmpty()) {
+      int full = waiting.size() / Batch.MAX_ENTRIES * Batch.MAX_ENTRIES;
+      int some = Math.min(MOST_AT_ONCE, full > 0 && !closed ? full : waiting.size());
+      List<Pending> batch = new ArrayList<>(some);
+      while (batch.size() < some) {
         batch.add(waiting.removeFirst());
       }
       return batch;
