@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -17,7 +18,6 @@ import picocli.CommandLine.Spec;
 
 @Command(
     name = "demo",
-    mixinStandardHelpOptions = true,
     description = {
       "Starts everything in a throw-away folder, sends transactions and shows them arrive.",
       "Ends with 0 when all are confirmed."
@@ -35,6 +35,8 @@ final class DemoCommand implements Callable<Integer> {
       defaultValue = "6",
       description = "How many transactions (${DEFAULT-VALUE}).")
   private int count;
+
+  @Mixin final HelpOption help = new HelpOption();
 
   @Spec private @Nullable CommandSpec spec;
 

@@ -4,12 +4,12 @@ import io.sluice.embedded.EmbeddedException;
 import java.util.concurrent.CountDownLatch;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.ParameterException;
 
 /** Entry point of {@code ./sluice up}, {@code run} and {@code demo}. */
 @Command(
     name = "sluice",
     subcommands = {UpCommand.class, RunCommand.class, DemoCommand.class},
-    mixinStandardHelpOptions = true,
     description = "Sluice on one machine.")
 public final class Main {
   public static void main(String[] args) {
@@ -18,7 +18,18 @@ public final class Main {
 
   static CommandLine commandLine() {
     return new CommandLine(new Main())
+        .setParameterExceptionHandler((e, arguments) -> tell(e))
         .setExecutionExceptionHandler((e, line, parsed) -> tell(e, line));
+  }
+
+  /** One sentence, not the whole usage. */
+  private static int tell(ParameterException failure) {
+    var command = failure.getCommandLine().getCommandSpec().qualifiedName();
+    failure
+        .getCommandLine()
+        .getErr()
+        .println("sluice: " + failure.getMessage() + "; see ./" + command + " --help");
+    return CommandLine.ExitCode.USAGE;
   }
 
   private static int tell(Exception failure, CommandLine commandLine) throws InterruptedException {

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -22,7 +23,6 @@ import picocli.CommandLine.Spec;
  */
 @Command(
     name = "run",
-    mixinStandardHelpOptions = true,
     description = {
       "Runs a process with these roles against what ./sluice up started, in the foreground.",
       "Several processes may have the same role."
@@ -51,6 +51,8 @@ final class RunCommand implements Callable<Integer> {
 
   @Option(names = "--script", hidden = true, required = true)
   private Path script = Path.of("");
+
+  @Mixin final HelpOption help = new HelpOption();
 
   @Spec private @Nullable CommandSpec spec;
 

@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -19,7 +20,6 @@ import picocli.CommandLine.Spec;
 
 @Command(
     name = "up",
-    mixinStandardHelpOptions = true,
     description = {
       "Starts everything on this machine and leaves it running until Ctrl-C.",
       "The database, the chain and the keys stay in the data folder for the next start.",
@@ -49,6 +49,8 @@ final class UpCommand implements Callable<Integer> {
       defaultValue = "1",
       description = "Between blocks of the development chain (${DEFAULT-VALUE}).")
   private double blockTime;
+
+  @Mixin final HelpOption help = new HelpOption();
 
   @Spec private @Nullable CommandSpec spec;
 
