@@ -80,7 +80,8 @@ class ProblemTest {
 
   @Test
   void aFieldOfTheWrongTypeIsNamedAsItWasWritten() {
-    Answer answer = server.post("/api/v1/failing/order", "{\"lines\":[{\"count\":1},{\"count\":\"x\"}]}");
+    Answer answer =
+        server.post("/api/v1/failing/order", "{\"lines\":[{\"count\":1},{\"count\":\"x\"}]}");
     assertThat(answer.json().path("errors").path(0).path("field").asString())
         .isEqualTo("lines[1].count");
   }
