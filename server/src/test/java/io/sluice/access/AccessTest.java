@@ -4,31 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sluice.Server;
 import io.sluice.Server.Answer;
-import io.sluice.database.TestDatabase;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.Set;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a caller meets at the door. */
 class AccessTest {
-  private static Server server;
-
-  @BeforeAll
-  static void start() {
-    server = Server.start(TestDatabase.empty(), "--test.who=true");
-  }
-
-  @AfterAll
-  static void stop() {
-    server.close();
-  }
+  private static final Server server = Server.shared();
 
   @Test
   void theBootstrapKeyOpensAndNamesTheFirstClient() {
