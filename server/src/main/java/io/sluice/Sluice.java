@@ -33,6 +33,7 @@ import org.springframework.modulith.Modulithic;
  */
 @Modulithic
 @SpringBootConfiguration
+@Modulithic
 @ComponentScan
 @ConfigurationPropertiesScan
 @ImportAutoConfiguration({
