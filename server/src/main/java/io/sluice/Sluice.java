@@ -33,7 +33,6 @@ import org.springframework.modulith.Modulithic;
  */
 @Modulithic
 @SpringBootConfiguration
-@Modulithic
 @ComponentScan
 @ConfigurationPropertiesScan
 @ImportAutoConfiguration({
