@@ -138,7 +138,7 @@ class KeyRingTest {
       clock.advance(RECHECK.plus(MOMENT));
       assertOutage(ring, key);
       server.restart();
-      assertThat(ring.keys.client(key)).isPresent();
+      eventually(() -> assertThat(ring.keys.client(key)).isPresent());
     }
   }
 

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 
 /** The chain is shown with its height, and its outage costs nobody their readiness. */
 class ChainCheckTest {
-  private static final BlockHash HASH = BlockHash.of("0x" + "ab".repeat(32));
+  private static final BlockHash HASH = BlockHash.of(new byte[32]);
   private static final Block BLOCK =
       new Block(
           new BlockNumber(7),
