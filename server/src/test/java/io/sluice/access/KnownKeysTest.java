@@ -18,7 +18,7 @@ import org.springframework.jdbc.datasource.DataSourceTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /** Keys are known from memory, forgotten when revoked, and outlive an outage of the database. */
-class KeyRingTest {
+class KnownKeysTest {
   private static final Duration RECHECK = Duration.ofSeconds(30);
   private static final Duration GRACE = Duration.ofMinutes(10);
   private static final AccessSettings SETTINGS = new AccessSettings(null, "test", RECHECK, GRACE);
@@ -167,7 +167,7 @@ class KeyRingTest {
         database.jdbc(),
         store,
         new KeyIssuer(store, SETTINGS, clock),
-        new KeyRing(store, SETTINGS, clock),
+        new KnownKeys(store, SETTINGS, clock),
         new TransactionTemplate(new DataSourceTransactionManager(database.dataSource())));
   }
 
@@ -175,6 +175,6 @@ class KeyRingTest {
       JdbcClient jdbc,
       ApiKeys store,
       KeyIssuer issuer,
-      KeyRing keys,
+      KnownKeys keys,
       TransactionTemplate transactions) {}
 }
