@@ -1,0 +1,166 @@
+package io.sluice.benchmark;
+
+import io.sluice.benchmark.report.CsvFile;
+import io.sluice.benchmark.report.FigureTable;
+import io.sluice.embedded.EmbeddedException;
+import io.sluice.embedded.Infrastructure;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** {@code ./sluice bench}. */
+@Command(
+    name = "bench",
+    mixinStandardHelpOptions = true,
+    sortOptions = false,
+    description = "Measures this build on this machine, everything embedded, beside limits of it.",
+    exitCodeListHeading = "%nExit codes:%n",
+    exitCodeList = {
+      "0:measured, and everything accepted happened exactly once",
+      "1:something was lost, doubled or stuck; or it could not be measured",
+      "2:the command line is wrong"
+    })
+public final class Main implements Callable<Integer> {
+  /** So much that no load raises the base fee: half a block is never reached. */
+  private static final long ROOMY_BLOCKS = 3_000_000_000L;
+
+  @Option(
+      names = "--only",
+      split = ",",
+      paramLabel = "BENCH",
+      description = "Some of confirm, cost, latency, accept; all when absent.")
+  private List<Bench> only = List.of();
+
+  @Option(
+      names = "--count",
+      paramLabel = "N",
+      defaultValue = "10000",
+      description = "Transactions of confirm; accept sends twice as many. Default: 10000.")
+  private int count;
+
+  @Option(
+      names = "--lanes",
+      paramLabel = "N",
+      defaultValue = "10",
+      description = "Keys to send from. Default: 10.")
+  private int lanes;
+
+  @Option(
+      names = "--block-time",
+      paramLabel = "MS",
+      defaultValue = "1000",
+      description = "Milliseconds between blocks. Default: 1000.")
+  private long blockTime;
+
+  @Option(
+      names = "--processes",
+      paramLabel = "all|split",
+      defaultValue = "all",
+      description = "split: confirm once more with two processes of each role. Default: all.")
+  private String processes = "all";
+
+  @Option(names = "--csv", paramLabel = "FILE", description = "Appends the figures to this file.")
+  private @Nullable Path csv;
+
+  @Option(
+      names = "--jvm",
+      paramLabel = "OPTION",
+      description = "For the product's processes; may be repeated.")
+  private List<String> jvmOptions = List.of();
+
+  private final PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
+
+  /** Ends the JVM with the exit code. */
+  public static void main(String[] arguments) {
+    System.exit(
+        new CommandLine(new Main())
+            .registerConverter(Bench.class, Main::bench)
+            .setExecutionExceptionHandler(Main::explain)
+            .execute(arguments));
+  }
+
+  private static Bench bench(String name) {
+    try {
+      return Bench.of(name);
+    } catch (IllegalArgumentException e) {
+      throw new CommandLine.TypeConversionException(e.getMessage());
+    }
+  }
+
+  /** What went wrong outside is one sentence; anything else is a defect and shown whole. */
+  private static int explain(Exception failure, CommandLine command, CommandLine.ParseResult parsed)
+      throws Exception {
+    if (failure instanceof IOException || failure instanceof EmbeddedException) {
+      command.getErr().println(failure.getMessage());
+      return 1;
+    }
+    throw failure;
+  }
+
+  @Override
+  public Integer call() throws IOException {
+    Options options = options();
+    Instant when = Clock.systemUTC().instant();
+    out.println("Measuring: " + options.settings());
+    try (var infrastructure =
+        Infrastructure.startThrowAway(settings ->
+            settings
+                .withLanes(lanes)
+                .withBlockTime(options.blockTime())
+                .withBlockGasLimit(ROOMY_BLOCKS))) {
+      var bench = new Workbench(infrastructure, options, out);
+      try {
+        new Measurement(bench).run();
+      } finally {
+        report(bench, when);
+      }
+      return bench.violations().isEmpty() ? 0 : 1;
+    }
+  }
+
+  private Options options() {
+    try {
+      return new Options(
+          only.stream().collect(Collectors.toSet()),
+          count,
+          lanes,
+          Duration.ofMillis(blockTime),
+          isSplit(),
+          jvmOptions);
+    } catch (IllegalArgumentException e) {
+      throw new CommandLine.ParameterException(new CommandLine(this), e.getMessage(), e);
+    }
+  }
+
+  private boolean isSplit() {
+    return switch (processes) {
+      case "all" -> false;
+      case "split" -> true;
+      default -> throw new IllegalArgumentException("--processes is all or split");
+    };
+  }
+
+  private void report(Workbench bench, Instant when) throws IOException {
+    out.println();
+    out.print(FigureTable.of(bench.figures()));
+    if (csv != null) {
+      CsvFile.append(csv, bench.figures(), when, bench.options().settings());
+    }
+    if (!bench.violations().isEmpty()) {
+      out.println();
+      out.println("Not correct:");
+      bench.violations().forEach(sentence -> out.println("  " + sentence));
+    }
+  }
+}

@@ -1,0 +1,63 @@
+package io.sluice.benchmark;
+
+import io.sluice.benchmark.product.Deployment;
+import io.sluice.benchmark.report.Figure;
+import io.sluice.benchmark.report.Target;
+import java.io.IOException;
+import java.util.List;
+
+/** The benches in their order, each with processes of the product started for it. */
+final class Measurement {
+  private static final List<String> TWO_OF_EACH =
+      List.of(
+          "api",
+          "api",
+          "relay",
+          "relay",
+          "signer",
+          "signer",
+          "broadcaster",
+          "broadcaster",
+          "monitor",
+          "monitor");
+
+  private final Workbench bench;
+
+  Measurement(Workbench bench) {
+    this.bench = bench;
+  }
+
+  void run() throws IOException {
+    Options options = bench.options();
+    boolean confirm = options.has(Bench.CONFIRM) || options.has(Bench.COST);
+    if (confirm || options.has(Bench.LATENCY)) {
+      double limit = confirm ? ConfirmBench.limit(bench) : 0;
+      double together = inOneProcess(confirm, limit);
+      if (confirm && options.split()) {
+        inManyProcesses(limit, together);
+      }
+    }
+    if (options.has(Bench.ACCEPT)) {
+      new AcceptBench(bench).run();
+    }
+  }
+
+  private double inOneProcess(boolean confirm, double limit) throws IOException {
+    try (Deployment product = bench.deploy(List.of("all"))) {
+      double perSecond = confirm ? new ConfirmBench(bench, "confirm").run(product, limit) : 0;
+      if (bench.options().has(Bench.LATENCY)) {
+        new LatencyBench(bench).run(product);
+      }
+      return perSecond;
+    }
+  }
+
+  private void inManyProcesses(double limit, double together) throws IOException {
+    try (Deployment product = bench.deploy(TWO_OF_EACH)) {
+      double split = new ConfirmBench(bench, "confirm split").run(product, limit);
+      bench.add(
+          Figure.of("confirm split", "throughput against one process", split / together, "")
+              .with(Target.atLeast(1)));
+    }
+  }
+}

@@ -1,0 +1,133 @@
+package io.sluice.benchmark;
+
+import io.sluice.benchmark.load.LoadResult;
+import io.sluice.benchmark.load.Pace;
+import io.sluice.benchmark.load.PostLoad;
+import io.sluice.benchmark.load.Transfers;
+import io.sluice.benchmark.node.Block;
+import io.sluice.benchmark.node.ChainWatch;
+import io.sluice.benchmark.product.RelayApi;
+import io.sluice.benchmark.proof.OnceOnChain;
+import io.sluice.benchmark.proof.Transaction;
+import java.io.IOException;
+import java.net.URI;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * Requests, what became of them, and the proof. Reads the node's blocks while it goes on; the API
+ * is asked only when the chain has everything.
+ */
+final class ObservedRun implements AutoCloseable {
+  /** Without any progress: then something is stuck. */
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+  private final Workbench bench;
+  private final String name;
+  private final List<URI> servers;
+  private final RelayApi api;
+  private final Instant start;
+  private final long laneTransactions;
+  private final ChainWatch chain;
+  private final List<String> accepted = new ArrayList<>();
+
+  /**
+   * @param name for findings
+   * @param servers that take requests
+   */
+  ObservedRun(Workbench bench, String name, List<URI> servers) throws IOException {
+    this.bench = bench;
+    this.name = name;
+    this.servers = servers;
+    this.api = new RelayApi(servers.getFirst(), bench.infrastructure().apiKey());
+    this.start = Clock.systemUTC().instant();
+    this.laneTransactions = bench.node().transactionsOf(bench.infrastructure().keys().addresses());
+    this.chain = new ChainWatch(bench.node());
+  }
+
+  /** Sends requests; those that are not accepted are a finding. */
+  LoadResult post(int count, Pace pace) throws IOException {
+    var load =
+        new PostLoad(
+            servers, Options.CONNECTIONS, Transfers.requests(bench.infrastructure().apiKey()));
+    LoadResult result = load.run(count, pace);
+    accepted.addAll(result.ids());
+    if (!result.refusals().isEmpty()) {
+      bench.violated(name, List.of(result.refusals()));
+    }
+    return result;
+  }
+
+  /**
+   * Waits until the API tells of all that they are mined.
+   *
+   * @return after {@link System#nanoTime} when they were; now, with a finding, when some are stuck
+   */
+  long awaitMined() throws IOException {
+    if (!chain.awaitTransactions(accepted.size(), PATIENCE)) {
+      bench.violated(
+          name,
+          List.of(
+              "Stuck: %d of %d are in blocks, and no more came for %d s."
+                  .formatted(chain.transactions(), accepted.size(), PATIENCE.toSeconds())));
+      return System.nanoTime();
+    }
+    return orFinding(api.awaitNone(RelayApi.BEFORE_MINED, PATIENCE), "mined");
+  }
+
+  /** The same for {@code confirmed}. Begin after {@link #awaitMined}. */
+  long awaitConfirmed() throws IOException {
+    return orFinding(api.awaitNone(RelayApi.BEFORE_CONFIRMED, PATIENCE), "confirmed");
+  }
+
+  private long orFinding(long time, String status) {
+    if (time >= 0) {
+      return time;
+    }
+    bench.violated(
+        name, List.of("Stuck: not all " + status + " within " + PATIENCE.toSeconds() + " s."));
+    return System.nanoTime();
+  }
+
+  /** Waits for the block that makes this depth of the newest block with a transaction. */
+  Block awaitDepth(int depth) throws IOException {
+    long last =
+        chain.blocks().stream()
+            .filter(block -> !block.hashes().isEmpty())
+            .mapToLong(Block::number)
+            .max()
+            .orElse(chain.height());
+    return chain.awaitHeight(last + depth - 1);
+  }
+
+  /** How many are in blocks by now. */
+  int mined() {
+    return chain.transactions();
+  }
+
+  /**
+   * Compares what was accepted, what the API tells, and what the chain holds.
+   *
+   * @param ends the statuses that all must have by now
+   * @return what the API tells
+   */
+  List<Transaction> prove(Set<String> ends) throws IOException {
+    List<Transaction> told = api.since(start);
+    List<String> hashes =
+        chain.blocks().stream().flatMap(block -> block.hashes().stream()).toList();
+    long sent =
+        bench.node().transactionsOf(bench.infrastructure().keys().addresses()) - laneTransactions;
+    bench.violated(name, new OnceOnChain(accepted, told, hashes, sent).violations(ends));
+    bench.say(name + ": compared " + accepted.size() + " accepted with the API and the chain");
+    return told;
+  }
+
+  @Override
+  public void close() {
+    chain.close();
+  }
+}

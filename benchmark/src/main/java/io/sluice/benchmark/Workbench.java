@@ -1,0 +1,69 @@
+package io.sluice.benchmark;
+
+import io.sluice.benchmark.node.NodeClient;
+import io.sluice.benchmark.product.Deployment;
+import io.sluice.benchmark.report.Figure;
+import io.sluice.embedded.Infrastructure;
+import java.io.PrintStream;
+import java.util.ArrayList;
+import java.util.List;
+
+/** What all benches share: the infrastructure they run on and where their findings go. */
+final class Workbench {
+  private final Infrastructure infrastructure;
+  private final Options options;
+  private final NodeClient node;
+  private final PrintStream progress;
+  private final List<Figure> figures = new ArrayList<>();
+  private final List<String> violations = new ArrayList<>();
+
+  Workbench(Infrastructure infrastructure, Options options, PrintStream progress) {
+    this.infrastructure = infrastructure;
+    this.options = options;
+    this.node = new NodeClient(infrastructure.node().url());
+    this.progress = progress;
+  }
+
+  Infrastructure infrastructure() {
+    return infrastructure;
+  }
+
+  Options options() {
+    return options;
+  }
+
+  NodeClient node() {
+    return node;
+  }
+
+  /** A process per role list. */
+  Deployment deploy(List<String> roleLists) {
+    say("starting " + roleLists.size() + " process(es): " + String.join(" ", roleLists));
+    return Deployment.start(infrastructure, roleLists, options.jvmOptions());
+  }
+
+  void say(String what) {
+    progress.println("  " + what);
+  }
+
+  void add(Figure figure) {
+    figures.add(figure);
+  }
+
+  /**
+   * Notes what must not be.
+   *
+   * @param run in which it was found
+   */
+  void violated(String run, List<String> sentences) {
+    sentences.forEach(sentence -> violations.add(run + ": " + sentence));
+  }
+
+  List<Figure> figures() {
+    return figures;
+  }
+
+  List<String> violations() {
+    return violations;
+  }
+}

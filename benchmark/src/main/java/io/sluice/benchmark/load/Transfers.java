@@ -1,0 +1,43 @@
+package io.sluice.benchmark.load;
+
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/** Requests for plain transfers of one wei to a few fixed accounts, ready to be sent. */
+public final class Transfers {
+  private static final int RECIPIENTS = 16;
+  private static final String PATH = "/api/v1/relay/direct";
+
+  private Transfers() {}
+
+  /** Accounts without code, the same for every way of sending. */
+  public static List<String> recipients() {
+    return IntStream.range(0, RECIPIENTS).mapToObj("0x5105ce%034x"::formatted).toList();
+  }
+
+  /** Whole HTTP requests, one per recipient. */
+  public static List<byte[]> requests(String apiKey) {
+    return recipients().stream().map(to -> request(apiKey, to)).toList();
+  }
+
+  private static byte[] request(String apiKey, String to) {
+    String body =
+        """
+        {"to":"%s","data":"0x","value":"1","gasLimit":"21000"}\
+        """
+            .formatted(to);
+    String head =
+        """
+        POST %s HTTP/1.1
+        Host: 127.0.0.1
+        X-API-Key: %s
+        Content-Type: application/json
+        Content-Length: %d
+
+        """
+            .formatted(PATH, apiKey, body.length())
+            .replace("\n", "\r\n");
+    return (head + body).getBytes(StandardCharsets.US_ASCII);
+  }
+}

@@ -1,0 +1,57 @@
+package io.sluice.benchmark;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.sluice.benchmark.product.Metrics;
+import io.sluice.benchmark.report.Figure;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+class OptionsTest {
+  private static Options options(Set<Bench> benches, int count) {
+    return new Options(benches, count, 10, Duration.ofSeconds(1), false, List.of());
+  }
+
+  @Test
+  void measuresEverythingWhenNothingIsNamed() {
+    assertThat(options(Set.of(), 10).benches()).containsExactlyInAnyOrder(Bench.values());
+    assertThat(options(Set.of(Bench.COST), 10).has(Bench.ACCEPT)).isFalse();
+  }
+
+  @Test
+  void refusesWhatCannotBeMeasured() {
+    assertThatThrownBy(() -> options(Set.of(), 0)).hasMessageContaining("must be positive");
+    assertThatThrownBy(() -> Bench.of("speed")).hasMessageContaining("confirm, cost, latency");
+    assertThat(Bench.of("accept")).isEqualTo(Bench.ACCEPT);
+  }
+
+  @Test
+  void saysWhatMakesRowsComparable() {
+    assertThat(options(Set.of(), 100).settings())
+        .startsWith("count=100 lanes=10 block-time=1000ms warm-up=100 connections=64 heap=512m");
+  }
+
+  @Test
+  void sharesTheCostAmongTransactions() {
+    Metrics spent =
+        Metrics.parse(
+            """
+            rpc_calls_total{method="eth_sendRawTransaction"} 100
+            rpc_calls_total{method="eth_blockNumber"} 10
+            rpc_requests_total{endpoint="a",outcome="ok"} 15
+            """);
+    List<Figure> figures = new Cost("cost", spent, 100).figures();
+    assertThat(figures)
+        .filteredOn(figure -> !figure.detail())
+        .extracting(Figure::metric, Figure::value)
+        .containsExactly(
+            org.assertj.core.groups.Tuple.tuple("JSON-RPC calls", 1.1),
+            org.assertj.core.groups.Tuple.tuple("HTTP requests to the node", 0.15));
+    assertThat(figures)
+        .extracting(Figure::metric)
+        .contains("rpc_calls_total{method=eth_blockNumber}", "rpc_requests_total{outcome=ok}");
+  }
+}
