@@ -32,7 +32,9 @@ final class LatencyBench {
   void run(Deployment product) throws IOException {
     try (var run = new ObservedRun(bench, NAME, product.apis());
         var pending = new PendingFeed(bench.node())) {
-      bench.say(NAME + ": warming up for " + WARM_UP_SECONDS + " s");
+      bench.say(NAME + ": warming up with a burst, then for " + WARM_UP_SECONDS + " s");
+      run.post(bench.options().warmUp(), Pace.asFastAsAnswered());
+      run.awaitMined();
       run.post(WARM_UP_SECONDS * PER_SECOND, Pace.perSecond(PER_SECOND));
       bench.say(NAME + ": " + PER_SECOND + " requests per second for " + SECONDS + " s");
       LoadResult load = run.post(SECONDS * PER_SECOND, Pace.perSecond(PER_SECOND));

@@ -60,7 +60,7 @@ public final class ServerProcess implements Part {
 
   /** Where Prometheus reads. */
   public String metricsUrl() {
-    return url() + "/actuator/prometheus";
+    return url() + "/metrics";
   }
 
   public synchronized long pid() {
