@@ -4,7 +4,10 @@ import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
-/** A thread that does one thing again and again, with a pause between. {@link #start} and {@link #stop} by one thread. */
+/**
+ * A thread that does one thing again and again, with a pause between. {@link #start} and {@link
+ * #stop} by one thread.
+ */
 public final class Ticker {
   private static final Duration STOP = Duration.ofSeconds(10);
 
