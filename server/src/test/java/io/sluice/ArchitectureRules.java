@@ -12,6 +12,7 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
 import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.domain.properties.HasName;
 import com.tngtech.archunit.lang.ArchCondition;
 import com.tngtech.archunit.lang.ArchRule;
@@ -61,10 +62,8 @@ enum ArchitectureRules {
       noClasses()
           .that()
           .resideOutsideOfPackage("..sluice.database..")
-          .and(
-              not(
-                  belongTo(
-                      describe("a @Repository", type -> type.isAnnotatedWith(Repository.class)))))
+          .and(not(belongTo(describe("a @Repository", ArchitectureRules::isSqlHome))))
+          .and(not(describe("its package-private …Row", ArchitectureRules::isRow)))
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage("org.springframework.jdbc.core..", "java.sql..")
@@ -156,6 +155,17 @@ enum ArchitectureRules {
 
   ArchRule rule() {
     return rule;
+  }
+
+  private static boolean isSqlHome(JavaClass type) {
+    return type.isAnnotatedWith(Repository.class);
+  }
+
+  /** Maps the rows of a @Repository beside it. */
+  private static boolean isRow(JavaClass type) {
+    return type.getSimpleName().endsWith("Row")
+        && !type.getModifiers().contains(JavaModifier.PUBLIC)
+        && type.getPackage().getClasses().stream().anyMatch(ArchitectureRules::isSqlHome);
   }
 
   private static ArchCondition<JavaClass> liveInANullMarkedPackage() {

@@ -1,6 +1,6 @@
-/** Who may call: clients and their API keys. */
+/** Who is calling: API keys, the clients behind them, and what each may do. */
 @NullMarked
-@ApplicationModule(allowedDependencies = {"database", "failure", "role"})
+@ApplicationModule(allowedDependencies = {"database", "failure", "role", "settings"})
 package io.sluice.access;
 
 import org.jspecify.annotations.NullMarked;

@@ -14,7 +14,8 @@ public final class Outage {
    * not had.
    */
   public static boolean is(RuntimeException failure) {
-    return failure instanceof TransientDataAccessException
+    return DatabaseFault.of(failure).isOutage()
+        || failure instanceof TransientDataAccessException
         || failure instanceof RecoverableDataAccessException
         || failure instanceof NonTransientDataAccessResourceException
         || failure instanceof TransactionException;

@@ -1,6 +1,6 @@
 /** The one database: its connections, its migrations, and whether it is there. */
 @NullMarked
-@ApplicationModule(allowedDependencies = {"settings", "health"})
+@ApplicationModule(allowedDependencies = {"failure", "health", "settings"})
 package io.sluice.database;
 
 import org.jspecify.annotations.NullMarked;

@@ -7,13 +7,16 @@ package io.sluice.failure;
  */
 public enum ErrorCode {
   INVALID_REQUEST("invalid_request", Blame.CALLER, 400, false, "The request is not valid."),
+  MALFORMED_BODY("malformed_body", Blame.CALLER, 400, false, "The request body cannot be read."),
   INVALID_CURSOR(
       "invalid_cursor", Blame.CALLER, 400, false, "The cursor is not one this API gave out."),
   UNAUTHENTICATED(
       "unauthenticated", Blame.CALLER, 401, false, "The API key is missing or not valid."),
+  FORBIDDEN("forbidden", Blame.CALLER, 403, false, "The API key does not allow this."),
   NOT_FOUND("not_found", Blame.CALLER, 404, false, "There is nothing here."),
   METHOD_NOT_ALLOWED(
       "method_not_allowed", Blame.CALLER, 405, false, "This method is not allowed here."),
+  NOT_ACCEPTABLE("not_acceptable", Blame.CALLER, 406, false, "The answer is JSON."),
   PAYLOAD_TOO_LARGE(
       "payload_too_large", Blame.CALLER, 413, false, "The request body is too large."),
   UNSUPPORTED_MEDIA_TYPE(
@@ -30,6 +33,12 @@ public enum ErrorCode {
       503,
       true,
       "The database does not answer; nothing was stored."),
+  OUTCOME_UNKNOWN(
+      "outcome_unknown",
+      Blame.RESOURCES,
+      503,
+      true,
+      "The database was lost while it stored; all of it is stored, or nothing."),
   OVERLOADED(
       "overloaded",
       Blame.RESOURCES,
@@ -70,5 +79,10 @@ public enum ErrorCode {
 
   public String title() {
     return title;
+  }
+
+  /** The {@code type} of a problem: a name, not an address. */
+  public String type() {
+    return "urn:sluice:error:" + code;
   }
 }

@@ -1,10 +1,9 @@
 package io.sluice.monitor;
 
-import io.sluice.chain.Address;
 import io.sluice.chain.ChainId;
 import io.sluice.chain.ChainSettings;
-import io.sluice.chain.Nonce;
 import io.sluice.lane.Lane;
+import io.sluice.lane.LaneId;
 import io.sluice.lane.LaneSettings;
 import io.sluice.lane.LaneState;
 import io.sluice.lane.Lanes;
@@ -22,7 +21,9 @@ import io.sluice.transaction.TransactionId;
 import io.sluice.transaction.TransactionState;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
@@ -93,18 +94,31 @@ class LaneWatch {
       idleCheckDue = now.plus(settings.laneCheck());
     }
     if (!due.isEmpty()) {
-      List<Address> addresses = due.stream().map(Lane::address).toList();
-      List<AccountState> accounts = node.accounts(addresses);
-      for (int i = 0; i < due.size(); i++) {
-        check(due.get(i), accounts.get(i), now);
-      }
+      List<AccountState> accounts = node.accounts(due.stream().map(Lane::address).toList());
+      transaction.executeWithoutResult(status -> compare(due, accounts, now));
     }
     if (newBlock) {
       previous = now;
     }
   }
 
-  private void check(Lane lane, AccountState account, Instant now) {
+  private void compare(List<Lane> due, List<AccountState> accounts, Instant now) {
+    List<LaneId> unsent = new ArrayList<>();
+    for (int i = 0; i < due.size(); i++) {
+      Lane lane = due.get(i);
+      AccountState account = accounts.get(i);
+      observe(lane, account, now);
+      if (lane.pending() > 0) {
+        compareWithPool(lane, account, now);
+        if (account.pending().compareTo(Objects.requireNonNull(lane.next())) < 0) {
+          unsent.add(lane.id());
+        }
+      }
+    }
+    outbox.append(QueueName.SIGNED_TX, unsent);
+  }
+
+  private void observe(Lane lane, AccountState account, Instant now) {
     LaneState state =
         account.balance().compareTo(laneSettings.minimum()) < 0
             ? LaneState.LOW_BALANCE
@@ -112,15 +126,10 @@ class LaneWatch {
     if (state != lane.state()) {
       LOG.info("{} is {}, its balance is {} wei", lane.name(), state, account.balance());
     }
-    transaction.executeWithoutResult(status -> {
-      if (lane.state() == LaneState.NEW) {
-        lanes.adopt(lane.id(), account.latest());
-      }
-      lanes.observe(lane.id(), state, account.balance(), account.latest(), now);
-      if (lane.pending() > 0) {
-        compareWithPool(lane, account, now);
-      }
-    });
+    if (lane.state() == LaneState.NEW) {
+      lanes.adopt(lane.id(), account.latest());
+    }
+    lanes.observe(lane.id(), state, account.balance(), account.latest(), now);
   }
 
   /**
@@ -128,26 +137,22 @@ class LaneWatch {
    * it.
    */
   private void compareWithPool(Lane lane, AccountState account, Instant now) {
-    Nonce pooled = account.pending();
     List<TransactionId> waiting =
-        attempts.sentBefore(lane.id(), account.latest(), pooled, previous);
+        attempts.sentBefore(lane.id(), account.latest(), account.pending(), previous);
     if (!waiting.isEmpty()) {
-      List<TransactionId> seen = transactions.seeInMempool(waiting, now);
       timeline.append(
-          seen.stream().map(id -> new Event(id, TransactionState.IN_MEMPOOL, null, now)).toList());
+          transactions.seeInMempool(waiting, now).stream()
+              .map(id -> new Event(id, TransactionState.IN_MEMPOOL, null, now))
+              .toList());
     }
-    int dropped = attempts.forgetSent(lane.id(), pooled, previous);
+    int dropped = attempts.forgetSent(lane.id(), account.pending(), previous);
     if (dropped > 0) {
       LOG.warn(
           "{}: the node no longer has {} transactions from nonce {}; sending them again",
           lane.name(),
           dropped,
-          pooled);
+          account.pending());
       lanes.resize(lane.id(), laneSettings.window().afterDrop(lane.window()));
-    }
-    if (dropped > 0
-        || account.latest().compareTo(lane.mined() == null ? pooled : lane.mined()) > 0) {
-      outbox.append(QueueName.SIGNED_TX, List.of(lane.id()));
     }
   }
 }

@@ -3,7 +3,9 @@
 @ApplicationModule(
     allowedDependencies = {
       "chain",
+      "database",
       "failure",
+      "fee",
       "keys",
       "lane",
       "outbox",

@@ -1,0 +1,24 @@
+package io.sluice.database;
+
+import io.sluice.failure.StartupException;
+import javax.sql.DataSource;
+import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.FlywayException;
+
+/**
+ * Brings the schema up to this version: {@code classpath:db/migration}, in order, each once.
+ * Processes that start together wait for one another on a lock of the database.
+ */
+final class Migrations {
+  private Migrations() {}
+
+  static void run(DataSource database) {
+    try {
+      Flyway.configure().dataSource(database).locations("classpath:db/migration").load().migrate();
+    } catch (FlywayException e) {
+      throw new StartupException(
+          "The database's tables do not fit this version of Sluice: "
+              + String.valueOf(e.getMessage()).lines().findFirst().orElse(""));
+    }
+  }
+}

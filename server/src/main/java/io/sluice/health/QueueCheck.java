@@ -1,0 +1,33 @@
+package io.sluice.health;
+
+import io.sluice.queue.QueueName;
+import io.sluice.queue.QueueUnavailableException;
+import io.sluice.queue.Queues;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** Whether the queue server answers, and how full each queue is. Without it no work moves. */
+record QueueCheck(Queues queues) implements HealthCheck {
+  @Override
+  public String name() {
+    return "sqs";
+  }
+
+  @Override
+  public boolean required() {
+    return true;
+  }
+
+  @Override
+  public Finding check() {
+    Map<String, Queues.Depth> depths = new LinkedHashMap<>();
+    try {
+      for (QueueName queue : QueueName.values()) {
+        depths.put(queue.text(), queues.depth(queue));
+      }
+      return Finding.up(Map.of("queues", depths));
+    } catch (QueueUnavailableException e) {
+      return Finding.down("the queue server does not answer");
+    }
+  }
+}

@@ -1,0 +1,311 @@
+package io.sluice.pipeline;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.sluice.broadcast.BroadcastSettings;
+import io.sluice.chain.Address;
+import io.sluice.chain.Bytes;
+import io.sluice.chain.ChainId;
+import io.sluice.chain.ChainSettings;
+import io.sluice.chain.Wei;
+import io.sluice.database.TestDatabase;
+import io.sluice.fee.Speed;
+import io.sluice.keys.KeyRing;
+import io.sluice.keys.TestKeys;
+import io.sluice.lane.LaneSettings;
+import io.sluice.lane.Lanes;
+import io.sluice.monitor.MonitorSettings;
+import io.sluice.monitor.MonitorSteps;
+import io.sluice.outbox.Outbox;
+import io.sluice.outbox.OutboxSettings;
+import io.sluice.outbox.OutboxSteps;
+import io.sluice.queue.FakeQueues;
+import io.sluice.queue.Handler;
+import io.sluice.queue.QueueName;
+import io.sluice.relay.RelaySettings;
+import io.sluice.rpc.FakeChain;
+import io.sluice.sweep.SweepSettings;
+import io.sluice.sweep.SweepSteps;
+import io.sluice.transaction.Event;
+import io.sluice.transaction.Intent;
+import io.sluice.transaction.NewTransaction;
+import io.sluice.transaction.Timeline;
+import io.sluice.transaction.TransactionId;
+import io.sluice.transaction.TransactionQueries;
+import io.sluice.transaction.TransactionState;
+import io.sluice.transaction.TransactionView;
+import io.sluice.transaction.Transactions;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import javax.sql.DataSource;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.LifecycleProcessor;
+import org.springframework.context.annotation.AnnotationConfigApplicationContext;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.ComponentScan;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.FilterType;
+import org.springframework.core.env.MapPropertySource;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.support.JdbcTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
+import org.springframework.web.bind.annotation.RestController;
+
+/**
+ * The whole pipeline on a real database, with a chain and queues that do as the test says. Nothing
+ * runs by itself: the test drains, delivers, mines and looks. One thread.
+ */
+public final class Pipeline implements AutoCloseable {
+  private static final long CLIENT = 1;
+  private static final Duration ALLOWANCE = Duration.ofSeconds(15);
+
+  private final AnnotationConfigApplicationContext context =
+      new AnnotationConfigApplicationContext();
+  private final TestDatabase database = TestDatabase.migrated();
+  private final FakeChain chain = new FakeChain(TestKeys::signer);
+  private final FakeQueues queues = new FakeQueues(42);
+  private final TestClock clock = new TestClock();
+
+  Pipeline() {
+    context
+        .getEnvironment()
+        .getPropertySources()
+        .addFirst(new MapPropertySource("test", Map.of("sluice.chain.confirmations", "3")));
+    context.registerBean(DataSource.class, database::dataSource);
+    context.registerBean(FakeChain.class, () -> chain);
+    context.registerBean(FakeQueues.class, () -> queues);
+    context.registerBean(Clock.class, () -> clock);
+    context.register(Wiring.class);
+    context.refresh();
+    context
+        .getBean(Lanes.class)
+        .register(
+            new ChainId(31337),
+            context.getBean(KeyRing.class).addresses(),
+            context.getBean(LaneSettings.class).window());
+    look();
+  }
+
+  FakeChain chain() {
+    return chain;
+  }
+
+  FakeQueues queues() {
+    return queues;
+  }
+
+  TestClock clock() {
+    return clock;
+  }
+
+  <T> T bean(Class<T> type) {
+    return context.getBean(type);
+  }
+
+  JdbcTemplate sql() {
+    return context.getBean(JdbcTemplate.class);
+  }
+
+  /** Stores a request and its hand-off, as the API does. */
+  TransactionId submit(Address to) {
+    return submit(
+        new Intent(to, Wei.of(1), Bytes.EMPTY, 21_000L, Speed.AVERAGE, null, null, false));
+  }
+
+  TransactionId submit(Intent intent) {
+    TransactionId id = new TransactionId(UUID.randomUUID());
+    NewTransaction request =
+        new NewTransaction(id, CLIENT, new ChainId(31337), intent, clock.instant());
+    bean(TransactionTemplate.class)
+        .executeWithoutResult(status -> {
+          bean(Transactions.class).insert(List.of(request), ALLOWANCE);
+          bean(Outbox.class).append(QueueName.RELAY_TRANSACTIONS, List.of(id));
+        });
+    return id;
+  }
+
+  /** Drains and delivers until the queues are quiet, or nothing changes any more. */
+  void run() {
+    for (int round = 0; round < 12; round++) {
+      drain();
+      int delivered = 0;
+      for (Handler handler : context.getBeansOfType(Handler.class).values()) {
+        delivered += queues.deliver(handler);
+      }
+      if (delivered == 0) {
+        return;
+      }
+    }
+  }
+
+  void drain() {
+    OutboxSteps.drain(context);
+  }
+
+  /** Hands one queue's messages to its role, and lets nothing else happen. */
+  void deliver(QueueName queue) {
+    context.getBeansOfType(Handler.class).values().stream()
+        .filter(handler -> handler.queue() == queue)
+        .forEach(queues::deliver);
+  }
+
+  void look() {
+    MonitorSteps.look(context);
+  }
+
+  /** Lets enough time pass for everything to be overdue, and sweeps. */
+  void sweep() {
+    clock.advance(Duration.ofMinutes(1));
+    SweepSteps.sweep(context);
+  }
+
+  /** Mines a block, and lets the monitor see it. */
+  void mine() {
+    clock.advance(Duration.ofSeconds(1));
+    chain.mine();
+    look();
+  }
+
+  /** Mines as many blocks as a confirmation takes, and works off what comes of it. */
+  void finish() {
+    for (int i = 0; i < 4; i++) {
+      run();
+      mine();
+    }
+    run();
+  }
+
+  TransactionState state(TransactionId id) {
+    return view(id).state();
+  }
+
+  TransactionView view(TransactionId id) {
+    return bean(TransactionQueries.class).find(CLIENT, id).orElseThrow();
+  }
+
+  List<TransactionState> timeline(TransactionId id) {
+    return bean(Timeline.class).of(id).stream().map(Event::state).toList();
+  }
+
+  /** Nonces that more than one transaction has, or that a lane has left out. */
+  Set<String> nonceFaults() {
+    Set<String> faults = new HashSet<>();
+    sql()
+        .query(
+            "SELECT lane_id, COUNT(*), COUNT(DISTINCT nonce), MIN(nonce), MAX(nonce) FROM attempts GROUP BY lane_id",
+            row -> {
+              boolean gapless = row.getLong(3) == row.getLong(5) - row.getLong(4) + 1;
+              if (row.getLong(2) != row.getLong(3) || !gapless || row.getLong(4) != 0) {
+                faults.add("lane " + row.getInt(1));
+              }
+            });
+    return faults;
+  }
+
+  @Override
+  public void close() {
+    context.close();
+  }
+
+  /** A clock that stands until it is moved. */
+  static final class TestClock extends Clock {
+    private Instant now = Instant.parse("2030-01-01T00:00:00Z");
+
+    void advance(Duration duration) {
+      now = now.plus(duration);
+    }
+
+    @Override
+    public java.time.ZoneId getZone() {
+      return java.time.ZoneOffset.UTC;
+    }
+
+    @Override
+    public Clock withZone(java.time.ZoneId zone) {
+      return this;
+    }
+
+    @Override
+    public Instant instant() {
+      return now;
+    }
+  }
+
+  /** The product's beans, without their threads and without HTTP. */
+  @Configuration(proxyBeanMethods = false)
+  @ComponentScan(
+      basePackages = {
+        "io.sluice.transaction",
+        "io.sluice.lane",
+        "io.sluice.outbox",
+        "io.sluice.lease",
+        "io.sluice.signing",
+        "io.sluice.broadcast",
+        "io.sluice.monitor",
+        "io.sluice.relay",
+        "io.sluice.sweep"
+      },
+      excludeFilters =
+          @ComponentScan.Filter(type = FilterType.ANNOTATION, classes = RestController.class))
+  @EnableConfigurationProperties({
+    BroadcastSettings.class,
+    ChainSettings.class,
+    LaneSettings.class,
+    MonitorSettings.class,
+    OutboxSettings.class,
+    RelaySettings.class,
+    SweepSettings.class
+  })
+  static class Wiring {
+    @Bean
+    LifecycleProcessor lifecycleProcessor() {
+      return new Asleep();
+    }
+
+    @Bean
+    JdbcTemplate jdbcTemplate(DataSource source) {
+      return new JdbcTemplate(source);
+    }
+
+    @Bean
+    TransactionTemplate transactionTemplate(DataSource source) {
+      return new TransactionTemplate(new JdbcTransactionManager(source));
+    }
+
+    @Bean
+    MeterRegistry meters() {
+      return new SimpleMeterRegistry();
+    }
+
+    @Bean
+    KeyRing keys() {
+      return TestKeys.ring(3);
+    }
+  }
+
+  /** Starts nothing. */
+  private static final class Asleep implements LifecycleProcessor {
+    @Override
+    public void onRefresh() {}
+
+    @Override
+    public void onClose() {}
+
+    @Override
+    public void start() {}
+
+    @Override
+    public void stop() {}
+
+    @Override
+    public boolean isRunning() {
+      return false;
+    }
+  }
+}

@@ -1,0 +1,300 @@
+package io.sluice.rpc;
+
+import io.sluice.chain.Address;
+import io.sluice.chain.BlockHash;
+import io.sluice.chain.BlockNumber;
+import io.sluice.chain.Bytes;
+import io.sluice.chain.ChainId;
+import io.sluice.chain.Eip1559Transaction;
+import io.sluice.chain.Keccak;
+import io.sluice.chain.Nonce;
+import io.sluice.chain.TxHash;
+import io.sluice.chain.Wei;
+import java.math.BigInteger;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+
+/**
+ * A chain that mines when it is told to, and a node with the faults of a real one: it forgets its
+ * pool, answers late or not at all after it has taken something, and turns to another branch.
+ */
+public final class FakeChain implements EthereumClient {
+  private final List<Mined> blocks = new ArrayList<>();
+  private final Map<TxHash, Pooled> pool = new LinkedHashMap<>();
+  private final Set<Address> reverting = new HashSet<>();
+  private final Map<Address, Wei> balances = new HashMap<>();
+  private final Function<Bytes, Address> sender;
+  private int branch;
+  private boolean down;
+  private boolean silent;
+  private boolean full;
+  private int sends;
+
+  /**
+   * @param sender who signed a raw transaction
+   */
+  public FakeChain(Function<Bytes, Address> sender) {
+    this.sender = sender;
+    mine();
+  }
+
+  /** Mines what the pool holds in nonce order without a gap. */
+  public Block mine() {
+    List<Pooled> included = new ArrayList<>();
+    boolean found = !full;
+    while (found) {
+      found = false;
+      for (Pooled each : List.copyOf(pool.values())) {
+        long next = count(each.from, included);
+        if (each.transaction.nonce().value() == next) {
+          included.add(each);
+          pool.remove(each.hash);
+          found = true;
+        }
+      }
+    }
+    Mined block = new Mined(blocks.size(), hash(blocks.size()), parent(), included);
+    blocks.add(block);
+    return block.toBlock();
+  }
+
+  public void mine(int count) {
+    for (int i = 0; i < count; i++) {
+      mine();
+    }
+  }
+
+  /**
+   * Replaces the newest blocks by empty ones of another branch; what they held is in no pool
+   * afterwards.
+   */
+  public void reorganise(int depth) {
+    for (int i = 0; i < depth; i++) {
+      blocks.removeLast();
+    }
+    branch++;
+    for (int i = 0; i < depth + 1; i++) {
+      blocks.add(new Mined(blocks.size(), hash(blocks.size()), parent(), List.of()));
+    }
+  }
+
+  /** The node loses its pool without a word. */
+  public void forgetPool() {
+    pool.clear();
+  }
+
+  /** No call is answered, and none has an effect. */
+  public void setDown(boolean down) {
+    this.down = down;
+  }
+
+  /** Sends have their effect, but no answer arrives. */
+  public void setSilent(boolean silent) {
+    this.silent = silent;
+  }
+
+  /** Blocks have no room for what the pool holds. */
+  public void setFull(boolean full) {
+    this.full = full;
+  }
+
+  /** Calls to this address revert. */
+  public void revertAt(Address address) {
+    reverting.add(address);
+  }
+
+  public void setBalance(Address address, Wei balance) {
+    balances.put(address, balance);
+  }
+
+  /** How often a transaction to this address is in a block. */
+  public long timesMined(Address to) {
+    return blocks.stream()
+        .flatMap(block -> block.included.stream())
+        .filter(each -> each.transaction.to().equals(to))
+        .count();
+  }
+
+  /** Raw transactions received so far, repeated ones included. */
+  public int sends() {
+    return sends;
+  }
+
+  @Override
+  public ChainId chainId() {
+    return new ChainId(31337);
+  }
+
+  @Override
+  public Block latestBlock() {
+    up();
+    return blocks.getLast().toBlock();
+  }
+
+  @Override
+  public Optional<Block> block(BlockNumber number) {
+    up();
+    return number.value() < blocks.size()
+        ? Optional.of(blocks.get((int) number.value()).toBlock())
+        : Optional.empty();
+  }
+
+  @Override
+  public List<Block> blocks(BlockNumber first, int count) {
+    up();
+    List<Block> found = new ArrayList<>();
+    for (long number = first.value();
+        number < first.value() + count && number < blocks.size();
+        number++) {
+      found.add(blocks.get((int) number).toBlock());
+    }
+    return found;
+  }
+
+  @Override
+  public List<Receipt> receipts(BlockHash block, BlockNumber number, List<TxHash> wanted) {
+    up();
+    return blocks.stream()
+        .filter(each -> each.hash.equals(block))
+        .flatMap(each -> each.included.stream().map(tx -> receipt(each, tx)))
+        .filter(receipt -> wanted.contains(receipt.hash()))
+        .toList();
+  }
+
+  @Override
+  public List<SendAnswer> send(List<Bytes> signed) {
+    List<SendAnswer> answers = new ArrayList<>();
+    for (Bytes raw : signed) {
+      sends++;
+      SendAnswer answer = down ? new SendAnswer.Unknown("connection refused") : take(raw);
+      answers.add(silent ? new SendAnswer.Unknown("read timed out") : answer);
+    }
+    return answers;
+  }
+
+  private SendAnswer take(Bytes raw) {
+    Eip1559Transaction transaction = Eip1559Transaction.decode(raw).transaction();
+    TxHash hash = TxHash.of(Keccak.hash(raw.toArray()));
+    Address from = sender.apply(raw);
+    if (pool.containsKey(hash)) {
+      return new SendAnswer.Accepted(hash, true);
+    }
+    if (transaction.nonce().value() < count(from, List.of())) {
+      return new SendAnswer.NonceTooLow("nonce too low");
+    }
+    boolean held =
+        pool.values().stream()
+            .anyMatch(each ->
+                each.from.equals(from) && each.transaction.nonce().equals(transaction.nonce()));
+    if (held) {
+      return new SendAnswer.ReplacementUnderpriced("replacement transaction underpriced");
+    }
+    pool.put(hash, new Pooled(hash, from, transaction));
+    return new SendAnswer.Accepted(hash, false);
+  }
+
+  @Override
+  public List<AccountState> accounts(List<Address> addresses) {
+    up();
+    return addresses.stream()
+        .map(address -> {
+          long latest = count(address, List.of());
+          long pending = latest;
+          while (holds(address, pending)) {
+            pending++;
+          }
+          Wei balance = balances.getOrDefault(address, new Wei(BigInteger.TEN.pow(20)));
+          return new AccountState(address, new Nonce(latest), new Nonce(pending), balance);
+        })
+        .toList();
+  }
+
+  @Override
+  public FeeHistory feeHistory(int blocks, List<Integer> percentiles) {
+    up();
+    return new FeeHistory(Wei.ofGwei(1), List.of());
+  }
+
+  @Override
+  public List<GasAnswer> estimateGas(List<Call> calls) {
+    return calls.stream()
+        .map(call -> {
+          if (down) {
+            return (GasAnswer) new GasAnswer.Unavailable("connection refused");
+          }
+          return reverting.contains(call.to())
+              ? new GasAnswer.Reverts("it says no")
+              : new GasAnswer.Estimate(21_000);
+        })
+        .toList();
+  }
+
+  @Override
+  public boolean available() {
+    return !down;
+  }
+
+  private void up() {
+    if (down) {
+      throw new NodeUnavailableException("connection refused");
+    }
+  }
+
+  private boolean holds(Address from, long nonce) {
+    return pool.values().stream()
+        .anyMatch(each -> each.from.equals(from) && each.transaction.nonce().value() == nonce);
+  }
+
+  private long count(Address from, List<Pooled> more) {
+    long mined =
+        blocks.stream()
+            .flatMap(block -> block.included.stream())
+            .filter(each -> each.from.equals(from))
+            .count();
+    return mined + more.stream().filter(each -> each.from.equals(from)).count();
+  }
+
+  private BlockHash hash(int number) {
+    String content = "block " + number + " of branch " + branch;
+    return BlockHash.of(Keccak.hash(content.getBytes(StandardCharsets.UTF_8)));
+  }
+
+  private BlockHash parent() {
+    return blocks.isEmpty() ? BlockHash.of(new byte[32]) : blocks.getLast().hash;
+  }
+
+  private Receipt receipt(Mined block, Pooled transaction) {
+    return new Receipt(
+        transaction.hash,
+        block.hash,
+        new BlockNumber(block.number),
+        !reverting.contains(transaction.transaction.to()),
+        21_000,
+        Wei.ofGwei(1));
+  }
+
+  private record Pooled(TxHash hash, Address from, Eip1559Transaction transaction) {}
+
+  private record Mined(int number, BlockHash hash, BlockHash parent, List<Pooled> included) {
+    Block toBlock() {
+      return new Block(
+          new BlockNumber(number),
+          hash,
+          parent,
+          Instant.EPOCH.plusSeconds(number),
+          Wei.ofGwei(1),
+          300_000_000,
+          21_000L * included.size(),
+          included.stream().map(Pooled::hash).toList());
+    }
+  }
+}

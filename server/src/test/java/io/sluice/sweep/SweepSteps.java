@@ -1,0 +1,12 @@
+package io.sluice.sweep;
+
+import org.springframework.context.ApplicationContext;
+
+/** Lets a test sweep when it likes. */
+public final class SweepSteps {
+  private SweepSteps() {}
+
+  public static void sweep(ApplicationContext context) {
+    context.getBean(Sweeper.class).sweep();
+  }
+}
