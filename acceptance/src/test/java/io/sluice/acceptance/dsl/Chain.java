@@ -48,6 +48,16 @@ public final class Chain {
     return quantity(rpc.call("eth_getBalance", address, "latest"));
   }
 
+  /** Wei per gas a mined transaction offers on top of the base fee. */
+  public BigInteger tip(String hash) throws IOException {
+    return quantity(rpc.call("eth_getTransactionByHash", hash).path("maxPriorityFeePerGas"));
+  }
+
+  /** Units of gas a transaction may use. */
+  public long gasLimit(String hash) throws IOException {
+    return number(rpc.call("eth_getTransactionByHash", hash).path("gas"));
+  }
+
   /** Every transaction of every block from this one on. */
   List<ChainTransaction> transactionsSince(long first) throws IOException {
     List<ChainTransaction> found = new ArrayList<>();

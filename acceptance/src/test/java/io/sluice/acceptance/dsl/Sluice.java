@@ -22,6 +22,7 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
+import tools.jackson.databind.JsonNode;
 
 /**
  * One installation of the product: its processes, a database of its own, and what was asked of it.
@@ -225,6 +226,28 @@ public final class Sluice implements BeforeAllCallback {
       Answer health = api().tryToGet("/api/v1/health");
       String now = Answer.text(health.json().path("checks").path(check).path("status"));
       return now.equals(status) ? Optional.empty() : Optional.of(check + " in " + health);
+    };
+  }
+
+  /** A lane as the product tells it. */
+  public JsonNode relayer(String address) throws IOException {
+    return api()
+        .tryToGet("/api/v1/relayers/status")
+        .json()
+        .path("relayers")
+        .valueStream()
+        .filter(each -> Answer.text(each.path("address")).equalsIgnoreCase(address))
+        .findFirst()
+        .orElseThrow(() -> new IOException("no relayer has the address " + address));
+  }
+
+  /** That the lane of this address has this status. */
+  public Expectation showsRelayer(String address, String status) {
+    return () -> {
+      JsonNode lane = relayer(address);
+      return Answer.text(lane.path("status")).equals(status)
+          ? Optional.empty()
+          : Optional.of(lane.toString());
     };
   }
 
