@@ -25,11 +25,13 @@ import org.springframework.boot.webmvc.autoconfigure.DispatcherServletAutoConfig
 import org.springframework.boot.webmvc.autoconfigure.WebMvcAutoConfiguration;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.ComponentScan;
+import org.springframework.modulith.Modulithic;
 
 /**
  * Starts the roles named by {@code --roles} in this process. What Spring Boot sets up is listed
  * here rather than guessed from the class path: a start costs only what is used.
  */
+@Modulithic
 @SpringBootConfiguration
 @ComponentScan
 @ConfigurationPropertiesScan

@@ -1,0 +1,247 @@
+package io.sluice.rpc;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.sluice.chain.Address;
+import io.sluice.chain.BlockHash;
+import io.sluice.chain.BlockNumber;
+import io.sluice.chain.Bytes;
+import io.sluice.chain.ChainId;
+import io.sluice.chain.Hex;
+import io.sluice.chain.Nonce;
+import io.sluice.chain.TxHash;
+import io.sluice.chain.Wei;
+import java.math.BigInteger;
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.Set;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+
+/** Asks nodes by JSON-RPC in batches over HTTP. */
+final class JsonRpcEthereumClient implements EthereumClient, AutoCloseable {
+  private final ScheduledThreadPoolExecutor clock;
+  private final HttpTransport transport;
+  private final Endpoints endpoints;
+  private final SendToAll sends;
+
+  JsonRpcEthereumClient(RpcSettings settings, MeterRegistry registry) {
+    clock =
+        new ScheduledThreadPoolExecutor(
+            1, Thread.ofPlatform().daemon().name("rpc-clock").factory());
+    clock.setRemoveOnCancelPolicy(true);
+    transport = new HttpTransport(settings, clock);
+    RpcMetrics metrics = new RpcMetrics(registry);
+    List<Endpoint> all = new ArrayList<>();
+    Map<String, Integer> seen = new HashMap<>();
+    for (URI url : settings.urls()) {
+      String label = label(url);
+      int count = seen.merge(label, 1, Integer::sum);
+      all.add(
+          new Endpoint(
+              count == 1 ? label : label + "#" + count, url, settings, transport, metrics));
+    }
+    endpoints = new Endpoints(all, settings, clock, new Random());
+    sends = new SendToAll(endpoints, settings);
+  }
+
+  @Override
+  public ChainId chainId() {
+    return endpoints.chain();
+  }
+
+  @Override
+  public Block latestBlock() {
+    return values(read(batch(List.of(Invocation.block("latest")), Results::block)))
+        .getFirst()
+        .orElseThrow(() -> new NodeUnavailableException("the node has no latest block"));
+  }
+
+  @Override
+  public Optional<Block> block(BlockNumber number) {
+    return blocks(number, 1).stream().findFirst();
+  }
+
+  @Override
+  public List<Block> blocks(BlockNumber first, int count) {
+    if (count < 1) {
+      return List.of();
+    }
+    List<Invocation> calls =
+        IntStream.range(0, count)
+            .mapToObj(i -> Invocation.block(Hex.quantity(first.plus(i).value())))
+            .toList();
+    List<Block> blocks = new ArrayList<>(count);
+    for (Optional<Block> block : values(read(batch(calls, Results::block)))) {
+      if (block.isEmpty()) {
+        break;
+      }
+      if (!block.get().number().equals(first.plus(blocks.size()))) {
+        throw new NodeUnavailableException(
+            "asked for block " + first.plus(blocks.size()) + ", got " + block.get().number());
+      }
+      blocks.add(block.get());
+    }
+    return blocks;
+  }
+
+  @Override
+  public List<Receipt> receipts(BlockHash block, BlockNumber number, List<TxHash> wanted) {
+    if (wanted.isEmpty()) {
+      return List.of();
+    }
+    Set<TxHash> set = Set.copyOf(wanted);
+    Batch<List<Receipt>> whole =
+        batch(List.of(Invocation.blockReceipts(block)), json -> Results.receipts(json, block, set));
+    Batch<List<Receipt>> each =
+        batch(
+            set.stream().map(Invocation::receipt).toList(),
+            json -> Results.receipts(json, block, set));
+    List<Outcome<List<Receipt>>> outcomes = receipts(whole, each);
+    if (outcomes.getFirst() instanceof Outcome.Refused<List<Receipt>>(NodeError error)
+        && NodeErrors.methodMissing(error)) {
+      // Every endpoint in use is now known to lack the method for whole blocks.
+      outcomes = receipts(whole, each);
+    }
+    List<Optional<List<Receipt>>> found = values(outcomes);
+    if (found.size() == 1 && found.getFirst().isEmpty() && set.size() > 1) {
+      throw new NodeUnavailableException("no endpoint has the receipts of block " + number);
+    }
+    Map<TxHash, Receipt> byHash = new HashMap<>();
+    found.forEach(some -> some.ifPresent(list -> list.forEach(r -> byHash.put(r.hash(), r))));
+    return wanted.stream().distinct().filter(byHash::containsKey).map(byHash::get).toList();
+  }
+
+  /** A receipt that one endpoint has not may be at another that is ahead of it. */
+  private List<Outcome<List<Receipt>>> receipts(
+      Batch<List<Receipt>> whole, Batch<List<Receipt>> each) {
+    return endpoints.read(
+        endpoint ->
+            each.calls().size() == 1 || endpoint.lacks(Invocation.BLOCK_RECEIPTS) ? each : whole,
+        outcome -> outcome instanceof Outcome.Result<List<Receipt>>(var list) && list != null);
+  }
+
+  @Override
+  public List<SendAnswer> send(List<Bytes> signed) {
+    return sends.send(signed);
+  }
+
+  @Override
+  public List<AccountState> accounts(List<Address> addresses) {
+    if (addresses.isEmpty()) {
+      return List.of();
+    }
+    List<Invocation> calls = new ArrayList<>();
+    for (Address address : addresses) {
+      calls.add(Invocation.nonce(address, "latest"));
+      calls.add(Invocation.nonce(address, "pending"));
+      calls.add(Invocation.balance(address));
+    }
+    List<BigInteger> values =
+        values(read(batch(calls, AnswerReader::integer))).stream()
+            .map(value ->
+                value.orElseThrow(
+                    () -> new NodeUnavailableException("the node knows no such account")))
+            .toList();
+    List<AccountState> states = new ArrayList<>();
+    for (int i = 0; i < addresses.size(); i++) {
+      long latest = values.get(3 * i).longValueExact();
+      long pending = values.get(3 * i + 1).longValueExact();
+      states.add(
+          new AccountState(
+              addresses.get(i),
+              new Nonce(latest),
+              new Nonce(Math.max(latest, pending)),
+              new Wei(values.get(3 * i + 2))));
+    }
+    return states;
+  }
+
+  @Override
+  public FeeHistory feeHistory(int blocks, List<Integer> percentiles) {
+    List<Outcome<FeeHistory>> outcomes =
+        read(batch(List.of(Invocation.feeHistory(blocks, percentiles)), Results::feeHistory));
+    if (outcomes.getFirst() instanceof Outcome.Refused<FeeHistory>(NodeError error)
+        && NodeErrors.methodMissing(error)) {
+      return new FeeHistory(null, List.of());
+    }
+    return values(outcomes)
+        .getFirst()
+        .orElseThrow(() -> new NodeUnavailableException("the node has no fee history"));
+  }
+
+  @Override
+  public List<GasAnswer> estimateGas(List<Call> calls) {
+    if (calls.isEmpty()) {
+      return List.of();
+    }
+    Batch<Long> batch =
+        batch(calls.stream().map(Invocation::estimateGas).toList(), AnswerReader::number);
+    try {
+      return endpoints
+          .read(endpoint -> batch, outcome -> !(gas(outcome) instanceof GasAnswer.Unavailable))
+          .stream()
+          .map(JsonRpcEthereumClient::gas)
+          .toList();
+    } catch (NodeUnavailableException e) {
+      GasAnswer none = new GasAnswer.Unavailable(String.valueOf(e.getMessage()));
+      return java.util.Collections.nCopies(calls.size(), none);
+    }
+  }
+
+  @Override
+  public boolean available() {
+    return endpoints.available();
+  }
+
+  @Override
+  public void close() {
+    endpoints.close();
+    clock.shutdownNow();
+    transport.close();
+  }
+
+  private static GasAnswer gas(Outcome<Long> outcome) {
+    return switch (outcome) {
+      case Outcome.Result<Long>(var gas) ->
+          gas == null
+              ? new GasAnswer.Unavailable("the node gave no estimate")
+              : new GasAnswer.Estimate(gas);
+      case Outcome.Refused<Long>(NodeError error) -> NodeErrors.gas(error);
+      case Outcome.Missing<Long>(String why) -> new GasAnswer.Unavailable(why);
+    };
+  }
+
+  private <T> List<Outcome<T>> read(Batch<T> batch) {
+    return endpoints.read(endpoint -> batch, Outcome.Result.class::isInstance);
+  }
+
+  private static <T> Batch<T> batch(List<Invocation> calls, AnswerReader.Result<T> result) {
+    return new Batch<>(calls, result);
+  }
+
+  /** The results; a null is empty. */
+  private static <T> List<Optional<T>> values(List<Outcome<T>> outcomes) {
+    List<Optional<T>> values = new ArrayList<>(outcomes.size());
+    for (Outcome<T> outcome : outcomes) {
+      switch (outcome) {
+        case Outcome.Result<T>(var value) -> values.add(Optional.ofNullable(value));
+        case Outcome.Refused<T>(NodeError error) ->
+            throw new NodeUnavailableException(error.text());
+        case Outcome.Missing<T>(String why) -> throw new NodeUnavailableException(why);
+      }
+    }
+    return values;
+  }
+
+  private static String label(URI url) {
+    @Nullable String scheme = url.getScheme();
+    int port = url.getPort() >= 0 ? url.getPort() : "https".equals(scheme) ? 443 : 80;
+    return url.getHost() + ":" + port;
+  }
+}

@@ -1,0 +1,50 @@
+package io.sluice.rpc;
+
+import io.sluice.chain.TxHash;
+import java.util.Locale;
+
+/** What one node's answer to a send means, and which of two nodes' answers stands. */
+final class SendAnswers {
+  private SendAnswers() {}
+
+  /**
+   * @param hash of the bytes that were sent
+   */
+  static SendAnswer of(Outcome<String> outcome, TxHash hash) {
+    return switch (outcome) {
+      case Outcome.Refused<String>(NodeError error) -> NodeErrors.send(error, hash);
+      case Outcome.Missing<String>(String why) -> new SendAnswer.Unknown(why);
+      case Outcome.Result<String>(var text) -> {
+        if (text != null && text.toLowerCase(Locale.ROOT).equals(hash.hex())) {
+          yield new SendAnswer.Accepted(hash, false);
+        }
+        String got = text == null ? "no hash" : NodeError.printable(text, 80);
+        yield new SendAnswer.Unknown("the node answered " + got + ", not the hash of the bytes");
+      }
+    };
+  }
+
+  /** The answer that stands when two nodes were given the same bytes. */
+  static SendAnswer better(SendAnswer one, SendAnswer other) {
+    return rank(one) <= rank(other) ? one : other;
+  }
+
+  /**
+   * Accepted anywhere is accepted. Otherwise an unknown outcome outweighs every refusal, for the
+   * bytes may be on their way. Then what only blocks can settle, what another price settles, and
+   * what time settles. That the bytes are wrong must be said by all: it is the one answer after
+   * which nobody sends them again.
+   */
+  private static int rank(SendAnswer answer) {
+    return switch (answer) {
+      case SendAnswer.Accepted accepted -> accepted.alreadyKnown() ? 1 : 0;
+      case SendAnswer.Unknown ignored -> 2;
+      case SendAnswer.NonceTooLow ignored -> 3;
+      case SendAnswer.ReplacementUnderpriced ignored -> 4;
+      case SendAnswer.InsufficientFunds ignored -> 5;
+      case SendAnswer.FeeTooLow ignored -> 6;
+      case SendAnswer.Congested ignored -> 7;
+      case SendAnswer.Invalid ignored -> 8;
+    };
+  }
+}

@@ -1,0 +1,106 @@
+package io.sluice.rpc;
+
+import io.sluice.chain.Bytes;
+import io.sluice.chain.TxHash;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Sends signed transactions to every endpoint in use at the same time and makes one answer of all:
+ * a transaction that one node refuses another may take, and more nodes spread it faster.
+ */
+final class SendToAll {
+  private final Endpoints endpoints;
+  private final RpcSettings settings;
+
+  SendToAll(Endpoints endpoints, RpcSettings settings) {
+    this.endpoints = endpoints;
+    this.settings = settings;
+  }
+
+  /**
+   * Returns once each is accepted somewhere, or all endpoints have answered or run out of time.
+   * Slow endpoints go on with their copy after that.
+   */
+  List<SendAnswer> send(List<Bytes> signed) {
+    if (signed.isEmpty()) {
+      return List.of();
+    }
+    List<Endpoint> targets = endpoints.up();
+    List<TxHash> hashes = signed.stream().map(TxHash::ofSigned).toList();
+    Batch<String> batch =
+        new Batch<>(signed.stream().map(Invocation::send).toList(), Results::sent);
+    if (targets.isEmpty()) {
+      return unknown(signed.size(), "every endpoint is out of use");
+    }
+    if (targets.size() == 1) {
+      return sendTo(targets.getFirst(), batch, hashes);
+    }
+    BlockingQueue<List<SendAnswer>> answers = new LinkedBlockingQueue<>();
+    for (Endpoint target : targets) {
+      Thread.ofVirtual().name("rpc-send").start(() -> answers.add(sendTo(target, batch, hashes)));
+    }
+    return collect(answers, targets.size(), batch);
+  }
+
+  private List<SendAnswer> collect(
+      BlockingQueue<List<SendAnswer>> answers, int targets, Batch<String> batch) {
+    Deadline deadline = deadline(batch);
+    @Nullable List<SendAnswer> best = null;
+    for (int i = 0; i < targets && !(best != null && allAccepted(best)); i++) {
+      List<SendAnswer> next = next(answers, deadline, batch.calls().size());
+      best = best == null ? next : merge(best, next);
+    }
+    return best == null ? unknown(batch.calls().size(), "nobody was asked") : best;
+  }
+
+  private List<SendAnswer> next(
+      BlockingQueue<List<SendAnswer>> answers, Deadline deadline, int size) {
+    try {
+      List<SendAnswer> next =
+          answers.poll(deadline.within(Duration.ofDays(1)).toNanos(), TimeUnit.NANOSECONDS);
+      return next == null ? unknown(size, "an endpoint did not answer in time") : next;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return unknown(size, "interrupted while sending");
+    }
+  }
+
+  private List<SendAnswer> sendTo(Endpoint endpoint, Batch<String> batch, List<TxHash> hashes) {
+    Exchange<String> exchange =
+        endpoints.ask(endpoint, batch, settings.sendTimeout(), deadline(batch));
+    List<SendAnswer> answers = new ArrayList<>(hashes.size());
+    for (int i = 0; i < hashes.size(); i++) {
+      answers.add(SendAnswers.of(exchange.outcomes().get(i), hashes.get(i)));
+    }
+    return answers;
+  }
+
+  /** Every part of a split batch has the time of a request. */
+  private Deadline deadline(Batch<String> batch) {
+    int parts = batch.split(settings.maxBatchSize(), settings.maxBatchBytes().toBytes()).size();
+    return Deadline.in(settings.sendTimeout().multipliedBy(parts));
+  }
+
+  private static List<SendAnswer> merge(List<SendAnswer> some, List<SendAnswer> others) {
+    List<SendAnswer> best = new ArrayList<>(some.size());
+    for (int i = 0; i < some.size(); i++) {
+      best.add(SendAnswers.better(some.get(i), others.get(i)));
+    }
+    return best;
+  }
+
+  private static boolean allAccepted(List<SendAnswer> answers) {
+    return answers.stream().allMatch(SendAnswer.Accepted.class::isInstance);
+  }
+
+  private static List<SendAnswer> unknown(int size, String message) {
+    SendAnswer unknown = new SendAnswer.Unknown(message);
+    return java.util.Collections.nCopies(size, unknown);
+  }
+}

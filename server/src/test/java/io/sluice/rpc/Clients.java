@@ -1,0 +1,68 @@
+package io.sluice.rpc;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.net.URI;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import org.springframework.util.unit.DataSize;
+
+/** Clients that forgive a slow machine, and such as lose patience soon. */
+final class Clients {
+  static final Duration PATIENCE = Duration.ofSeconds(3);
+  static final Duration IMPATIENCE = Duration.ofMillis(400);
+
+  private Clients() {}
+
+  static RpcSettings settings(List<URI> urls) {
+    return settings(urls, PATIENCE, 2);
+  }
+
+  static RpcSettings settings(List<URI> urls, Duration time, int failures) {
+    return new RpcSettings(
+        urls,
+        time,
+        time,
+        time.multipliedBy(3),
+        time,
+        100,
+        DataSize.ofKilobytes(1000),
+        DataSize.ofMegabytes(8),
+        8,
+        new RpcSettings.Retry(failures, Duration.ofMillis(10), Duration.ofMillis(50)));
+  }
+
+  /** Gives up after {@link #IMPATIENCE}, and takes no endpoint out of use. */
+  static JsonRpcEthereumClient impatient(MeterRegistry registry, FakeNode... nodes) {
+    return new JsonRpcEthereumClient(
+        settings(urls(nodes), IMPATIENCE, Integer.MAX_VALUE), registry);
+  }
+
+  private static List<URI> urls(FakeNode... nodes) {
+    return Arrays.stream(nodes).map(FakeNode::url).toList();
+  }
+
+  static JsonRpcEthereumClient of(FakeNode... nodes) {
+    return of(new SimpleMeterRegistry(), nodes);
+  }
+
+  static JsonRpcEthereumClient of(MeterRegistry registry, FakeNode... nodes) {
+    return new JsonRpcEthereumClient(settings(urls(nodes)), registry);
+  }
+
+  /** Whether it comes true within five seconds. */
+  static boolean eventually(BooleanSupplier condition) throws InterruptedException {
+    Deadline deadline = Deadline.in(Duration.ofSeconds(5));
+    CountDownLatch never = new CountDownLatch(1);
+    while (!condition.getAsBoolean()) {
+      if (deadline.passed() || never.await(5, TimeUnit.MILLISECONDS)) {
+        return false;
+      }
+    }
+    return true;
+  }
+}
