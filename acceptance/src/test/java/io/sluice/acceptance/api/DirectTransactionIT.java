@@ -34,10 +34,12 @@ class DirectTransactionIT {
     assertThat(accepted.json().get("transactionHash").isNull()).isTrue();
     assertThat(accepted.text("createdAt")).endsWith("Z");
 
-    eventually(withinSeconds(30), () -> {
-      String status = sluice.api().status(id).text("status");
-      return status.equals("confirmed") ? Optional.empty() : Optional.of(status);
-    });
+    eventually(
+        withinSeconds(30),
+        () -> {
+          String status = sluice.api().status(id).text("status");
+          return status.equals("confirmed") ? Optional.empty() : Optional.of(status);
+        });
 
     Answer end = sluice.api().status(id);
     assertThat(end.text("outcome")).isEqualTo("success");
@@ -54,15 +56,19 @@ class DirectTransactionIT {
   void its_status_never_moves_backwards() throws Exception {
     Batch batch = sluice.submits(1).transfers().allAccepted();
     List<String> seen = new ArrayList<>();
-    eventually(withinSeconds(30), () -> {
-      Answer now = batch.status();
-      seen.add(now.text("status"));
-      int confirmations = now.json().get("confirmations").asInt();
-      assertThat(confirmations >= DEPTH || !now.text("status").equals("confirmed"))
-          .as("confirmed at depth %s", confirmations)
-          .isTrue();
-      return now.text("status").equals("confirmed") ? Optional.empty() : Optional.of(now.body());
-    });
+    eventually(
+        withinSeconds(30),
+        () -> {
+          Answer now = batch.status();
+          seen.add(now.text("status"));
+          int confirmations = now.json().get("confirmations").asInt();
+          assertThat(confirmations >= DEPTH || !now.text("status").equals("confirmed"))
+              .as("confirmed at depth %s", confirmations)
+              .isTrue();
+          return now.text("status").equals("confirmed")
+              ? Optional.empty()
+              : Optional.of(now.body());
+        });
     List<Integer> progress = seen.stream().map(Progress::of).toList();
     assertThat(progress).as("%s", seen).isSorted().doesNotContain(-1);
   }
@@ -102,8 +108,7 @@ class DirectTransactionIT {
     int size = 128 * 1024 - 300;
     String data = "0x" + "00".repeat(size);
     Batch batch =
-        sluice.submits(
-            new Order(Order.somebody(), data, "1", Map.of(), Order.Ending.CONFIRMED));
+        sluice.submits(new Order(Order.somebody(), data, "1", Map.of(), Order.Ending.CONFIRMED));
     eventually(withinSeconds(60), batch.allConfirmed());
   }
 

@@ -67,8 +67,7 @@ class GasIT {
   @Test
   void a_call_that_reverts_with_a_limit_of_the_client_fails_on_the_chain() throws Exception {
     Order order =
-        new Order(
-            Order.somebody(), "0x", "7", Map.of("gasLimit", "60000"), Order.Ending.REVERTED);
+        new Order(Order.somebody(), "0x", "7", Map.of("gasLimit", "60000"), Order.Ending.REVERTED);
     sluice.chain().hasCode(order.to(), REVERTS);
 
     Batch batch = sluice.submits(order);
@@ -84,9 +83,7 @@ class GasIT {
   private static Expectation hasFailed(Batch batch) throws IOException {
     return () -> {
       var status = batch.status();
-      return status.text("status").equals("failed")
-          ? Optional.empty()
-          : Optional.of(status.body());
+      return status.text("status").equals("failed") ? Optional.empty() : Optional.of(status.body());
     };
   }
 }

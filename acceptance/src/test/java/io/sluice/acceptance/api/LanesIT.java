@@ -60,14 +60,17 @@ class LanesIT {
   void a_lane_that_runs_dry_pauses_alone_and_goes_on_when_it_is_topped_up() throws Exception {
     String lane = sluice.lanes().get(5);
     Order ours = Order.transfer().with("relayerId", relayerId(lane));
-    withoutMoney(lane, () -> {
-      assertThat(sluice.api().get("/api/v1/relayers/status").text("status")).isEqualTo("degraded");
-      Batch held = sluice.submits(ours);
-      Batch others = sluice.submits(10).transfers().allAccepted();
-      eventually(withinSeconds(30), others.allConfirmed());
-      assertThat(held.status().text("status")).isEqualTo("pending");
-      return held;
-    });
+    withoutMoney(
+        lane,
+        () -> {
+          assertThat(sluice.api().get("/api/v1/relayers/status").text("status"))
+              .isEqualTo("degraded");
+          Batch held = sluice.submits(ours);
+          Batch others = sluice.submits(10).transfers().allAccepted();
+          eventually(withinSeconds(30), others.allConfirmed());
+          assertThat(held.status().text("status")).isEqualTo("pending");
+          return held;
+        });
   }
 
   @Test
@@ -75,14 +78,16 @@ class LanesIT {
     String lane = sluice.lanes().get(6);
     String id = relayerId(lane);
     String end =
-        withoutMoney(lane, () -> {
-              String soon = Clock.systemUTC().instant().plusSeconds(2).toString();
-              return sluice.submits(
-                  Order.transfer()
-                      .with("relayerId", id)
-                      .with("validUntil", soon)
-                      .endingAs(Order.Ending.NEVER_SENT));
-            })
+        withoutMoney(
+                lane,
+                () -> {
+                  String soon = Clock.systemUTC().instant().plusSeconds(2).toString();
+                  return sluice.submits(
+                      Order.transfer()
+                          .with("relayerId", id)
+                          .with("validUntil", soon)
+                          .endingAs(Order.Ending.NEVER_SENT));
+                })
             .status()
             .text("failureCode");
     assertThat(end).isEqualTo("validity_expired");
@@ -106,15 +111,17 @@ class LanesIT {
   }
 
   private static Expectation isNotSent(Batch held) {
-    return () -> held.status().text("transactionHash").isEmpty()
-        ? Optional.empty()
-        : Optional.of(held.status().body());
+    return () ->
+        held.status().text("transactionHash").isEmpty()
+            ? Optional.empty()
+            : Optional.of(held.status().body());
   }
 
   private static Expectation isOver(Batch held) {
-    return () -> held.status().text("outcome").equals("pending")
-        ? Optional.of(held.status().body())
-        : Optional.empty();
+    return () ->
+        held.status().text("outcome").equals("pending")
+            ? Optional.of(held.status().body())
+            : Optional.empty();
   }
 
   private static String relayerId(String lane) throws IOException {

@@ -65,8 +65,7 @@ class OperationsIT {
   @Test
   void the_description_can_be_read_in_a_browser() {
     Answer start = sluice.api().withoutKey().get("/api/docs");
-    Answer page =
-        start.status() == 302 ? sluice.api().withoutKey().get(path(start)) : start;
+    Answer page = start.status() == 302 ? sluice.api().withoutKey().get(path(start)) : start;
     assertThat(page.status()).isEqualTo(200);
     assertThat(page.body()).contains("swagger-ui");
   }

@@ -79,9 +79,7 @@ class ValidationIT {
   @Test
   void a_number_beyond_uint256_is_refused_and_the_largest_is_understood() {
     Problems.assertInvalid(
-        posted(body("\"value\":\"" + UINT256_MAX_PLUS_1 + "\",\"speed\":\"x\"")),
-        "value",
-        "speed");
+        posted(body("\"value\":\"" + UINT256_MAX_PLUS_1 + "\",\"speed\":\"x\"")), "value", "speed");
     Problems.assertInvalid(
         posted(body("\"value\":\"" + UINT256_MAX + "\",\"speed\":\"x\"")), "speed");
   }
@@ -89,8 +87,7 @@ class ValidationIT {
   @Test
   void calldata_beyond_128_KiB_is_refused_with_both_sizes() {
     String tooMuch = "00".repeat(128 * 1024 + 1);
-    Answer answer =
-        posted("{\"to\":\"%s\",\"data\":\"0x%s\"}".formatted(CHECKSUMMED, tooMuch));
+    Answer answer = posted("{\"to\":\"%s\",\"data\":\"0x%s\"}".formatted(CHECKSUMMED, tooMuch));
     Problems.assertInvalid(answer, "data");
     assertThat(Problems.message(answer, "data")).contains("131072").contains("131073");
   }

@@ -3,6 +3,7 @@ package io.sluice.acceptance.dsl;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
@@ -15,7 +16,7 @@ public final class Load implements AutoCloseable {
   Load(Placement placement, int perSecond, Supplier<Order> orders) {
     this.placement = placement;
     long gap = TimeUnit.SECONDS.toMicros(1) / perSecond;
-    var unused =
+    ScheduledFuture<?> _ =
         clock.scheduleAtFixedRate(
             () -> clients.execute(() -> placement.placeOrNot(orders.get())),
             0,

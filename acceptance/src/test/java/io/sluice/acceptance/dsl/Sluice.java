@@ -17,6 +17,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -30,7 +31,7 @@ import tools.jackson.databind.JsonNode;
  * share it.
  */
 public final class Sluice implements BeforeAllCallback {
-  private static final Duration START_LIMIT = Duration.ofSeconds(120);
+  private static final Duration START_LIMIT = Duration.ofMinutes(2);
   private static final Duration LANES_LIMIT = Duration.ofSeconds(30);
 
   /** Deep enough to be a depth; the pipeline does the same for 12. */
@@ -38,7 +39,7 @@ public final class Sluice implements BeforeAllCallback {
 
   private final List<List<Role>> plan;
   private final Map<String, Supplier<String>> environment = new LinkedHashMap<>();
-  private final List<Runnable> preparations = new ArrayList<>();
+  private final List<Consumer<Infrastructure>> preparations = new ArrayList<>();
   private @Nullable Running running;
 
   private Sluice(List<List<Role>> plan) {
@@ -70,7 +71,7 @@ public final class Sluice implements BeforeAllCallback {
   }
 
   /** Does this when the infrastructure runs and the product does not. */
-  public Sluice after(Runnable preparation) {
+  public Sluice after(Consumer<Infrastructure> preparation) {
     preparations.add(preparation);
     return this;
   }
@@ -82,8 +83,8 @@ public final class Sluice implements BeforeAllCallback {
   }
 
   void start(Machine machine, String name) throws IOException {
-    preparations.forEach(Runnable::run);
     var infrastructure = machine.infrastructure();
+    preparations.forEach(preparation -> preparation.accept(infrastructure));
     String database = "sluice_" + HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextInt());
     Map<Role, List<ServerProcess>> processes = new LinkedHashMap<>();
     List<ServerProcess> all = new ArrayList<>();
