@@ -100,13 +100,13 @@ enum ArchitectureRules {
                   .and(target(nameStartingWith("system"))))
           .because("the wiring makes the clock; a class that makes its own cannot be tested")),
 
-  VALUES_AND_FAILURES_ARE_NO_BEANS(
+  VALUES_ARE_NO_BEANS(
       noClasses()
           .that()
-          .resideInAnyPackage("..sluice.chain..", "..sluice.failure..")
+          .resideInAPackage("..sluice.chain..")
           .should()
           .beMetaAnnotatedWith(Component.class)
-          .because("chain and failure depend on nothing, so that anything may depend on them")),
+          .because("chain depends on nothing, so that anything may depend on it")),
 
   THE_AGGREGATE_KNOWS_NO_STAGE(
       noClasses()

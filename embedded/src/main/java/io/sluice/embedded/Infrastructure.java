@@ -11,6 +11,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.function.UnaryOperator;
 
 /**
  * All parts in one folder, and the product's processes against them. Closing it, or the end of the
@@ -24,7 +25,7 @@ public final class Infrastructure implements AutoCloseable {
   private final InfrastructureSettings settings;
   private final FolderLock lock;
   private final Ports ports;
-  private final Deque<Part> started = new ArrayDeque<>();
+  private final Deque<Runnable> stops = new ArrayDeque<>();
   private final Thread atExit = new Thread(this::stopAll, "stop-infrastructure");
   private final int orphans;
   private final ApiKey apiKey;
@@ -34,9 +35,13 @@ public final class Infrastructure implements AutoCloseable {
   private final Anvil node;
   private final LaneKeys keys;
 
-  private Infrastructure(InfrastructureSettings settings, FolderLock lock) {
+  private final Runnable afterwards;
+  private boolean closed;
+
+  private Infrastructure(InfrastructureSettings settings, FolderLock lock, Runnable afterwards) {
     Path folder = settings.folder();
     this.settings = settings;
+    this.afterwards = afterwards;
     this.lock = lock;
     this.orphans = Orphans.stop(folder.resolve("run"));
     this.installation = Installation.find();
@@ -63,9 +68,28 @@ public final class Infrastructure implements AutoCloseable {
    *     running then
    */
   public static Infrastructure start(InfrastructureSettings settings) {
+    return start(settings, () -> {});
+  }
+
+  /**
+   * The same in a new folder, which is deleted when it is closed.
+   *
+   * @param adjust the usual settings
+   */
+  public static Infrastructure startThrowAway(UnaryOperator<InfrastructureSettings> adjust) {
+    var folder = ThrowAwayFolder.create();
+    try {
+      return start(adjust.apply(InfrastructureSettings.in(folder.path())), folder::close);
+    } catch (RuntimeException e) {
+      folder.close();
+      throw e;
+    }
+  }
+
+  private static Infrastructure start(InfrastructureSettings settings, Runnable afterwards) {
     FolderLock lock = FolderLock.take(settings.folder().resolve("run"));
     try {
-      var infrastructure = new Infrastructure(settings, lock);
+      var infrastructure = new Infrastructure(settings, lock, afterwards);
       infrastructure.startParts();
       return infrastructure;
     } catch (RuntimeException e) {
@@ -97,9 +121,7 @@ public final class Infrastructure implements AutoCloseable {
 
   private Callable<Part> starting(Part part) {
     return () -> {
-      synchronized (started) {
-        started.push(part);
-      }
+      onClose(part::stop);
       part.start();
       return part;
     };
@@ -149,13 +171,22 @@ public final class Infrastructure implements AutoCloseable {
     int port = launch.port() == 0 ? ports.of(launch.name()) : launch.port();
     var server =
         new ServerProcess(launch.withPort(port), environment(launch), installation, folder());
-    synchronized (started) {
-      started.push(server);
-    }
+    onClose(server::stop);
     return server;
   }
 
-  private Map<String, String> environment(ServerLaunch launch) {
+  /** Also does this at the end, before what was started earlier is stopped. */
+  public void onClose(Runnable action) {
+    synchronized (stops) {
+      if (closed) {
+        throw new EmbeddedException("Stopping: nothing more is started.");
+      }
+      stops.push(action);
+    }
+  }
+
+  /** What a process of the product with these roles needs to find everything. */
+  public Map<String, String> environment(ServerLaunch launch) {
     Map<String, String> variables = new LinkedHashMap<>();
     variables.put("BIND_ADDRESS", "127.0.0.1");
     variables.put("DATABASE_URL", database.jdbcUrl());
@@ -169,14 +200,14 @@ public final class Infrastructure implements AutoCloseable {
     variables.put("RPC_URL", node.url());
     variables.put("CHAIN_ID", Long.toString(Anvil.CHAIN_ID));
     variables.put("RELAY_API_KEY", apiKey.text());
-    if (launch.signs()) {
+    if (launch.signs()) { // others refuse to start with keys
       variables.put("KEYSTORE_DIR", keys.folder().toString());
       variables.put("KEYSTORE_PASSPHRASE_FILE", keys.passphraseFile().toString());
     }
     return variables;
   }
 
-  /** Whether {@link #train} would change anything. */
+  /** Whether {@link #train} was tried for this build of the product. */
   public boolean isTrained() {
     return ServerLayout.of(installation).isTrained();
   }
@@ -186,14 +217,12 @@ public final class Infrastructure implements AutoCloseable {
    * about three starts; when it fails, nothing changes.
    */
   public void train() {
-    var server =
-        new ServerProcess(
-            ServerLaunch.of("training", "all").withPort(Ports.free()),
-            environment(ServerLaunch.of("training", "all")),
-            installation,
-            folder());
+    var launch = ServerLaunch.of("training", "all");
+    var variables = new LinkedHashMap<>(environment(launch));
+    variables.put("PORT", Integer.toString(Ports.free()));
+    Path log = folder().resolve("logs/training.log");
     SafeFiles.createFolders(folder().resolve("logs"));
-    ServerLayout.of(installation).train(server.environment(), server.log());
+    ServerLayout.of(installation).train(variables, log);
   }
 
   /** Stops everything in reverse order of its start and gives the folder free. Idempotent. */
@@ -209,16 +238,21 @@ public final class Infrastructure implements AutoCloseable {
 
   private void stopAll() {
     List<RuntimeException> failures = new ArrayList<>();
-    synchronized (started) {
-      while (!started.isEmpty()) {
+    synchronized (stops) {
+      if (closed) {
+        return;
+      }
+      closed = true;
+      while (!stops.isEmpty()) {
         try {
-          started.pop().stop();
+          stops.pop().run();
         } catch (RuntimeException e) {
           failures.add(e);
         }
       }
     }
     lock.close();
+    afterwards.run();
     if (!failures.isEmpty()) {
       throw failures.getFirst();
     }

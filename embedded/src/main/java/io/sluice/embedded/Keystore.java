@@ -23,6 +23,10 @@ final class Keystore {
   /** What scrypt is to cost. */
   record Scrypt(int n, int r, int p) {}
 
+  /** Ciphertext and message authentication code. */
+  @SuppressWarnings("ArrayRecordComponent") // never compared
+  record Sealed(byte[] text, byte[] mac) {}
+
   /** A few milliseconds and 4 MiB: for keys that guard play money. */
   static final Scrypt LIGHT = new Scrypt(4096, 8, 1);
 
@@ -59,14 +63,8 @@ final class Keystore {
     byte[] iv = new byte[16];
     random.nextBytes(salt);
     random.nextBytes(iv);
-    return encrypted(passphrase, cost, salt, iv);
-  }
-
-  Map<String, Object> encrypted(String passphrase, Scrypt cost, byte[] salt, byte[] iv) {
     byte[] password = passphrase.getBytes(StandardCharsets.UTF_8);
-    byte[] derived = SCrypt.generate(password, salt, cost.n, cost.r, cost.p, KEY_BYTES);
-    byte[] text = aesCtr(Arrays.copyOf(derived, 16), iv);
-    byte[] mac = keccak(Arrays.copyOfRange(derived, 16, 32), text);
+    var sealed = seal(SCrypt.generate(password, salt, cost.n, cost.r, cost.p, KEY_BYTES), iv);
     Map<String, Object> parameters =
         Map.of(
             "n", cost.n, "r", cost.r, "p", cost.p, "dklen", KEY_BYTES, "salt", HEX.formatHex(salt));
@@ -77,15 +75,21 @@ final class Keystore {
             "cipherparams",
             Map.of("iv", HEX.formatHex(iv)),
             "ciphertext",
-            HEX.formatHex(text),
+            HEX.formatHex(sealed.text),
             "kdf",
             "scrypt",
             "kdfparams",
             parameters,
             "mac",
-            HEX.formatHex(mac));
+            HEX.formatHex(sealed.mac));
     return Map.of(
         "version", 3, "id", UUID.randomUUID().toString(), "address", address(), "crypto", crypto);
+  }
+
+  /** The encrypted key and what proves the passphrase right. */
+  Sealed seal(byte[] derived, byte[] iv) {
+    byte[] text = aesCtr(Arrays.copyOf(derived, 16), iv);
+    return new Sealed(text, keccak(Arrays.copyOfRange(derived, 16, 32), text));
   }
 
   private byte[] aesCtr(byte[] key, byte[] iv) {

@@ -41,7 +41,19 @@ public record ServerLaunch(
   }
 
   /** Whether the process may, and must, be given the keys. */
-  boolean signs() {
-    return roles.equals("all") || List.of(roles.split(",")).contains("signer");
+  public boolean signs() {
+    return has("signer");
+  }
+
+  /** The wanted port if there is one; else, for an API, the usual one if free; else a free one. */
+  public int portOr(int wanted, int usual) {
+    if (wanted != 0) {
+      return wanted;
+    }
+    return has("api") && Ports.isFree(usual) ? usual : Ports.free();
+  }
+
+  private boolean has(String role) {
+    return roles.equals("all") || List.of(roles.split(",")).contains(role);
   }
 }

@@ -115,27 +115,22 @@ final class ServerLayout {
     return Path.of(System.getProperty("java.home"), "bin", "java").toString();
   }
 
-  /**
-   * The command of one process.
-   *
-   * @param jvmOptions after the usual ones; with any, the AOT cache is not used
-   */
-  List<String> command(List<String> jvmOptions, List<String> arguments) {
+  /** The command of one process. With JVM options of its own it does not use the AOT cache. */
+  List<String> command(ServerLaunch launch) {
     List<String> words = new ArrayList<>();
     words.add(java());
     words.addAll(JVM_OPTIONS);
-    words.addAll(jvmOptions);
-    if (jvmOptions.isEmpty() && Files.exists(aotCache())) {
+    words.addAll(launch.jvmOptions());
+    if (launch.jvmOptions().isEmpty() && Files.exists(aotCache())) {
       words.add("-XX:AOTCache=" + aotCache());
       words.add("-Xlog:aot=off,cds=off");
     }
-    words.addAll(List.of("-jar", jar.toString()));
-    words.addAll(arguments);
+    words.addAll(List.of("-jar", jar.toString(), "--roles=" + launch.roles()));
     return List.copyOf(words);
   }
 
   boolean isTrained() {
-    return Files.exists(aotCache());
+    return Files.exists(aotCache()) || Files.exists(noAotCache());
   }
 
   /**
@@ -168,12 +163,19 @@ final class ServerLayout {
         SafeFiles.replace(partial, aotCache());
       }
       Files.deleteIfExists(partial);
+      if (!Files.exists(aotCache())) {
+        Files.writeString(noAotCache(), "Not tried again for this build; see " + log + "\n");
+      }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new EmbeddedException("Interrupted while preparing a faster start.", e);
     }
+  }
+
+  private Path noAotCache() {
+    return folder.resolve("server.aot.failed");
   }
 
   private Path aotCache() {

@@ -7,9 +7,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 
 /** A process of the product, with some roles, against one infrastructure. */
@@ -94,16 +92,7 @@ public final class ServerProcess implements Part {
       throw new EmbeddedException(
           "Port " + port() + " is in use: stop what listens there, or choose another with --port.");
     }
-    process.start(command(), environment);
-  }
-
-  List<String> command() {
-    List<String> arguments = new ArrayList<>(List.of("--roles=" + launch.roles()));
-    return ServerLayout.of(installation).command(launch.jvmOptions(), arguments);
-  }
-
-  Map<String, String> environment() {
-    return Map.copyOf(environment);
+    process.start(ServerLayout.of(installation).command(launch), environment);
   }
 
   /**

@@ -9,10 +9,10 @@ import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
-import org.springframework.stereotype.Component;
+import org.springframework.stereotype.Repository;
 
 /** Clients and their keys in the database. Transactions are the caller's. */
-@Component
+@Repository
 class ApiKeys {
   private static final String FIND =
       """

@@ -14,7 +14,11 @@ public sealed interface Verdict {
 
   /**
    * Something the message is not to blame for is missing (node, database, lane): the same message
-   * again after the delay. It never counts towards the dead-letter limit.
+   * again after the delay, as often as it takes: at the limit of receives a fresh copy takes its
+   * place. (Deliveries that ended so still count should a later one end as {@link
+   * RetryWithBackoff}.)
+   *
+   * @param delay whole seconds, rounded up; at most 12 h, and 15 min for a fresh copy
    */
   record RetryLater(Duration delay, String reason) implements Verdict {}
 

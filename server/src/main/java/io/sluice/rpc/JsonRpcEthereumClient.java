@@ -17,9 +17,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -46,7 +46,7 @@ final class JsonRpcEthereumClient implements EthereumClient, AutoCloseable {
           new Endpoint(
               count == 1 ? label : label + "#" + count, url, settings, transport, metrics));
     }
-    endpoints = new Endpoints(all, settings, clock, new Random());
+    endpoints = new Endpoints(all, settings, clock, RandomGenerator.getDefault());
     sends = new SendToAll(endpoints, settings);
   }
 

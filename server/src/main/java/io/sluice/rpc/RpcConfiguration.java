@@ -4,12 +4,10 @@ import io.micrometer.core.instrument.MeterRegistry;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
-import org.springframework.context.annotation.PropertySource;
 
 /** The client of the chain, for every role; it asks nothing until it is asked. */
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(RpcSettings.class)
-@PropertySource("classpath:io/sluice/rpc/defaults.properties")
 class RpcConfiguration {
 
   @Bean

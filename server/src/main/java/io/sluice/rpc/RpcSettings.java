@@ -37,7 +37,7 @@ import org.springframework.validation.annotation.Validated;
 @Validated
 @ConfigurationProperties("sluice.rpc")
 public record RpcSettings(
-    @NotEmpty List<URI> urls,
+    @DefaultValue("http://127.0.0.1:8545") @NotEmpty List<URI> urls,
     @DefaultValue("2s") @DurationMin(millis = 1) Duration connectTimeout,
     @DefaultValue("5s") @DurationMin(millis = 1) Duration readTimeout,
     @DefaultValue("12s") @DurationMin(millis = 1) Duration readDeadline,

@@ -22,7 +22,7 @@ final class RpcConfigurationTest {
   @Test
   void everythingButTheUrlsHasADefault() {
     runner
-        .withPropertyValues("RPC_URL=http://one:8545,https://two/key")
+        .withPropertyValues("sluice.rpc.urls=http://one:8545,https://two/key")
         .run(context -> {
           RpcSettings settings = context.getBean(RpcSettings.class);
           assertThat(settings.urls())
@@ -45,15 +45,10 @@ final class RpcConfigurationTest {
   }
 
   @Test
-  void aLocalNodeIsTheDefaultAndTheKeyItselfWins() {
+  void aLocalNodeIsTheDefault() {
     runner.run(context ->
         assertThat(context.getBean(RpcSettings.class).urls())
             .containsExactly(URI.create("http://127.0.0.1:8545")));
-    runner
-        .withPropertyValues("RPC_URL=http://one:8545", "sluice.rpc.urls=http://mine:1")
-        .run(context ->
-            assertThat(context.getBean(RpcSettings.class).urls())
-                .containsExactly(URI.create("http://mine:1")));
   }
 
   @Test

@@ -1,0 +1,121 @@
+package io.sluice.embedded.cli;
+
+import io.sluice.embedded.Anvil;
+import io.sluice.embedded.EmbeddedException;
+import io.sluice.embedded.Infrastructure;
+import io.sluice.embedded.ServerLaunch;
+import io.sluice.embedded.ServerProcess;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.type.TypeReference;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * The files in {@code run} that tell others where everything is, from when all is ready until it is
+ * stopped: {@code endpoints.json} for people and programs, {@code environment.json} for further
+ * processes of the product.
+ */
+final class Endpoints {
+  private static final JsonMapper JSON = JsonMapper.shared();
+
+  private final Path run;
+
+  Endpoints(Path data) {
+    run = data.resolve("run");
+  }
+
+  void write(Infrastructure infrastructure, @Nullable ServerProcess server) {
+    replace(environmentFile(), infrastructure.environment(ServerLaunch.of("any", "all")));
+    replace(file(), describe(infrastructure, server));
+  }
+
+  private static Map<String, @Nullable Object> describe(
+      Infrastructure infrastructure, @Nullable ServerProcess server) {
+    Map<String, @Nullable Object> places = new LinkedHashMap<>();
+    places.put("api", server == null ? null : server.url());
+    places.put("apiKey", infrastructure.apiKey());
+    places.put("console", null);
+    places.put("rpc", infrastructure.node().url());
+    places.put("chainId", Anvil.CHAIN_ID);
+    places.put("forwarder", null);
+    places.put("sampleToken", null);
+    places.put("sampleNft", null);
+    places.put("sqs", infrastructure.queues().url());
+    places.put("s3", null);
+    places.put("mysql", infrastructure.database().url());
+    places.put("redis", infrastructure.redis().url());
+    places.put("metrics", server == null ? null : server.metricsUrl());
+    places.put("pids", pids(infrastructure, server));
+    return places;
+  }
+
+  private static Map<String, Long> pids(
+      Infrastructure infrastructure, @Nullable ServerProcess server) {
+    Map<String, Long> pids = new LinkedHashMap<>();
+    pids.put("supervisor", ProcessHandle.current().pid());
+    if (server != null) {
+      pids.put("server", server.pid());
+    }
+    pids.put("mariadb", infrastructure.database().pid());
+    pids.put("redis", infrastructure.redis().pid());
+    pids.put("anvil", infrastructure.node().pid());
+    return pids;
+  }
+
+  /**
+   * The environment that a process of the product needs.
+   *
+   * @throws EmbeddedException when nothing is up in this folder
+   */
+  Map<String, String> environment() {
+    try {
+      return JSON.readValue(
+          Files.readString(environmentFile()), new TypeReference<Map<String, String>>() {});
+    } catch (IOException | JacksonException e) {
+      throw new EmbeddedException(
+          "Nothing is up in " + run.getParent() + ": start ./sluice up --infra-only first.", e);
+    }
+  }
+
+  void delete() {
+    try {
+      Files.deleteIfExists(file());
+      Files.deleteIfExists(environmentFile());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  Path file() {
+    return run.resolve("endpoints.json");
+  }
+
+  private Path environmentFile() {
+    return run.resolve("environment.json");
+  }
+
+  /** In one step; for the owner's eyes, as there is a key in it. */
+  private static void replace(Path file, Object content) {
+    Path partial = file.resolveSibling(file.getFileName() + ".partial");
+    try {
+      Files.deleteIfExists(partial);
+      Files.createFile(
+          partial,
+          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+      Files.writeString(
+          partial, JSON.writerWithDefaultPrettyPrinter().writeValueAsString(content) + "\n");
+      Files.move(
+          partial, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

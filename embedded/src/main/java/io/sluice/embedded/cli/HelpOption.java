@@ -1,0 +1,12 @@
+package io.sluice.embedded.cli;
+
+import picocli.CommandLine.Option;
+
+/** {@code --help}, the same in every command. */
+final class HelpOption {
+  @Option(
+      names = {"-h", "--help"},
+      usageHelp = true,
+      description = "Prints this.")
+  boolean wanted;
+}
