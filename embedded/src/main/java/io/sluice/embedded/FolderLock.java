@@ -17,6 +17,8 @@ import org.jspecify.annotations.Nullable;
  * however it ends.
  */
 final class FolderLock implements AutoCloseable {
+  private static final String NAME = "lock";
+
   private final FileChannel channel;
 
   private FolderLock(FileChannel channel) {
@@ -82,8 +84,12 @@ final class FolderLock implements AutoCloseable {
     }
   }
 
+  static boolean isLock(Path file) {
+    return file.endsWith(NAME);
+  }
+
   private static Path file(Path run) {
-    return run.resolve("lock");
+    return run.resolve(NAME);
   }
 
   @Override

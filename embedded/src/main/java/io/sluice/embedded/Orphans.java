@@ -8,6 +8,7 @@ import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -26,7 +27,7 @@ final class Orphans {
   private Orphans() {}
 
   /**
-   * Ends them all and deletes their pid files.
+   * Ends them all and deletes what told of the killed run: all files but the lock.
    *
    * @return how many were still running
    */
@@ -34,7 +35,10 @@ final class Orphans {
     int stopped = 0;
     try {
       for (Path file : lastStartedFirst(run)) {
-        var process = ProcessRecord.read(file).flatMap(ProcessRecord::find);
+        var process =
+            file.toString().endsWith(".pid")
+                ? ProcessRecord.read(file).flatMap(ProcessRecord::find)
+                : Optional.<ProcessHandle>empty();
         if (process.isPresent()) {
           end(process.get());
           stopped++;
@@ -50,7 +54,7 @@ final class Orphans {
   private static List<Path> lastStartedFirst(Path run) throws IOException {
     try (Stream<Path> files = Files.list(run)) {
       return files
-          .filter(file -> file.toString().endsWith(".pid"))
+          .filter(file -> !FolderLock.isLock(file))
           .sorted(Comparator.comparing(Orphans::modified).reversed())
           .toList();
     }

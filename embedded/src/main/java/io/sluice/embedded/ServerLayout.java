@@ -123,7 +123,7 @@ final class ServerLayout {
     words.addAll(launch.jvmOptions());
     if (launch.jvmOptions().isEmpty() && Files.exists(aotCache())) {
       words.add("-XX:AOTCache=" + aotCache());
-      words.add("-Xlog:aot=off,cds=off");
+      words.add("-Xlog:aot*=off,cds*=off");
     }
     words.addAll(List.of("-jar", jar.toString(), "--roles=" + launch.roles()));
     return List.copyOf(words);

@@ -29,11 +29,13 @@ class OrphansTest {
       supervisor.destroyForcibly().waitFor();
     }
     assertThat(children).allMatch(ProcessHandle::isAlive);
+    Path stale = Files.writeString(folder.resolve("run/endpoints.json"), "{}");
 
     try (var next = Infrastructure.start(InfrastructureSettings.in(folder))) {
       assertThat(next.orphansStopped()).isEqualTo(3);
       assertThat(children).noneMatch(ProcessHandle::isAlive);
       assertThat(next.database().isRunning()).isTrue();
+      assertThat(stale).doesNotExist();
     }
   }
 

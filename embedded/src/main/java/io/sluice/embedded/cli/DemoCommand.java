@@ -59,10 +59,6 @@ final class DemoCommand implements Callable<Integer> {
 
   private void demonstrate(Infrastructure infrastructure, PrintWriter out) {
     ServerProcess server = infrastructure.server(ServerLaunch.of("server", "all"));
-    if (!infrastructure.isTrained()) {
-      say(out, "Preparing a faster start, once per build");
-      infrastructure.train();
-    }
     say(out, "Starting Sluice with all roles");
     server.start();
     say(out, "Sending " + count + " transactions to " + server.url() + "\n");

@@ -9,7 +9,7 @@ import picocli.CommandLine.ParameterException;
 /** Entry point of {@code ./sluice up}, {@code run} and {@code demo}. */
 @Command(
     name = "sluice",
-    subcommands = {UpCommand.class, RunCommand.class, DemoCommand.class},
+    subcommands = {UpCommand.class, RunCommand.class, DemoCommand.class, WarmUpCommand.class},
     description = "Sluice on one machine.")
 public final class Main {
   public static void main(String[] args) {

@@ -90,10 +90,6 @@ final class UpCommand implements Callable<Integer> {
 
   private ServerProcess startServer(Infrastructure infrastructure, PrintWriter out) {
     ServerProcess server = infrastructure.server(ServerLaunch.of("server", "all").withPort(port));
-    if (!infrastructure.isTrained()) {
-      say(out, "Preparing a faster start, once per build");
-      infrastructure.train();
-    }
     say(out, "Starting Sluice");
     server.start();
     return server;

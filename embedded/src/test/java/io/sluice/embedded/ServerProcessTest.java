@@ -1,0 +1,137 @@
+package io.sluice.embedded;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.OutputStream;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.jar.Attributes;
+import java.util.jar.JarOutputStream;
+import java.util.jar.Manifest;
+import java.util.zip.ZipEntry;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ServerProcessTest {
+  private static final Map<String, String> GIVEN = Map.of("RPC_URL", "http://127.0.0.1:1");
+
+  @TempDir Path root;
+  private Installation installation;
+
+  @BeforeEach
+  void packTheFake() throws Exception {
+    installation = new Installation(root);
+    Path jar = root.resolve("server/target/sluice-server-boot.jar");
+    Files.createDirectories(jar.getParent());
+    var manifest = new Manifest();
+    manifest.getMainAttributes().put(Attributes.Name.MANIFEST_VERSION, "1.0");
+    manifest.getMainAttributes().put(Attributes.Name.MAIN_CLASS, FakeServer.class.getName());
+    String resource = FakeServer.class.getName().replace('.', '/') + ".class";
+    try (OutputStream file = Files.newOutputStream(jar);
+        var out = new JarOutputStream(file, manifest);
+        var in = FakeServer.class.getClassLoader().getResourceAsStream(resource)) {
+      out.putNextEntry(new ZipEntry(resource));
+      in.transferTo(out);
+    }
+  }
+
+  private ServerProcess server(ServerLaunch launch) {
+    var withPort = launch.port() == 0 ? launch.withPort(Ports.free()) : launch;
+    return new ServerProcess(withPort, GIVEN, installation, root.resolve("data"));
+  }
+
+  private static String facts(ServerProcess server) throws Exception {
+    var request = HttpRequest.newBuilder(URI.create(server.url() + "/facts")).build();
+    try (var http = HttpClient.newHttpClient()) {
+      return http.send(request, HttpResponse.BodyHandlers.ofString()).body();
+    }
+  }
+
+  @Test
+  void it_runs_its_roles_until_stopped_and_again_on_the_same_port() throws Exception {
+    var server = server(ServerLaunch.of("server-1", "api,relay").with("KEYSTORE_DIR", "/keys"));
+    try {
+      server.start();
+      assertThat(facts(server)).isEqualTo("--roles=api,relay KEYSTORE_DIR RPC_URL");
+      long pid = server.pid();
+      assertThat(root.resolve("data/run/server-1.pid")).content().startsWith(pid + "\n");
+
+      server.kill();
+      assertThat(ProcessHandle.of(pid)).isEmpty();
+      assertThat(server.isReady()).isFalse();
+      server.restart();
+      assertThat(server.isReady()).isTrue();
+    } finally {
+      server.stop();
+    }
+    assertThat(server.isRunning()).isFalse();
+    assertThat(root.resolve("data/run/server-1.pid")).doesNotExist();
+  }
+
+  @Test
+  void an_early_end_is_told_with_the_end_of_its_log() {
+    var server = server(ServerLaunch.of("server-1", "api").with("FAIL", "yes"));
+    assertThatThrownBy(server::start)
+        .isInstanceOf(EmbeddedException.class)
+        .hasMessageStartingWith("server-1 ended while starting.\nThe end of ")
+        .hasMessageEndingWith("\n  There is no luck today.");
+    assertThat(server.isRunning()).isFalse();
+  }
+
+  @Test
+  void a_port_in_use_is_told_before_anything_starts() {
+    var first = server(ServerLaunch.of("server-1", "api"));
+    try {
+      first.start();
+      var second = server(ServerLaunch.of("server-2", "api").withPort(first.port()));
+      assertThatThrownBy(second::start)
+          .hasMessage(
+              "Port "
+                  + first.port()
+                  + " is in use: stop what listens there, or choose another with --port.");
+    } finally {
+      first.stop();
+    }
+  }
+
+  @Test
+  void only_who_signs_gets_keys() {
+    assertThat(ServerLaunch.of("a", "all").signs()).isTrue();
+    assertThat(ServerLaunch.of("a", "relay,signer").signs()).isTrue();
+    assertThat(ServerLaunch.of("a", "api,broadcaster").signs()).isFalse();
+  }
+
+  @Test
+  void a_recorded_start_is_used_by_the_next_one() throws Exception {
+    var layout = ServerLayout.of(installation);
+    assertThat(layout.isTrained()).isFalse();
+    layout.train(GIVEN, root.resolve("training.log"));
+    assertThat(layout.isTrained()).isTrue();
+    assertThat(layout.command(ServerLaunch.of("a", "api")))
+        .anyMatch(word -> word.startsWith("-XX:AOTCache="));
+    var server = server(ServerLaunch.of("server-1", "api"));
+    try {
+      server.start();
+      assertThat(server.log()).content().isEmpty();
+    } finally {
+      server.stop();
+    }
+  }
+
+  @Test
+  void a_script_quotes_and_becomes_the_process() throws Exception {
+    var launch = ServerLaunch.of("run", "api").withPort(Ports.free()).with("FAIL", "it's");
+    String script = ServerScript.of(launch, GIVEN, installation);
+    Process shell = new ProcessBuilder("bash", "-c", script).redirectErrorStream(true).start();
+    assertThat(shell.inputReader().readLine()).isEqualTo("There is no luck today.");
+    assertThat(shell.waitFor()).isEqualTo(3);
+    assertThat(script).contains("export FAIL='it'\\''s'\n");
+  }
+}

@@ -1,0 +1,41 @@
+package io.sluice.embedded.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class MainTest {
+  private final StringWriter errors = new StringWriter();
+  @TempDir Path folder;
+
+  private int run(String... arguments) {
+    return Main.commandLine().setErr(new PrintWriter(errors)).execute(arguments);
+  }
+
+  @Test
+  void bad_input_is_told_in_one_sentence() {
+    assertThat(run("up", "--block-time", "0.01")).isEqualTo(2);
+    assertThat(errors)
+        .hasToString(
+            "sluice: --block-time must be between 0.1 and 3600 seconds; see ./sluice up --help\n");
+  }
+
+  @Test
+  void a_role_that_does_not_exist_is_named() {
+    assertThat(run("run", "--script", "x", "--roles=api,signr")).isEqualTo(2);
+    assertThat(errors.toString()).startsWith("sluice: \"signr\" is not a role: name some of api,");
+  }
+
+  @Test
+  void run_says_what_to_start_first() {
+    int code = run("run", "--script", "x", "--roles=api", "--data", folder.toString());
+    assertThat(code).isEqualTo(1);
+    assertThat(errors)
+        .hasToString(
+            "sluice: Nothing is up in " + folder + ": start ./sluice up --infra-only first.\n");
+  }
+}
