@@ -50,6 +50,13 @@ final class Machine {
     return one;
   }
 
+  /** Stops the installation that is carried at present, if there is one. */
+  static synchronized void rest() {
+    if (one != null) {
+      one.clear();
+    }
+  }
+
   /** The build folder of this module. */
   static Path target() {
     return Path.of(System.getProperty("basedir", "")).toAbsolutePath().resolve("target");
