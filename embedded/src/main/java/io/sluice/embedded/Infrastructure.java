@@ -1,6 +1,7 @@
 package io.sluice.embedded;
 
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -77,7 +78,7 @@ public final class Infrastructure implements AutoCloseable {
    * @param adjust the usual settings
    */
   public static Infrastructure startThrowAway(UnaryOperator<InfrastructureSettings> adjust) {
-    var folder = ThrowAwayFolder.create();
+    var folder = ThrowAwayFolder.create(Clock.systemUTC());
     try {
       return start(adjust.apply(InfrastructureSettings.in(folder.path())), folder::close);
     } catch (RuntimeException e) {

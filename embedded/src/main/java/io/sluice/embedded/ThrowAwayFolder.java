@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -20,12 +21,12 @@ final class ThrowAwayFolder implements AutoCloseable {
   }
 
   /** A new one, after clearing away those whose owner was killed, with what still runs in them. */
-  static ThrowAwayFolder create() {
+  static ThrowAwayFolder create(Clock clock) {
     Path parent = Installation.find().throwAway();
     SafeFiles.createFolders(parent);
     try {
       for (Path folder : children(parent)) {
-        clearIfAbandoned(folder);
+        clearIfAbandoned(folder, clock.instant());
       }
       return new ThrowAwayFolder(Files.createTempDirectory(parent, ""));
     } catch (IOException e) {
@@ -39,9 +40,9 @@ final class ThrowAwayFolder implements AutoCloseable {
     }
   }
 
-  private static void clearIfAbandoned(Path folder) {
+  private static void clearIfAbandoned(Path folder, Instant now) {
     Path run = folder.resolve("run");
-    if (isBeingMade(run)) {
+    if (isBeingMade(run, now)) {
       return;
     }
     try (FolderLock lock = FolderLock.tryTake(run)) {
@@ -52,10 +53,10 @@ final class ThrowAwayFolder implements AutoCloseable {
     }
   }
 
-  private static boolean isBeingMade(Path run) {
+  private static boolean isBeingMade(Path run, Instant now) {
     try {
       Instant made = Files.getLastModifiedTime(run).toInstant();
-      return made.isAfter(Instant.now().minus(TIME_TO_TAKE_THE_LOCK));
+      return made.isAfter(now.minus(TIME_TO_TAKE_THE_LOCK));
     } catch (IOException e) {
       return true;
     }

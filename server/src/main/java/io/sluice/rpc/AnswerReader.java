@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 import tools.jackson.core.ObjectReadContext;
+import tools.jackson.core.StreamReadFeature;
 import tools.jackson.core.json.JsonFactory;
 
 /**
@@ -15,7 +16,9 @@ import tools.jackson.core.json.JsonFactory;
  * ArithmeticException} and Jackson's own.
  */
 final class AnswerReader {
-  private static final JsonFactory JSON = new JsonFactory();
+  /** Leaves the source open: to close an HTTP body is to read it to its end, if it has one. */
+  private static final JsonFactory JSON =
+      JsonFactory.builder().disable(StreamReadFeature.AUTO_CLOSE_SOURCE).build();
 
   private AnswerReader() {}
 

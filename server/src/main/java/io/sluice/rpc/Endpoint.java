@@ -1,7 +1,6 @@
 package io.sluice.rpc;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.ConnectException;
 import java.net.NoRouteToHostException;
 import java.net.URI;
@@ -149,10 +148,8 @@ final class Endpoint {
     if (entity == null) {
       return answers.broken(new Fault(Fault.Kind.MALFORMED, label + " gave an empty answer"));
     }
-    try (InputStream body =
-        new BoundedInput(entity.getContent(), settings.maxAnswerSize().toBytes())) {
-      AnswerReader.read(body, answers, result);
-    }
+    AnswerReader.read(
+        new BoundedInput(entity.getContent(), settings.maxAnswerSize().toBytes()), answers, result);
     return answers.complete(label);
   }
 

@@ -19,7 +19,12 @@ import java.util.Optional;
  * deadline.
  */
 public interface EthereumClient {
-  /** The id the nodes say they serve. */
+  /**
+   * The id the nodes say they serve; asked once. After it an endpoint that comes back on another
+   * chain is kept out of use.
+   *
+   * @throws NodeUnavailableException also when the endpoints serve different chains
+   */
   ChainId chainId();
 
   /** The newest block. */
@@ -34,13 +39,18 @@ public interface EthereumClient {
   /**
    * Receipts of those of {@code wanted} that are in the block. One {@code eth_getBlockReceipts}
    * where the node has it and more than one is wanted, else one batch of {@code
-   * eth_getTransactionReceipt}. Receipts of another block are left out.
+   * eth_getTransactionReceipt}. Receipts of another block are left out, and so are those a node
+   * does not have: only a receipt decides something, its absence nothing.
+   *
+   * @throws NodeUnavailableException also when no endpoint knows the block
    */
   List<Receipt> receipts(BlockHash block, BlockNumber number, List<TxHash> wanted);
 
   /**
-   * Sends signed transactions, in order. Never throws for a node's fault: what is not known is
-   * {@link SendAnswer.Unknown}.
+   * Sends signed transactions, in order, to every endpoint in use at once. Never throws for a
+   * node's fault: what is not known is {@link SendAnswer.Unknown}. Returns when each is accepted
+   * somewhere, else when all have answered or run out of time; a slow endpoint may still take its
+   * copy after that.
    */
   List<SendAnswer> send(List<Bytes> signed);
 
@@ -56,6 +66,9 @@ public interface EthereumClient {
    */
   List<GasAnswer> estimateGas(List<Call> calls);
 
-  /** Whether some endpoint answered lately; for readiness and back-pressure. Costs no request. */
+  /**
+   * Whether some endpoint is in use; for readiness and back-pressure. Costs no request. True before
+   * the first request; once false it becomes true again by itself.
+   */
   boolean available();
 }

@@ -96,7 +96,17 @@ final class HttpTransport implements AutoCloseable {
     }
     ScheduledFuture<?> timeout = clock.schedule(post::abort, time.toNanos(), TimeUnit.NANOSECONDS);
     try {
-      return client.execute(post, reader);
+      return client.execute(
+          post,
+          response -> {
+            try {
+              return reader.handleResponse(response);
+            } catch (IOException | RuntimeException e) {
+              // Else the client would read what is left of the answer, to keep the connection.
+              post.abort();
+              throw e;
+            }
+          });
     } finally {
       timeout.cancel(false);
     }

@@ -9,8 +9,8 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.junit.jupiter.params.provider.ValueSource;
 import org.web3j.crypto.Credentials;
 import org.web3j.crypto.RawTransaction;
 import org.web3j.crypto.Sign;
@@ -128,24 +128,40 @@ final class Eip1559TransactionTest {
     assertThatIllegalArgumentException().isThrownBy(() -> Eip1559Transaction.decode(longer));
   }
 
-  /** Each is one value in a form that a strict reader does not take. */
+  /** A strict reader takes one form of each value. */
   @ParameterizedTest
-  @ValueSource(
-      strings = {
-        "0x01c0", // another type
-        "0x0280", // a string where the list is due
-        "0x02f800", // a short list written long
-        "0x02f90000", // a length with a leading zero
-        "0x02c28101", // a small byte with a header
-        "0x02c3820001", // an integer with a leading zero
-        "0x02c1c0", // a list where a string is due
-        "0x02ff7fffffffffffffff", // a length beyond the content
-        "0x02c98800ffffffffffffff", // a leading zero again, in a long integer
-        "0x02c988ffffffffffffffff" // more than a long
-      })
-  void refusesOtherForms(String raw) {
+  @CsvSource({
+    "0x01c0,not a transaction of type 2",
+    "0x,not a transaction of type 2",
+    "0x02,something is missing",
+    "0x02c0,something is missing",
+    "0x0280,a list was expected",
+    "0x02c1c0,a string was expected",
+    "0x02f801c0,a short length is written long",
+    "0x02f90000,a length has leading zeros",
+    "0x02ff7fffffffffffffff,a length is cut short or too long",
+    "0x02f8,a length is cut short or too long",
+    "0x02fa010000,the content is cut short",
+    "0x02c28101,a small byte has a header it needs not",
+    "0x02c3820001,an integer has leading zeros",
+    "0x02c100,an integer has leading zeros",
+    "0x02c988ffffffffffffffff,an integer is too large",
+    "0x02c000,there is more than expected"
+  })
+  void refusesOtherForms(String raw, String complaint) {
     Bytes bytes = Bytes.parse(raw);
-    assertThatIllegalArgumentException().isThrownBy(() -> Eip1559Transaction.decode(bytes));
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> Eip1559Transaction.decode(bytes))
+        .withMessageContaining(complaint);
+  }
+
+  /** An access list is none of ours, so its bytes are not ours either. */
+  @Test
+  void refusesAnAccessList() {
+    String raw = sign(PLAIN).raw().hex().replace("02f86c", "02f86d").replace("80c080", "80c18080");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> Eip1559Transaction.decode(Bytes.parse(raw)))
+        .withMessageContaining("more than expected");
   }
 
   private static SignedTransaction sign(Eip1559Transaction transaction) {

@@ -56,6 +56,18 @@ final class FailoverTest {
   }
 
   @Test
+  void readsMoveToTheFasterEndpointAndStay() {
+    first.behave(first.late(Duration.ofMillis(400), FakeNode.each(FailoverTest::sound)));
+
+    for (int i = 0; i < 6; i++) {
+      client.latestBlock();
+    }
+
+    assertThat(first.requests()).hasSize(1);
+    assertThat(second.requests()).hasSize(5);
+  }
+
+  @Test
   void aReadThatNobodyAnswersEndsWithItsDeadline() {
     first.behave(first.silent());
     second.behave(second.stalling());

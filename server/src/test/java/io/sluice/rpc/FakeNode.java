@@ -121,6 +121,15 @@ final class FakeNode implements AutoCloseable {
     };
   }
 
+  /** Does the same a while later. */
+  Behaviour late(Duration pause, Behaviour then) {
+    return (exchange, calls) -> {
+      if (!await(pause)) {
+        then.answer(exchange, calls);
+      }
+    };
+  }
+
   static void json(HttpExchange exchange, String body) throws IOException {
     exchange.getResponseHeaders().set("Content-Type", "application/json");
     send(exchange, 200, body.getBytes(StandardCharsets.UTF_8));

@@ -6,6 +6,7 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.sluice.chain.Bytes;
 import io.sluice.chain.TxHash;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -254,8 +255,10 @@ final class SendsTest {
       }
     });
 
+    long start = System.nanoTime();
     assertThat(client.send(THREE)).allMatch(SendAnswer.Unknown.class::isInstance);
     assertThat(count("too_large")).isEqualTo(1);
+    assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Clients.PATIENCE);
     assertThat(client.available()).isTrue();
   }
 
