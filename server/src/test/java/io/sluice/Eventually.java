@@ -10,14 +10,16 @@ public final class Eventually {
 
   private Eventually() {}
 
-  /** Repeats the assertion until it holds; after 20 s its failure is the test's. */
+  /**
+   * Repeats the assertion until it neither fails nor throws; after 20 s its failure is the test's.
+   */
   public static void eventually(Runnable assertion) {
     long end = System.nanoTime() + PATIENCE.toNanos();
     while (true) {
       try {
         assertion.run();
         return;
-      } catch (AssertionError e) {
+      } catch (AssertionError | RuntimeException e) {
         if (System.nanoTime() > end) {
           throw e;
         }

@@ -25,13 +25,26 @@ public record Server(ConfigurableApplicationContext context, String key) impleme
   public static final String KEY = "test-key-0123456789abcdef";
   private static final HttpClient CLIENT = HttpClient.newHttpClient();
 
-  /** Starts it on this database, with more arguments as on the command line. */
+  /**
+   * One for all tests that only ask: role api, with the controllers of tests beside the product's.
+   * It ends with the JVM; do not close it.
+   */
+  public static Server shared() {
+    return Shared.SERVER;
+  }
+
+  /**
+   * Starts it on this database, with more arguments as on the command line; role api unless told.
+   */
   public static Server start(TestDatabase database, String... arguments) {
     List<String> all = new ArrayList<>(List.of(database.arguments()));
     all.add("--sluice.http.port=0");
     all.add("--sluice.http.bind-address=127.0.0.1");
     all.add("--sluice.access.bootstrap-key=" + KEY);
     all.addAll(List.of(arguments));
+    if (all.stream().noneMatch(argument -> argument.startsWith("--roles="))) {
+      all.add("--roles=api");
+    }
     SpringApplication application = new SpringApplication(Sluice.class);
     application.setRegisterShutdownHook(false);
     return new Server(application.run(all.toArray(String[]::new)), KEY);
@@ -97,5 +110,10 @@ public record Server(ConfigurableApplicationContext context, String key) impleme
     public Map<?, ?> map() {
       return JsonMapper.shared().readValue(response.body(), Map.class);
     }
+  }
+
+  private static final class Shared {
+    static final Server SERVER =
+        start(TestDatabase.empty(), "--test.failing=true", "--test.who=true");
   }
 }

@@ -1,6 +1,7 @@
 package io.sluice.embedded;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import java.util.zip.CRC32C;
 
 /**
  * The product's jar extracted beside its libraries, once per build: it starts faster that way, and
@@ -49,11 +51,15 @@ final class ServerLayout {
     return new ServerLayout(target, target.resolve(packed.getFileName()));
   }
 
+  /** Of the content: a build that changes nothing keeps what was extracted and recorded. */
   private static String stamp(Path jar) {
-    try {
-      return Long.toHexString(Files.getLastModifiedTime(jar).toMillis())
-          + "-"
-          + Long.toHexString(Files.size(jar));
+    var sum = new CRC32C();
+    byte[] buffer = new byte[1 << 16];
+    try (InputStream in = Files.newInputStream(jar)) {
+      for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
+        sum.update(buffer, 0, read);
+      }
+      return "%08x-%x".formatted(sum.getValue(), Files.size(jar));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -40,9 +40,9 @@ final class AccessFilter extends HttpFilter {
   private static final String OPEN_PAGES = "/api/swagger-ui/";
   private static final Set<String> READING = Set.of("GET", "HEAD");
 
-  private final transient KeyRing keys;
+  private final transient KnownKeys keys;
 
-  AccessFilter(KeyRing keys) {
+  AccessFilter(KnownKeys keys) {
     this.keys = keys;
   }
 

@@ -3,6 +3,7 @@ package io.sluice.database;
 import io.sluice.failure.StartupException;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.CoreErrorCode;
 import org.flywaydb.core.api.FlywayException;
 
 /**
@@ -16,9 +17,14 @@ final class Migrations {
     try {
       Flyway.configure().dataSource(database).locations("classpath:db/migration").load().migrate();
     } catch (FlywayException e) {
-      throw new StartupException(
-          "The database's tables do not fit this version of Sluice: "
-              + String.valueOf(e.getMessage()).lines().findFirst().orElse(""));
+      throw new StartupException(sentence(e));
     }
+  }
+
+  private static String sentence(FlywayException fault) {
+    return fault.getErrorCode() == CoreErrorCode.NON_EMPTY_SCHEMA_WITHOUT_SCHEMA_HISTORY_TABLE
+        ? "The database of DATABASE_URL holds tables that are not Sluice's; give it an empty one."
+        : "The database's tables do not fit this version of Sluice: "
+            + String.valueOf(fault.getMessage()).lines().findFirst().orElse("");
   }
 }

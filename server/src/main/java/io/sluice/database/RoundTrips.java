@@ -1,5 +1,6 @@
 package io.sluice.database;
 
+import com.zaxxer.hikari.HikariDataSource;
 import io.micrometer.core.instrument.Counter;
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.InvocationTargetException;
@@ -16,7 +17,7 @@ import org.springframework.jdbc.datasource.DelegatingDataSource;
  * Counts how often the program waits for the database: executed statements, commits, rollbacks and
  * changes of the auto-commit mode. A batch counts once, because the driver sends it in one go.
  */
-final class RoundTrips extends DelegatingDataSource {
+final class RoundTrips extends DelegatingDataSource implements AutoCloseable {
   private final Counter counter;
 
   RoundTrips(DataSource pool, Counter counter) {
@@ -27,6 +28,14 @@ final class RoundTrips extends DelegatingDataSource {
   @Override
   public Connection getConnection() throws SQLException {
     return counted(super.getConnection());
+  }
+
+  /** The pool goes with it. */
+  @Override
+  public void close() {
+    if (getTargetDataSource() instanceof HikariDataSource pool) {
+      pool.close();
+    }
   }
 
   private Connection counted(Connection connection) {

@@ -4,16 +4,41 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.source.ConfigurationProperty;
+import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
+import org.springframework.boot.context.properties.source.ConfigurationPropertySource;
+import org.springframework.boot.context.properties.source.ConfigurationPropertySources;
 import org.springframework.boot.origin.Origin;
 import org.springframework.boot.origin.SystemEnvironmentOrigin;
 import org.springframework.boot.origin.TextResourceOrigin;
+import org.springframework.core.env.ConfigurableEnvironment;
+import org.springframework.core.env.PropertySource;
 
 /**
  * Says where a value was set, in words an operator can act on.
  *
+ * @param environment where values are looked for
  * @param variables the contract's variable of each key that has one
  */
-record Places(Map<String, String> variables) {
+record Places(ConfigurableEnvironment environment, Map<String, String> variables) {
+  static Places in(ConfigurableEnvironment environment) {
+    return new Places(environment, ContractVariables.byKey(environment));
+  }
+
+  /** Where the value of a key came from; where it is best set when there is none. */
+  String of(String key) {
+    ConfigurationPropertyName name = ConfigurationPropertyName.of(key);
+    for (ConfigurationPropertySource source : ConfigurationPropertySources.get(environment)) {
+      ConfigurationProperty property = source.getConfigurationProperty(name);
+      if (property != null) {
+        String from =
+            source.getUnderlyingSource() instanceof PropertySource<?> named ? named.getName() : "";
+        return of(key, property.getOrigin(), from);
+      }
+    }
+    return suggested(key);
+  }
+
   /** Where a value came from; {@code source} is the name of its property source. */
   String of(String key, @Nullable Origin origin, String source) {
     return switch (origin) {
@@ -28,8 +53,7 @@ record Places(Map<String, String> variables) {
     };
   }
 
-  /** Where a missing value is best set. */
-  String suggested(String key) {
+  private String suggested(String key) {
     return variables.getOrDefault(key, Setting.variableOf(key));
   }
 

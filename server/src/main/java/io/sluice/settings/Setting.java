@@ -1,6 +1,6 @@
 package io.sluice.settings;
 
-import java.lang.reflect.RecordComponent;
+import java.lang.reflect.Parameter;
 import java.util.Collection;
 import java.util.Locale;
 import java.util.Map;
@@ -9,7 +9,7 @@ import org.springframework.boot.context.properties.bind.Bindable;
 import org.springframework.core.ResolvableType;
 
 /**
- * One thing an operator can set: a component of a settings record.
+ * One thing an operator can set: a parameter of a settings record.
  *
  * @param key for example {@code sluice.http.port}
  * @param owner the record it belongs to
@@ -19,7 +19,7 @@ import org.springframework.core.ResolvableType;
 record Setting(
     String key,
     Class<?> owner,
-    RecordComponent component,
+    Parameter parameter,
     @Nullable String defaultValue,
     String description) {
 
@@ -29,12 +29,12 @@ record Setting(
   }
 
   Class<?> type() {
-    return component.getType();
+    return parameter.getType();
   }
 
   Bindable<?> bindable() {
-    return Bindable.of(ResolvableType.forType(component.getGenericType()))
-        .withAnnotations(component.getAnnotations());
+    return Bindable.of(ResolvableType.forType(parameter.getParameterizedType()))
+        .withAnnotations(parameter.getAnnotations());
   }
 
   /** Whether keys below this one belong to it, as {@code key[0]} or {@code key.name}. */
@@ -42,9 +42,5 @@ record Setting(
     return type().isArray()
         || Map.class.isAssignableFrom(type())
         || Collection.class.isAssignableFrom(type());
-  }
-
-  boolean isSecret() {
-    return type() == Secret.class;
   }
 }

@@ -2,6 +2,8 @@ package io.sluice.settings;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.lang.reflect.Constructor;
+import java.lang.reflect.Parameter;
 import java.lang.reflect.RecordComponent;
 import java.net.URL;
 import java.nio.charset.StandardCharsets;
@@ -110,33 +112,47 @@ record SettingsCatalogue(Map<String, Class<?>> groups, Map<String, Setting> all)
 
   private static Stream<Setting> collect(
       String prefix, Class<?> owner, Map<String, String> descriptions) {
-    return Stream.of(owner.getRecordComponents())
-        .flatMap(component -> {
-          String key = prefix + "." + DataObjectPropertyName.toDashedForm(component.getName());
-          return isNested(component)
-              ? collect(key, component.getType(), descriptions)
+    return Stream.of(canonicalConstructor(owner).getParameters())
+        .flatMap(parameter -> {
+          String key = prefix + "." + DataObjectPropertyName.toDashedForm(parameter.getName());
+          return isNested(parameter)
+              ? collect(key, parameter.getType(), descriptions)
               : Stream.of(
                   new Setting(
                       key,
                       owner,
-                      component,
-                      defaultOf(component),
+                      parameter,
+                      defaultOf(parameter),
                       descriptions.getOrDefault(key, "")));
         });
   }
 
   /** The rule of Boot's processor: records inside the same file are sections, others values. */
-  private static boolean isNested(RecordComponent component) {
-    Class<?> type = component.getType();
-    return type.isRecord() && topLevel(type) == topLevel(component.getDeclaringRecord());
+  private static boolean isNested(Parameter parameter) {
+    Class<?> type = parameter.getType();
+    return type.isRecord()
+        && topLevel(type) == topLevel(parameter.getDeclaringExecutable().getDeclaringClass());
+  }
+
+  /** Annotations meant for binding are on its parameters only. */
+  private static Constructor<?> canonicalConstructor(Class<?> owner) {
+    Class<?>[] types =
+        Stream.of(owner.getRecordComponents())
+            .map(RecordComponent::getType)
+            .toArray(Class<?>[]::new);
+    try {
+      return owner.getDeclaredConstructor(types);
+    } catch (NoSuchMethodException e) {
+      throw new IllegalStateException("every record has one", e);
+    }
   }
 
   private static Class<?> topLevel(Class<?> type) {
     return type.getNestHost();
   }
 
-  private static @Nullable String defaultOf(RecordComponent component) {
-    DefaultValue annotation = component.getAnnotation(DefaultValue.class);
+  private static @Nullable String defaultOf(Parameter parameter) {
+    DefaultValue annotation = parameter.getAnnotation(DefaultValue.class);
     return annotation == null ? null : String.join(",", annotation.value());
   }
 }

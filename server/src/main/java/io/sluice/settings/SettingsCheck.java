@@ -10,7 +10,6 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import org.hibernate.validator.messageinterpolation.ParameterMessageInterpolator;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.EnvironmentPostProcessor;
 import org.springframework.boot.SpringApplication;
@@ -19,10 +18,8 @@ import org.springframework.boot.context.properties.bind.BindResult;
 import org.springframework.boot.context.properties.bind.Bindable;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.context.properties.source.ConfigurationProperty;
-import org.springframework.boot.context.properties.source.ConfigurationPropertySource;
 import org.springframework.core.Ordered;
 import org.springframework.core.env.ConfigurableEnvironment;
-import org.springframework.core.env.PropertySource;
 
 /**
  * Reads all settings before anything starts and reports all that is wrong with them at once: text
@@ -47,13 +44,13 @@ final class SettingsCheck implements EnvironmentPostProcessor, Ordered {
 
   static List<SettingsProblem> problems(
       ConfigurableEnvironment environment, SettingsCatalogue catalogue) {
-    Places places = new Places(ContractVariables.byKey(environment));
+    Places places = Places.in(environment);
     Set<SettingsProblem> problems = new LinkedHashSet<>();
     Optional<Roles> roles = roles(environment, problems);
     try (var factory =
         Validation.byDefaultProvider()
             .configure()
-            .messageInterpolator(new ParameterMessageInterpolator())
+            .messageInterpolator(new Violations())
             .buildValidatorFactory()) {
       Reading reading =
           new Reading(Binder.get(environment), factory.getValidator(), places, problems);
@@ -116,21 +113,18 @@ final class SettingsCheck implements EnvironmentPostProcessor, Ordered {
 
     private SettingsProblem unreadable(Setting setting, BindException fault) {
       ConfigurationProperty property = fault.getProperty();
-      String place =
-          property == null
-              ? places.suggested(setting.key())
-              : places.of(setting.key(), property.getOrigin(), sourceName(property));
       String value = property == null ? "" : Objects.toString(property.getValue());
-      return new SettingsProblem(setting.key(), place, Expectation.unmet(setting, value, fault));
+      return new SettingsProblem(
+          setting.key(), places.of(setting.key()), Expectation.unmet(setting, value, fault));
     }
 
     private void validate(Setting setting, @Nullable Object value) {
       validator
-          .validateValue(setting.owner(), setting.component().getName(), value)
+          .validateValue(setting.owner(), setting.parameter().getName(), value)
           .forEach(violation ->
               problems.add(
                   new SettingsProblem(
-                      setting.key(), places.suggested(setting.key()), violation.getMessage())));
+                      setting.key(), places.of(setting.key()), violation.getMessage())));
     }
 
     /** Rules that span several settings are in the record's constructor. */
@@ -138,15 +132,8 @@ final class SettingsCheck implements EnvironmentPostProcessor, Ordered {
       try {
         binder.bindOrCreate(prefix, Bindable.of(type));
       } catch (BindException e) {
-        problems.add(new SettingsProblem(prefix, places.suggested(prefix), Expectation.reason(e)));
+        problems.add(new SettingsProblem(prefix, places.of(prefix), Expectation.reason(e)));
       }
-    }
-
-    private static String sourceName(ConfigurationProperty property) {
-      ConfigurationPropertySource source = property.getSource();
-      return source != null && source.getUnderlyingSource() instanceof PropertySource<?> named
-          ? named.getName()
-          : "";
     }
   }
 }

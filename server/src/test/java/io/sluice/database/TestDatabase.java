@@ -40,7 +40,12 @@ public record TestDatabase(String jdbcUrl, DataSource dataSource) {
 
   /** A new database after all migrations of {@code classpath:db/migration}. */
   public static TestDatabase migrated() {
-    TestDatabase database = empty();
+    return migrated(Shared.SERVER);
+  }
+
+  /** The same on a server of the test's own. */
+  public static TestDatabase migrated(MariaDbServer server) {
+    TestDatabase database = on(server);
     Flyway.configure()
         .dataSource(database.jdbcUrl(), USER, PASSWORD)
         .locations("classpath:db/migration")

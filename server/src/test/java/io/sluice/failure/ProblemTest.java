@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sluice.Server;
 import io.sluice.Server.Answer;
-import io.sluice.database.TestDatabase;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
@@ -12,25 +11,13 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Whatever goes wrong, the client reads an RFC 9457 problem and never an inner word. */
 class ProblemTest {
-  private static Server server;
-
-  @BeforeAll
-  static void start() {
-    server = Server.start(TestDatabase.empty(), "--test.failing=true");
-  }
-
-  @AfterAll
-  static void stop() {
-    server.close();
-  }
+  private static final Server server = Server.shared();
 
   @ParameterizedTest
   @CsvSource({

@@ -23,8 +23,8 @@ import org.springframework.stereotype.Component;
  */
 @Component
 @ForRole(Role.API)
-final class KeyRing {
-  private static final Logger log = LoggerFactory.getLogger(KeyRing.class);
+final class KnownKeys {
+  private static final Logger log = LoggerFactory.getLogger(KnownKeys.class);
 
   /** Long enough to blunt a flood of one wrong key, short enough for a key made a moment ago. */
   private static final Duration UNKNOWN = Duration.ofSeconds(2);
@@ -42,7 +42,7 @@ final class KeyRing {
   private final Map<String, Instant> touched = new ConcurrentHashMap<>();
   private final Set<String> refreshing = ConcurrentHashMap.newKeySet();
 
-  KeyRing(ApiKeys keys, AccessSettings settings, Clock clock) {
+  KnownKeys(ApiKeys keys, AccessSettings settings, Clock clock) {
     this.keys = keys;
     this.settings = settings;
     this.clock = clock;

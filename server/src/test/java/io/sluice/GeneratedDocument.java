@@ -1,0 +1,31 @@
+package io.sluice;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/**
+ * A page of {@code docs/} that is made from the code. {@code ./mvnw test -Ddocs.write=true
+ * -Dtest='*DocsTest'} writes it anew.
+ */
+public record GeneratedDocument(String name) {
+
+  /** Fails when the page is not this text; with {@code -Ddocs.write=true} makes it so. */
+  public void mustBe(String text) {
+    Path file = Path.of("..", "docs", name);
+    try {
+      if (Boolean.getBoolean("docs.write")) {
+        Files.createDirectories(file.getParent());
+        Files.writeString(file, text);
+      }
+      assertThat(Files.exists(file) ? Files.readString(file) : "")
+          .as("docs/%s is stale; run ./mvnw test -Ddocs.write=true -Dtest='*DocsTest'", name)
+          .isEqualTo(text);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}
