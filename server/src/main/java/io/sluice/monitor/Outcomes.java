@@ -1,5 +1,6 @@
 package io.sluice.monitor;
 
+import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import io.sluice.role.ForRole;
@@ -16,6 +17,7 @@ import org.springframework.stereotype.Component;
 class Outcomes {
   private final MeterRegistry metrics;
   private final Timer confirmation;
+  private final DistributionSummary gasUsed;
 
   Outcomes(MeterRegistry metrics) {
     this.metrics = metrics;
@@ -25,11 +27,16 @@ class Outcomes {
             .publishPercentileHistogram()
             .maximumExpectedValue(Duration.ofHours(1))
             .register(metrics);
+    this.gasUsed =
+        DistributionSummary.builder("transaction_gas_used")
+            .description("Units of gas per transaction that is over")
+            .register(metrics);
   }
 
   void record(List<MinedTransactions.Ended> ended, Instant now) {
     for (MinedTransactions.Ended each : ended) {
       metrics.counter("transaction_total", "status", each.state().status()).increment();
+      gasUsed.record(each.gasUsed());
       confirmation.record(Duration.between(each.createdAt(), now));
     }
   }

@@ -35,7 +35,7 @@ public class MinedTransactions {
       """;
   private static final String LOCK_IN_BLOCK =
       """
-      SELECT id, succeeded, created_at FROM transactions
+      SELECT id, succeeded, gas_used, created_at FROM transactions
        WHERE chain_id = ? AND block_number BETWEEN ? AND ? AND state = 'MINED' ORDER BY id FOR UPDATE
       """;
   private static final String CONFIRM =
@@ -151,6 +151,7 @@ public class MinedTransactions {
     return new Ended(
         IntentRow.id(row),
         row.getBoolean("succeeded") ? TransactionState.CONFIRMED : TransactionState.FAILED,
+        row.getLong("gas_used"),
         Columns.instant(Objects.requireNonNull(row.getObject("created_at", LocalDateTime.class))));
   }
 
@@ -159,6 +160,7 @@ public class MinedTransactions {
    *
    * @param state {@link TransactionState#CONFIRMED}, or {@link TransactionState#FAILED} when it
    *     reverted
+   * @param gasUsed units of gas
    */
-  public record Ended(TransactionId id, TransactionState state, Instant createdAt) {}
+  public record Ended(TransactionId id, TransactionState state, long gasUsed, Instant createdAt) {}
 }

@@ -25,7 +25,7 @@ class DirectTransactionIT {
   @Test
   void it_is_carried_from_202_to_twelve_confirmations() throws Exception {
     Order order = Order.transfer();
-    Answer accepted = sluice.api().post("/api/v1/relay/direct", order.body());
+    Answer accepted = sluice.answers(order);
     String id = accepted.text("transactionId");
 
     assertThat(accepted.status()).isEqualTo(202);

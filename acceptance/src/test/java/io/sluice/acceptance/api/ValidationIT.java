@@ -139,7 +139,7 @@ class ValidationIT {
   @ParameterizedTest
   @ValueSource(strings = {"", "{", "{\"to\":}", "{\"to\":\"0x\"} trailing", "to=0x12"})
   void what_is_no_JSON_is_refused(String body) {
-    Problems.assertProblem(posted(body), 400, "invalid_request", false);
+    Problems.assertProblem(posted(body), 400, "malformed_body", false);
   }
 
   @Test

@@ -21,9 +21,11 @@ final class Placement {
   }
 
   /** Places one; its answer settles what may come of it. */
-  void place(Order order) {
+  Answer place(Order order) {
     try {
-      note(order, api.tryToPost(PATH, order.body()));
+      Answer answer = api.tryToPost(PATH, order.body());
+      note(order, answer);
+      return answer;
     } catch (IOException e) {
       ledger.uncertain(order);
       throw new UncheckedIOException(e);

@@ -166,6 +166,11 @@ public final class Sluice implements BeforeAllCallback {
     return submits(1).orders(() -> order).allAccepted();
   }
 
+  /** Places one order, and gives back the answer as it came. */
+  public Answer answers(Order order) {
+    return placement().place(order);
+  }
+
   /** Orders at a steady rate, until they are ended. */
   public Load isUnderLoad(int perSecond) {
     return new Load(placement(), perSecond, Order::transfer);
