@@ -36,7 +36,7 @@ class Outcomes {
   void record(List<MinedTransactions.Ended> ended, Instant now) {
     for (MinedTransactions.Ended each : ended) {
       metrics.counter("transaction_total", "status", each.state().status()).increment();
-      gasUsed.record(each.gasUsed());
+      gasUsed.record((double) each.gasUsed());
       confirmation.record(Duration.between(each.createdAt(), now));
     }
   }
