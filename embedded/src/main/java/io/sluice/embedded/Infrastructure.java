@@ -195,6 +195,10 @@ public final class Infrastructure implements AutoCloseable {
     variables.put("DATABASE_PASSWORD", database.password());
     variables.put("REDIS_URL", redis.url());
     variables.put("SQS_ENDPOINT_URL", queues.url());
+    // The embedded queue server goes on feeding a poll whose process was killed, until it times
+    // out; what it fed comes back after the visibility. Both are kept short for that reason.
+    variables.put("SLUICE_QUEUE_LONG_POLL", "5s");
+    variables.put("SLUICE_QUEUE_VISIBILITY", "20s");
     variables.put("AWS_REGION", SqsServer.REGION);
     variables.put("AWS_ACCESS_KEY_ID", "embedded");
     variables.put("AWS_SECRET_ACCESS_KEY", "embedded");

@@ -4,6 +4,7 @@ import io.sluice.chain.ChainSettings;
 import io.sluice.database.Outage;
 import io.sluice.lease.Leases;
 import io.sluice.role.ForRole;
+import io.sluice.role.Phases;
 import io.sluice.role.Role;
 import io.sluice.role.Ticker;
 import io.sluice.rpc.NodeUnavailableException;
@@ -59,6 +60,11 @@ class Monitor implements SmartLifecycle {
   @Override
   public boolean isRunning() {
     return ticker.isRunning();
+  }
+
+  @Override
+  public int getPhase() {
+    return Phases.LOOPS;
   }
 
   /**

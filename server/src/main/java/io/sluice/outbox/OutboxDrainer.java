@@ -4,6 +4,7 @@ import io.sluice.queue.Items;
 import io.sluice.queue.QueueName;
 import io.sluice.queue.QueueUnavailableException;
 import io.sluice.queue.Queues;
+import io.sluice.role.Phases;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -28,12 +29,6 @@ import org.springframework.transaction.support.TransactionTemplate;
  */
 @Component
 class OutboxDrainer implements SmartLifecycle {
-  /**
-   * Starts before the consumers and stops after them, so that what they hand off at the end still
-   * leaves.
-   */
-  private static final int PHASE = DEFAULT_PHASE - 2000;
-
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(2);
   private static final Logger LOG = LoggerFactory.getLogger(OutboxDrainer.class);
 
@@ -80,9 +75,10 @@ class OutboxDrainer implements SmartLifecycle {
     return running;
   }
 
+  /** Stops after everything that hands off, so that what is handed off at the end still leaves. */
   @Override
   public int getPhase() {
-    return PHASE;
+    return Phases.INFRASTRUCTURE;
   }
 
   private void run() {

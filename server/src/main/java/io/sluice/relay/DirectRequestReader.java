@@ -13,6 +13,7 @@ import tools.jackson.databind.JsonNode;
 
 /** Reads the body of a direct request. Finds everything that is wrong with it before it says so. */
 final class DirectRequestReader {
+  private static final String DATA = "hex calldata: 0x and pairs of hex digits";
   private static final int LARGEST_DATA = 128 * 1024;
   private static final Set<String> FIELDS =
       Set.of(
@@ -41,9 +42,7 @@ final class DirectRequestReader {
     JsonFields fields = new JsonFields(body, FIELDS);
     Address to =
         fields.required("to", "an address: 0x and 40 hex digits", DirectRequestReader::address);
-    Bytes data =
-        fields.required(
-            "data", "hex calldata: 0x and pairs of hex digits", DirectRequestReader::data);
+    Bytes data = fields.required("data", DATA, DirectRequestReader::data);
     Wei value = fields.number("value", JsonFields.UINT256).map(Wei::new).orElse(Wei.ZERO);
     Long gasLimit =
         fields
@@ -85,8 +84,16 @@ final class DirectRequestReader {
     return Address.parse(text);
   }
 
+  private static Bytes hex(String text) {
+    try {
+      return Bytes.parse(text);
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException("must be " + DATA);
+    }
+  }
+
   private static Bytes data(String text) {
-    Bytes data = Bytes.parse(text);
+    Bytes data = hex(text);
     if (data.size() > LARGEST_DATA) {
       throw new IllegalArgumentException(
           "must be at most " + LARGEST_DATA + " bytes, not " + data.size());

@@ -5,6 +5,7 @@ import io.sluice.failure.RefusedException;
 import io.sluice.outbox.Outbox;
 import io.sluice.queue.QueueName;
 import io.sluice.role.ForRole;
+import io.sluice.role.Phases;
 import io.sluice.role.Role;
 import io.sluice.transaction.Event;
 import io.sluice.transaction.NewTransaction;
@@ -96,6 +97,11 @@ class Intake implements SmartLifecycle {
   @Override
   public boolean isRunning() {
     return running;
+  }
+
+  @Override
+  public int getPhase() {
+    return Phases.LOOPS;
   }
 
   private void run() {

@@ -7,6 +7,7 @@ import io.sluice.chain.ChainSettings;
 import io.sluice.failure.ErrorCode;
 import io.sluice.failure.FieldError;
 import io.sluice.failure.RefusedException;
+import io.sluice.monitor.FollowedBlocks;
 import io.sluice.role.ForRole;
 import io.sluice.role.Role;
 import io.sluice.transaction.Event;
@@ -50,7 +51,7 @@ class RelayController {
   private final TransactionQueries transactions;
   private final Timeline timeline;
   private final RelayerNames relayers;
-  private final Head head;
+  private final FollowedBlocks blocks;
   private final RelaySettings settings;
   private final ChainSettings chain;
   private final Clock clock;
@@ -60,7 +61,7 @@ class RelayController {
       TransactionQueries transactions,
       Timeline timeline,
       RelayerNames relayers,
-      Head head,
+      FollowedBlocks blocks,
       RelaySettings settings,
       ChainSettings chain,
       Clock clock) {
@@ -68,7 +69,7 @@ class RelayController {
     this.transactions = transactions;
     this.timeline = timeline;
     this.relayers = relayers;
-    this.head = head;
+    this.blocks = blocks;
     this.settings = settings;
     this.chain = chain;
     this.clock = clock;
@@ -96,7 +97,7 @@ class RelayController {
   @GetMapping("/status/{transactionId}")
   @Operation(summary = "Where a transaction stands")
   StatusAnswer status(@Parameter(hidden = true) Client client, @PathVariable String transactionId) {
-    return StatusAnswer.of(find(client, transactionId), head.number());
+    return StatusAnswer.of(find(client, transactionId), head());
   }
 
   @GetMapping("/transactions/{transactionId}/timeline")
@@ -119,7 +120,12 @@ class RelayController {
           Map<String, String> parameters) {
     ListQuery query = ListQuery.read(parameters);
     List<TransactionView> found = transactions.list(client.id(), query.filter(), query.limit() + 1);
-    return PageAnswer.of(found, query.limit(), head.number());
+    return PageAnswer.of(found, query.limit(), head());
+  }
+
+  /** Read after what it is compared with, so that nothing confirmed shows too few confirmations. */
+  private long head() {
+    return blocks.tip(chain.chainId()).map(tip -> tip.number().value()).orElse(0L);
   }
 
   private TransactionView find(Client client, String text) {

@@ -5,10 +5,10 @@ package io.sluice.role;
  * server's, so HTTP opens after everything here has started and closes before anything here stops.
  */
 public final class Phases {
-  /** What others stand on: connections, background readings. */
+  /** What others stand on: connections, background readings, the outbox. */
   public static final int INFRASTRUCTURE = 0;
 
-  /** Loops that feed on the database: drains, sweepers, block followers. */
+  /** Loops that feed on the database: intake, sweeper, monitor. */
   public static final int LOOPS = 1000;
 
   /**

@@ -6,6 +6,7 @@ import io.sluice.outbox.Outbox;
 import io.sluice.queue.QueueName;
 import io.sluice.queue.QueueUnavailableException;
 import io.sluice.queue.Queues;
+import io.sluice.role.Phases;
 import io.sluice.role.Ticker;
 import io.sluice.transaction.Overdue;
 import io.sluice.transaction.TransactionId;
@@ -77,6 +78,11 @@ class Sweeper implements SmartLifecycle {
   @Override
   public boolean isRunning() {
     return ticker.isRunning();
+  }
+
+  @Override
+  public int getPhase() {
+    return Phases.LOOPS;
   }
 
   private void tick() {

@@ -28,7 +28,7 @@ final class SqsConsumer {
    * are aborted last: a server that does not notice gives the next messages to the dead poll, where
    * they stay for the visibility time.
    */
-  private static final Duration ECHO = Duration.ofMillis(100);
+  private static final Duration ECHO = Duration.ofMillis(200);
 
   /** What a stop waits for threads that have nothing more to do. */
   private static final Duration SOON = Duration.ofSeconds(1);
@@ -118,7 +118,8 @@ final class SqsConsumer {
    * handlers finish, acknowledges, and aborts the long poll. Handlers that are not done by then are
    * interrupted and their messages come again.
    *
-   * @return whether it drained: every handler finished and everything is settled
+   * @return whether it drained: every handler finished, everything is settled, no receive is under
+   *     way
    */
   boolean stop() {
     Duration flush = settings.drain().dividedBy(10);
@@ -137,9 +138,9 @@ final class SqsConsumer {
     receivers.join(ECHO);
     receivers.abort();
     stopped.countDown();
-    receivers.join(SOON);
+    boolean ended = receivers.join(SOON);
     heartbeat.join(SOON);
-    return finished && settled && settlements.isEmpty();
+    return finished && settled && ended && settlements.isEmpty();
   }
 
   private static Duration since(long nanos) {

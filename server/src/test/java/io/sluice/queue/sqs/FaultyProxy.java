@@ -12,12 +12,14 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.ObjectMapper;
@@ -34,6 +36,7 @@ final class FaultyProxy implements AutoCloseable {
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
   private final Map<String, Fault> faults = new ConcurrentHashMap<>();
   private final List<Request> requests = new CopyOnWriteArrayList<>();
+  private volatile Duration delay = Duration.ZERO;
   private HttpServer server;
 
   FaultyProxy(URI target) {
@@ -77,6 +80,11 @@ final class FaultyProxy implements AutoCloseable {
     faults.put(operation, new Fault.Fail(times, status, code));
   }
 
+  /** Answers to receives arrive this much later from now on. */
+  void delayReceives(Duration length) {
+    delay = length;
+  }
+
   /** Bodies of the requests that came, those that failed included. */
   List<JsonNode> requests(String operation) {
     return requests.stream()
@@ -96,6 +104,9 @@ final class FaultyProxy implements AutoCloseable {
         case Fault.Refuse refuse -> answer(exchange, 200, refused(exchange, body, refuse));
         case null -> {
           var response = forward(exchange, body);
+          if (operation.equals("ReceiveMessage")) {
+            LockSupport.parkNanos(delay.toNanos());
+          }
           answer(exchange, response.statusCode(), response.body());
         }
       }

@@ -74,13 +74,14 @@ class SqsConsumerFaultsTest {
 
   @Test
   void entryThatIsAlwaysRefusedIsLeftToComeAgain() throws Exception {
-    proxy.refuse("DeleteMessageBatch", 100, false, "0");
+    proxy.refuse("DeleteMessageBatch", 1_000_000, false, "0");
     var handler = RecordingHandler.done();
     Pauses none = (stop, _) -> stop.await(1, TimeUnit.MILLISECONDS);
     try (var rig = Rig.start(handler, settings(), Clock.systemUTC(), none)) {
       queue.send("stubborn");
       handler.one();
-      eventually("gave up", () -> rig.requests("DeleteMessageBatch") == 5);
+      eventually("gave up", () -> rig.consumer.inHand() == 0);
+      assertThat(rig.requests("DeleteMessageBatch")).isEqualTo(5);
       queue.send("next");
       handler.one();
       eventually("went on", () -> rig.requests("DeleteMessageBatch") > 5);

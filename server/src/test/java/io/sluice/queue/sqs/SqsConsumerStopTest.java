@@ -147,6 +147,8 @@ class SqsConsumerStopTest {
         });
     try (var rig = Rig.start(handler, settings())) {
       handler.one();
+      eventually("a poll waits", () -> rig.requests("ReceiveMessage") == 2);
+      proxy.delayReceives(Duration.ofMillis(50));
       var stop = CompletableFuture.supplyAsync(rig::stop);
       open.countDown();
       assertThat(stop.get(10, TimeUnit.SECONDS)).isTrue();

@@ -1,0 +1,77 @@
+package io.sluice.acceptance.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.sluice.acceptance.dsl.Answer;
+import io.sluice.acceptance.dsl.Order;
+import io.sluice.acceptance.dsl.Sluice;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class AccessIT {
+  @RegisterExtension static final Sluice sluice = Installation.SHARED;
+
+  private static final String DIRECT = "/api/v1/relay/direct";
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "/api/v1/relay/status/0198f000-0000-7000-8000-000000000000",
+        "/api/v1/relay/transactions",
+        "/api/v1/relay/transactions/0198f000-0000-7000-8000-000000000000/timeline",
+        "/api/v1/relayers/status",
+        "/api/v1/whatever"
+      })
+  void without_a_key_nothing_is_told(String path) {
+    Problems.assertProblem(sluice.api().withoutKey().get(path), 401, "unauthenticated", false);
+    Problems.assertProblem(sluice.api().withKey("wrong").get(path), 401, "unauthenticated", false);
+  }
+
+  @Test
+  void without_a_key_nothing_is_taken() {
+    var order = Order.transfer().body();
+    Answer answer = sluice.api().withoutKey().post(DIRECT, order);
+    Problems.assertProblem(answer, 401, "unauthenticated", false);
+    assertThat(sluice.api().withKey("sluice_wrong").post(DIRECT, order).status()).isEqualTo(401);
+  }
+
+  @Test
+  void what_is_not_there_is_not_found() {
+    Problems.assertProblem(
+        sluice.api().get("/api/v1/relay/status/" + UUID.randomUUID()), 404, "not_found", false);
+    Problems.assertProblem(
+        sluice.api().get("/api/v1/relay/transactions/" + UUID.randomUUID() + "/timeline"),
+        404,
+        "not_found",
+        false);
+    Problems.assertProblem(sluice.api().get("/api/v1/nowhere"), 404, "not_found", false);
+  }
+
+  @Test
+  void an_id_that_is_none_is_a_wrong_request() {
+    Problems.assertInvalid(sluice.api().get("/api/v1/relay/status/7"), "transactionId");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "GET,/api/v1/relay/direct",
+    "DELETE,/api/v1/relay/transactions",
+    "PUT,/api/v1/relayers/status"
+  })
+  void a_method_that_is_not_there_is_not_allowed(String method, String path) {
+    Answer answer = sluice.api().send(method, path);
+    Problems.assertProblem(answer, 405, "method_not_allowed", false);
+    assertThat(answer.header("Allow")).isNotBlank();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"text/plain", "application/xml", "application/x-www-form-urlencoded"})
+  void another_media_type_is_not_supported(String type) {
+    Problems.assertProblem(
+        sluice.api().post(DIRECT, "{}", type), 415, "unsupported_media_type", false);
+  }
+}

@@ -1,0 +1,130 @@
+package io.sluice.acceptance.api;
+
+import static io.sluice.acceptance.dsl.Eventually.eventually;
+import static io.sluice.acceptance.dsl.Eventually.throughout;
+import static io.sluice.acceptance.dsl.Eventually.withinSeconds;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.sluice.acceptance.dsl.Answer;
+import io.sluice.acceptance.dsl.Batch;
+import io.sluice.acceptance.dsl.Expectation;
+import io.sluice.acceptance.dsl.Order;
+import io.sluice.acceptance.dsl.Sluice;
+import java.io.IOException;
+import java.math.BigInteger;
+import java.time.Clock;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+class LanesIT {
+  @RegisterExtension static final Sluice sluice = Installation.SHARED;
+
+  @Test
+  void ten_lanes_are_listed_with_what_matters() {
+    Answer answer = sluice.api().get("/api/v1/relayers/status");
+    assertThat(answer.status()).isEqualTo(200);
+    assertThat(answer.text("status")).isEqualTo("healthy");
+    assertThat(answer.json().path("totalConfigured").asInt()).isEqualTo(10);
+    List<String> addresses =
+        answer
+            .json()
+            .path("relayers")
+            .valueStream()
+            .peek(lane -> assertThat(lane.path("healthy").asBoolean()).isTrue())
+            .peek(lane -> assertThat(lane.path("chainId").asString()).isEqualTo("31337"))
+            .peek(lane -> assertThat(lane.path("balance").asString()).matches("[1-9][0-9]{18,}"))
+            .peek(lane -> assertThat(lane.path("lastCheck").asString()).endsWith("Z"))
+            .map(lane -> lane.path("address").asString().toLowerCase(java.util.Locale.ROOT))
+            .toList();
+    assertThat(addresses).containsExactlyInAnyOrderElementsOf(sluice.lanes());
+  }
+
+  @Test
+  void a_request_may_name_its_relayer() throws Exception {
+    String lane = sluice.lanes().get(3);
+    String id = relayerId(lane);
+    Batch batch =
+        sluice.submits(5).orders(() -> Order.transfer().with("relayerId", id)).allAccepted();
+    eventually(withinSeconds(30), batch.allConfirmed());
+    for (var each : batch.accepted()) {
+      Answer status = sluice.api().status(each.id());
+      assertThat(status.text("from")).isEqualToIgnoringCase(lane);
+      assertThat(status.text("relayerId")).isEqualTo(id);
+    }
+  }
+
+  @Test
+  void a_lane_that_runs_dry_pauses_alone_and_goes_on_when_it_is_topped_up() throws Exception {
+    String lane = sluice.lanes().get(5);
+    Order ours = Order.transfer().with("relayerId", relayerId(lane));
+    withoutMoney(
+        lane,
+        () -> {
+          assertThat(sluice.api().get("/api/v1/relayers/status").text("status"))
+              .isEqualTo("degraded");
+          Batch held = sluice.submits(ours);
+          Batch others = sluice.submits(10).transfers().allAccepted();
+          eventually(withinSeconds(30), others.allConfirmed());
+          assertThat(held.status().text("status")).isEqualTo("pending");
+          return held;
+        });
+  }
+
+  @Test
+  void a_validity_that_ends_while_it_waits_for_its_lane_ends_it_unsent() throws Exception {
+    String lane = sluice.lanes().get(6);
+    String id = relayerId(lane);
+    String end =
+        withoutMoney(
+                lane,
+                () -> {
+                  String soon = Clock.systemUTC().instant().plusSeconds(2).toString();
+                  return sluice.submits(
+                      Order.transfer()
+                          .with("relayerId", id)
+                          .with("validUntil", soon)
+                          .endingAs(Order.Ending.NEVER_SENT));
+                })
+            .status()
+            .text("failureCode");
+    assertThat(end).isEqualTo("validity_expired");
+  }
+
+  /** Waits for the end of what is submitted while the lane has no money. */
+  private static Batch withoutMoney(String lane, Callable<Batch> submission) throws Exception {
+    BigInteger balance = sluice.chain().balance(lane);
+    Batch held;
+    sluice.chain().hasBalance(lane, BigInteger.ONE);
+    try {
+      eventually(withinSeconds(15), sluice.showsRelayer(lane, "low_balance"));
+      held = submission.call();
+      throughout(withinSeconds(3), isNotSent(held));
+    } finally {
+      sluice.chain().hasBalance(lane, balance);
+    }
+    eventually(withinSeconds(15), sluice.showsRelayer(lane, "active"));
+    eventually(withinSeconds(45), isOver(held));
+    return held;
+  }
+
+  private static Expectation isNotSent(Batch held) {
+    return () ->
+        held.status().text("transactionHash").isEmpty()
+            ? Optional.empty()
+            : Optional.of(held.status().body());
+  }
+
+  private static Expectation isOver(Batch held) {
+    return () ->
+        held.status().text("outcome").equals("pending")
+            ? Optional.of(held.status().body())
+            : Optional.empty();
+  }
+
+  private static String relayerId(String lane) throws IOException {
+    return sluice.relayer(lane).path("id").asString();
+  }
+}

@@ -1,0 +1,5 @@
+/** What a client sees on a good day. */
+@NullMarked
+package io.sluice.acceptance.api;
+
+import org.jspecify.annotations.NullMarked;

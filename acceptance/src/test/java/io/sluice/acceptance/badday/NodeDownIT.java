@@ -1,0 +1,36 @@
+package io.sluice.acceptance.badday;
+
+import static io.sluice.acceptance.dsl.Eventually.eventually;
+import static io.sluice.acceptance.dsl.Eventually.throughout;
+import static io.sluice.acceptance.dsl.Eventually.withinSeconds;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.sluice.acceptance.dsl.Batch;
+import io.sluice.acceptance.dsl.Sluice;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+class NodeDownIT {
+  @RegisterExtension static final Sluice sluice = Sluice.inOneProcess();
+
+  @Test
+  void after_a_minute_without_a_node_that_forgot_its_pool_everything_arrives() throws Exception {
+    sluice.chain().stopsMining();
+    Batch inThePool = sluice.submits(40).transfers().allAccepted();
+    eventually(withinSeconds(20), inThePool.allAre("submitted"));
+    eventually(withinSeconds(20), sluice.chain().holdsInItsPool(40));
+
+    sluice.node().stop();
+    eventually(withinSeconds(20), sluice.showsHealth("chain", "DOWN"));
+    Batch meanwhile = sluice.submits(40).transfers().allAccepted();
+    throughout(withinSeconds(60), sluice.answers("/api/v1/health/ready", 200));
+    assertThat(sluice.api().get("/api/v1/health").text("status")).isEqualTo("DEGRADED");
+    Batch late = sluice.submits(10).calls().allAccepted();
+
+    sluice.node().start();
+    eventually(withinSeconds(60), late.allConfirmed());
+    eventually(withinSeconds(60), meanwhile.allConfirmed());
+    eventually(withinSeconds(60), inThePool.allConfirmed());
+    sluice.hasEverythingOnTheChainOnce();
+  }
+}

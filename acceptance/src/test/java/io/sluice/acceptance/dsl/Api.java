@@ -1,0 +1,106 @@
+package io.sluice.acceptance.dsl;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import tools.jackson.databind.json.JsonMapper;
+
+/** A client of the product's HTTP API; of several processes it asks one after the other. */
+public final class Api {
+  private static final Duration LIMIT = Duration.ofSeconds(20);
+  private static final HttpClient HTTP =
+      HttpClient.newBuilder()
+          .version(HttpClient.Version.HTTP_1_1)
+          .connectTimeout(Duration.ofSeconds(3))
+          .build();
+  private static final JsonMapper JSON = JsonMapper.shared();
+
+  private final List<String> servers;
+  private final String key;
+  private final AtomicInteger turn = new AtomicInteger();
+
+  /**
+   * @param servers addresses without a path
+   * @param key empty: none is sent
+   */
+  Api(List<String> servers, String key) {
+    this.servers = List.copyOf(servers);
+    this.key = key;
+  }
+
+  public Api withKey(String other) {
+    return new Api(servers, other);
+  }
+
+  public Api withoutKey() {
+    return withKey("");
+  }
+
+  public Answer get(String path) {
+    return answer(request(path).GET());
+  }
+
+  public Answer post(String path, Object body) {
+    return post(path, JSON.writeValueAsString(body), "application/json");
+  }
+
+  public Answer post(String path, String body, String contentType) {
+    return answer(posting(path, body, contentType));
+  }
+
+  /** The same with a failure of the connection as the caller's business. */
+  Answer tryToPost(String path, Object body) throws IOException {
+    return send(posting(path, JSON.writeValueAsString(body), "application/json"));
+  }
+
+  Answer tryToGet(String path) throws IOException {
+    return send(request(path).GET());
+  }
+
+  public Answer send(String method, String path) {
+    return answer(request(path).method(method, HttpRequest.BodyPublishers.noBody()));
+  }
+
+  /** Where a transaction stands. */
+  public Answer status(String id) throws IOException {
+    Answer answer = tryToGet("/api/v1/relay/status/" + id);
+    if (answer.status() != 200) {
+      throw new IOException("the status of " + id + " is answered with " + answer);
+    }
+    return answer;
+  }
+
+  private HttpRequest.Builder posting(String path, String body, String contentType) {
+    var request = request(path).POST(HttpRequest.BodyPublishers.ofString(body));
+    return contentType.isEmpty() ? request : request.header("Content-Type", contentType);
+  }
+
+  private HttpRequest.Builder request(String path) {
+    String server = servers.get(Math.floorMod(turn.getAndIncrement(), servers.size()));
+    var request = HttpRequest.newBuilder(URI.create(server + path)).timeout(LIMIT);
+    return key.isEmpty() ? request : request.header("X-API-Key", key);
+  }
+
+  private static Answer answer(HttpRequest.Builder request) {
+    try {
+      return send(request);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static Answer send(HttpRequest.Builder request) throws IOException {
+    try {
+      return Answer.of(HTTP.send(request.build(), BodyHandlers.ofString()));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IOException(e);
+    }
+  }
+}

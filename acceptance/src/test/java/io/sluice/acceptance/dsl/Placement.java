@@ -1,0 +1,72 @@
+package io.sluice.acceptance.dsl;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/** Places orders and notes the answers. Safe for use by many threads. */
+final class Placement {
+  private static final String PATH = "/api/v1/relay/direct";
+
+  private final Api api;
+  private final Ledger ledger;
+  private final List<Submission> accepted = new CopyOnWriteArrayList<>();
+  private final List<Answer> refused = new CopyOnWriteArrayList<>();
+
+  Placement(Api api, Ledger ledger) {
+    this.api = api;
+    this.ledger = ledger;
+  }
+
+  /** Places one; its answer settles what may come of it. */
+  void place(Order order) {
+    try {
+      note(order, api.tryToPost(PATH, order.body()));
+    } catch (IOException e) {
+      ledger.uncertain(order);
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Places one while things break: only 202 and a fault of the client's settle anything. */
+  void placeOrNot(Order order) {
+    try {
+      Answer answer = api.tryToPost(PATH, order.body());
+      if (answer.status() >= 500) {
+        ledger.uncertain(order);
+      } else {
+        note(order, answer);
+      }
+    } catch (IOException e) {
+      ledger.uncertain(order);
+    }
+  }
+
+  private void note(Order order, Answer answer) {
+    if (answer.status() == 202) {
+      var submission = new Submission(answer.text("transactionId"), order);
+      ledger.accepted(submission);
+      accepted.add(submission);
+    } else {
+      ledger.refused(order);
+      refused.add(answer);
+    }
+  }
+
+  int accepted() {
+    return accepted.size();
+  }
+
+  Optional<String> hasAccepted(int wanted) {
+    int count = accepted.size();
+    return count >= wanted
+        ? Optional.empty()
+        : Optional.of(count + " of " + wanted + " were accepted, refused " + refused);
+  }
+
+  Batch batch() {
+    return new Batch(api, accepted, refused);
+  }
+}
