@@ -5,6 +5,7 @@ import io.sluice.benchmark.load.Pace;
 import io.sluice.benchmark.load.Transfers;
 import io.sluice.benchmark.node.Block;
 import io.sluice.benchmark.node.RawTransfers;
+import io.sluice.benchmark.product.CpuTime;
 import io.sluice.benchmark.product.Deployment;
 import io.sluice.benchmark.product.Metrics;
 import io.sluice.benchmark.report.Figure;
@@ -49,6 +50,7 @@ final class ConfirmBench {
   double run(Deployment product, double limit) throws IOException {
     warmUp(product);
     Metrics before = product.metrics();
+    CpuTime cpuBefore = product.cpuTime();
     try (var run = new ObservedRun(bench, name, product.apis())) {
       int count = bench.options().count();
       bench.say(name + ": sending " + count + " requests");
@@ -57,6 +59,7 @@ final class ConfirmBench {
           "%s: accepted in %.1f s, %d mined so far"
               .formatted(name, load.time().toMillis() / 1e3, run.mined()));
       long mined = run.awaitMined();
+      CpuTime cpu = product.cpuTime().since(cpuBefore);
       bench.say(name + ": all mined, waiting for " + DEPTH + " confirmations");
       Block deciding = run.awaitDepth(DEPTH);
       long confirmed = run.awaitConfirmed();
@@ -77,7 +80,7 @@ final class ConfirmBench {
         addMemory(product);
       }
       if (bench.options().has(Bench.COST)) {
-        new Cost(name.replace("confirm", "cost"), spent, count).figures().forEach(bench::add);
+        new Cost(name.replace("confirm", "cost"), spent, cpu, count).figures().forEach(bench::add);
       }
       return perSecond;
     }

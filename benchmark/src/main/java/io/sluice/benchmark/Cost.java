@@ -1,5 +1,6 @@
 package io.sluice.benchmark;
 
+import io.sluice.benchmark.product.CpuTime;
 import io.sluice.benchmark.product.Metrics;
 import io.sluice.benchmark.report.Figure;
 import io.sluice.benchmark.report.Target;
@@ -12,8 +13,9 @@ import org.jspecify.annotations.Nullable;
  *
  * @param name of the figures
  * @param spent what all processes counted meanwhile
+ * @param cpu what everything on the machine's processors took meanwhile
  */
-record Cost(String name, Metrics spent, int transactions) {
+record Cost(String name, Metrics spent, CpuTime cpu, int transactions) {
 
   /** Those with a target, then what they are made of. */
   List<Figure> figures() {
@@ -22,6 +24,11 @@ record Cost(String name, Metrics spent, int transactions) {
     add(figures, "HTTP requests to the node", "rpc_requests_total", Target.atMost(0.2));
     add(figures, "SQS requests", "sqs_requests_total", Target.atMost(0.5));
     add(figures, "SQL round trips", "sql_round_trips_total", null);
+    cpu.spent()
+        .forEach((who, time) ->
+            figures.add(
+                Figure.of(
+                    name, "CPU of " + who, time.toNanos() / 1e6 / transactions, "ms per tx")));
     addParts(figures, "rpc_calls_total", "method");
     addParts(figures, "rpc_requests_total", "outcome");
     addParts(figures, "sqs_requests_total", "operation");

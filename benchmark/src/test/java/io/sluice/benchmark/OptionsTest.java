@@ -3,10 +3,12 @@ package io.sluice.benchmark;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.sluice.benchmark.product.CpuTime;
 import io.sluice.benchmark.product.Metrics;
 import io.sluice.benchmark.report.Figure;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -43,13 +45,17 @@ class OptionsTest {
             rpc_calls_total{method="eth_blockNumber"} 10
             rpc_requests_total{endpoint="a",outcome="ok"} 15
             """);
-    List<Figure> figures = new Cost("cost", spent, 100).figures();
+    CpuTime cpu =
+        new CpuTime(Map.of("server", Duration.ofMillis(300)))
+            .since(new CpuTime(Map.of("server", Duration.ofMillis(100))));
+    List<Figure> figures = new Cost("cost", spent, cpu, 100).figures();
     assertThat(figures)
         .filteredOn(figure -> !figure.detail())
         .extracting(Figure::metric, Figure::value)
         .containsExactly(
             org.assertj.core.groups.Tuple.tuple("JSON-RPC calls", 1.1),
-            org.assertj.core.groups.Tuple.tuple("HTTP requests to the node", 0.15));
+            org.assertj.core.groups.Tuple.tuple("HTTP requests to the node", 0.15),
+            org.assertj.core.groups.Tuple.tuple("CPU of server", 2.0));
     assertThat(figures)
         .extracting(Figure::metric)
         .contains("rpc_calls_total{method=eth_blockNumber}", "rpc_requests_total{outcome=ok}");

@@ -21,9 +21,11 @@ public final class Deployment implements AutoCloseable {
   private static final Duration START_LIMIT = Duration.ofMinutes(3);
 
   private final HttpClient http = HttpClient.newHttpClient();
+  private final Infrastructure infrastructure;
   private final List<ServerProcess> processes;
 
-  private Deployment(List<ServerProcess> processes) {
+  private Deployment(Infrastructure infrastructure, List<ServerProcess> processes) {
+    this.infrastructure = infrastructure;
     this.processes = processes;
   }
 
@@ -35,7 +37,7 @@ public final class Deployment implements AutoCloseable {
   public static Deployment start(
       Infrastructure infrastructure, List<String> roleLists, List<String> jvmOptions) {
     List<ServerProcess> processes = new ArrayList<>();
-    var deployment = new Deployment(processes);
+    var deployment = new Deployment(infrastructure, processes);
     try {
       for (int i = 0; i < roleLists.size(); i++) {
         String roles = roleLists.get(i);
@@ -86,6 +88,11 @@ public final class Deployment implements AutoCloseable {
       Thread.currentThread().interrupt();
       throw new IOException("Interrupted.", e);
     }
+  }
+
+  /** What these processes and those they need have spent so far. */
+  public CpuTime cpuTime() {
+    return CpuTime.of(infrastructure, processes.stream().map(ServerProcess::pid).toList());
   }
 
   /** The most memory all processes ever held, in bytes; empty where the system does not tell. */
