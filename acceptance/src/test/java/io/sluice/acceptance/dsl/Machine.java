@@ -8,6 +8,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
@@ -66,8 +67,11 @@ final class Machine {
     return infrastructure;
   }
 
-  List<String> coverage(String process) {
-    return Coverage.jvmOptions(exec, process);
+  /** Quick to start rather than quick in the end: these processes live for seconds. */
+  List<String> jvmOptions(String process) {
+    List<String> options = new ArrayList<>(Coverage.jvmOptions(exec, process));
+    options.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"));
+    return options;
   }
 
   /** Stops the installation before, and starts this one unless it is the same. */

@@ -95,7 +95,7 @@ public final class Sluice implements BeforeAllCallback {
       var launch =
           ServerLaunch.of(process, text)
               .with("DATABASE_URL", databaseUrl(infrastructure, database))
-              .withJvmOptions(machine.coverage(process));
+              .withJvmOptions(machine.jvmOptions(process));
       for (var variable : environment.entrySet()) {
         launch = launch.with(variable.getKey(), variable.getValue().get());
       }
