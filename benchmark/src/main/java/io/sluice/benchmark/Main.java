@@ -50,6 +50,13 @@ public final class Main implements Callable<Integer> {
   private int count;
 
   @Option(
+      names = "--warm-up",
+      paramLabel = "N",
+      defaultValue = "5000",
+      description = "Requests before each measurement, for compilers to settle. Default: 5000.")
+  private int warmUp;
+
+  @Option(
       names = "--lanes",
       paramLabel = "N",
       defaultValue = "10",
@@ -134,6 +141,7 @@ public final class Main implements Callable<Integer> {
       return new Options(
           only.stream().collect(Collectors.toSet()),
           count,
+          warmUp,
           lanes,
           Duration.ofMillis(blockTime),
           isSplit(),

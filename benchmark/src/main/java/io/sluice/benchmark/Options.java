@@ -9,12 +9,15 @@ import java.util.Set;
  * What to measure, and how.
  *
  * @param count transactions of {@link Bench#CONFIRM}; {@link Bench#ACCEPT} sends twice as many
+ * @param warmUp requests before each measurement, which let a JVM compile what it runs and lanes
+ *     find their windows; the more processes there are, the more each of them needs
  * @param split whether to measure {@link Bench#CONFIRM} also with two processes of each role
  * @param jvmOptions of the product's processes, after the usual ones
  */
 record Options(
     Set<Bench> benches,
     int count,
+    int warmUp,
     int lanes,
     Duration blockTime,
     boolean split,
@@ -26,18 +29,14 @@ record Options(
   Options {
     benches = Set.copyOf(benches.isEmpty() ? EnumSet.allOf(Bench.class) : benches);
     jvmOptions = List.copyOf(jvmOptions);
-    if (count < 1 || lanes < 1 || !blockTime.isPositive()) {
-      throw new IllegalArgumentException("--count, --lanes and --block-time must be positive");
+    if (count < 1 || warmUp < 1 || lanes < 1 || !blockTime.isPositive()) {
+      throw new IllegalArgumentException(
+          "--count, --warm-up, --lanes and --block-time must be positive");
     }
   }
 
   boolean has(Bench bench) {
     return benches.contains(bench);
-  }
-
-  /** Requests that let a JVM compile what it runs, and lanes find their windows. */
-  int warmUp() {
-    return Math.min(5000, count);
   }
 
   /** For the CSV: what must be the same for rows to be comparable. */
@@ -47,7 +46,7 @@ record Options(
             count,
             lanes,
             blockTime.toMillis(),
-            warmUp(),
+            warmUp,
             CONNECTIONS,
             Runtime.getRuntime().availableProcessors(),
             Runtime.version().feature(),

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 
 class OptionsTest {
   private static Options options(Set<Bench> benches, int count) {
-    return new Options(benches, count, 10, Duration.ofSeconds(1), false, List.of());
+    return new Options(benches, count, 100, 10, Duration.ofSeconds(1), false, List.of());
   }
 
   @Test

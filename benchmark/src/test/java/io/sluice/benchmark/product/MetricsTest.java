@@ -71,4 +71,10 @@ class MetricsTest {
     assertThat(Deployment.peakBytes(List.of("VmPeak:\t 9 kB", "VmHWM:\t  2048 kB", "VmRSS: 1 kB")))
         .isEqualTo(2048 * 1024);
   }
+
+  @Test
+  void countsWhatProcessorsDidAndNotThatTheyWaited() {
+    assertThat(CpuTime.ofMachine("cpu  100 20 3 9000 800 40 5 6 7 8").toMillis()).isEqualTo(1740);
+    assertThat(CpuTime.ofMachine("")).isZero();
+  }
 }
