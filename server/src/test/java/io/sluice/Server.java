@@ -1,6 +1,7 @@
 package io.sluice;
 
 import io.sluice.database.TestDatabase;
+import io.sluice.queue.sqs.ProductQueues;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -41,6 +42,7 @@ public record Server(ConfigurableApplicationContext context, String key) impleme
     all.add("--sluice.http.port=0");
     all.add("--sluice.http.bind-address=127.0.0.1");
     all.add("--sluice.access.bootstrap-key=" + KEY);
+    all.add("--sluice.queue.endpoint=" + ProductQueues.endpoint());
     all.addAll(List.of(arguments));
     if (all.stream().noneMatch(argument -> argument.startsWith("--roles="))) {
       all.add("--roles=api");

@@ -49,7 +49,6 @@ import org.springframework.context.LifecycleProcessor;
 import org.springframework.context.annotation.AnnotationConfigApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.ComponentScan;
-import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.FilterType;
 import org.springframework.core.env.MapPropertySource;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -237,8 +236,10 @@ public final class Pipeline implements AutoCloseable {
     }
   }
 
-  /** The product's beans, without their threads and without HTTP. */
-  @Configuration(proxyBeanMethods = false)
+  /**
+   * The product's beans, without their threads and without HTTP. No {@code @Configuration}: a test
+   * that starts the whole product must not find it.
+   */
   @ComponentScan(
       basePackages = {
         "io.sluice.transaction",

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.sluice.Server;
 import io.sluice.Sluice;
 import io.sluice.database.TestDatabase;
+import io.sluice.queue.sqs.ProductQueues;
+import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -13,6 +15,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -67,15 +71,23 @@ class LaunchTest {
   private static String[] with(TestDatabase database, String... arguments) {
     List<String> all = new ArrayList<>(List.of(database.arguments()));
     all.add("--roles=api");
+    all.add("--sluice.queue.endpoint=" + ProductQueues.endpoint());
     all.addAll(List.of(arguments));
     return all.toArray(String[]::new);
+  }
+
+  /** Without the classes and the logging of tests. */
+  private static String productClassPath() {
+    return Stream.of(System.getProperty("java.class.path").split(File.pathSeparator, -1))
+        .filter(entry -> !entry.contains("test-classes"))
+        .collect(Collectors.joining(File.pathSeparator));
   }
 
   private Process start(String... arguments) throws IOException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(List.of("-Xmx256m", "-XX:TieredStopAtLevel=1", "-Dstdout.encoding=UTF-8"));
-    command.addAll(List.of("-cp", System.getProperty("java.class.path"), Sluice.class.getName()));
+    command.addAll(List.of("-cp", productClassPath(), Sluice.class.getName()));
     command.addAll(List.of(arguments));
     return new ProcessBuilder(command)
         .redirectError(folder.resolve("err").toFile())
