@@ -1,6 +1,7 @@
 package io.sluice.acceptance.api;
 
 import static io.sluice.acceptance.dsl.Eventually.eventually;
+import static io.sluice.acceptance.dsl.Eventually.forSeconds;
 import static io.sluice.acceptance.dsl.Eventually.throughout;
 import static io.sluice.acceptance.dsl.Eventually.withinSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -101,7 +102,7 @@ class LanesIT {
     try {
       eventually(withinSeconds(15), sluice.showsRelayer(lane, "low_balance"));
       held = submission.call();
-      throughout(withinSeconds(3), isNotSent(held));
+      throughout(forSeconds(3), isNotSent(held));
     } finally {
       sluice.chain().hasBalance(lane, balance);
     }

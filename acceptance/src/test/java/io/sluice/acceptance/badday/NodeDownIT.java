@@ -1,6 +1,7 @@
 package io.sluice.acceptance.badday;
 
 import static io.sluice.acceptance.dsl.Eventually.eventually;
+import static io.sluice.acceptance.dsl.Eventually.forSeconds;
 import static io.sluice.acceptance.dsl.Eventually.throughout;
 import static io.sluice.acceptance.dsl.Eventually.withinSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -23,7 +24,7 @@ class NodeDownIT {
     sluice.node().stop();
     eventually(withinSeconds(20), sluice.showsHealth("chain", "DOWN"));
     Batch meanwhile = sluice.submits(40).transfers().allAccepted();
-    throughout(withinSeconds(60), sluice.answers("/api/v1/health/ready", 200));
+    throughout(forSeconds(60), sluice.answers("/api/v1/health/ready", 200));
     assertThat(sluice.api().get("/api/v1/health").text("status")).isEqualTo("DEGRADED");
     Batch late = sluice.submits(10).calls().allAccepted();
 

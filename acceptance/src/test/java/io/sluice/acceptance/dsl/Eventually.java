@@ -16,6 +16,11 @@ public final class Eventually {
   private Eventually() {}
 
   /** Reads as part of the sentence. */
+  public static Duration forSeconds(long seconds) {
+    return Duration.ofSeconds(seconds);
+  }
+
+  /** Reads as part of the sentence; on a slow machine a deadline may be late. */
   public static Duration withinSeconds(long seconds) {
     return Duration.ofSeconds(seconds * PATIENCE);
   }
