@@ -4,6 +4,7 @@ import io.sluice.chain.Nonce;
 import io.sluice.lane.LaneId;
 import io.sluice.lane.Lanes;
 import io.sluice.lane.Window;
+import io.sluice.queue.UnknownItemException;
 import io.sluice.role.ForRole;
 import io.sluice.role.Role;
 import io.sluice.rpc.EthereumClient;
@@ -71,7 +72,7 @@ class LaneSender {
         transaction.execute(status -> {
           Lanes.Reach reach = lanes.lockSender(lane);
           if (reach == null) {
-            return Sent.NOTHING_LEFT;
+            throw new UnknownItemException("lane " + lane);
           }
           List<Attempt> batch = attempts.unsent(lane, reach, BATCH);
           return batch.isEmpty() ? Sent.NOTHING_LEFT : send(lane, reach, batch);

@@ -87,6 +87,8 @@ public final class ItemsHandler<T> implements Handler {
     for (T item : items) {
       try {
         work.accept(Set.of(item));
+      } catch (UnknownItemException e) {
+        verdict = new Verdict.DeadLetter(sentence(e));
       } catch (RuntimeException e) {
         if (outage.test(e)) {
           return new Verdict.RetryLater(OUTAGE, sentence(e));

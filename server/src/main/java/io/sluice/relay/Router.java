@@ -10,6 +10,7 @@ import io.sluice.lane.Lane;
 import io.sluice.lane.Lanes;
 import io.sluice.outbox.Outbox;
 import io.sluice.queue.QueueName;
+import io.sluice.queue.UnknownItemException;
 import io.sluice.role.ForRole;
 import io.sluice.role.Role;
 import io.sluice.rpc.NodeUnavailableException;
@@ -86,9 +87,17 @@ class Router {
    */
   void route(Collection<TransactionId> ids) {
     List<Accepted> accepted = transactions.accepted(ids);
-    if (accepted.isEmpty()) {
-      return;
+    if (!accepted.isEmpty()) {
+      route(accepted);
     }
+    if (accepted.size() < ids.size()) {
+      for (TransactionId unknown : transactions.unknown(ids)) {
+        throw new UnknownItemException("transaction " + unknown);
+      }
+    }
+  }
+
+  private void route(List<Accepted> accepted) {
     Instant now = clock.instant();
     List<Failure> failures = new ArrayList<>();
     List<GasEstimator.Candidate> candidates = candidates(accepted, now, failures);

@@ -13,6 +13,7 @@ import io.sluice.lane.NonceEvent;
 import io.sluice.lane.NonceLedger;
 import io.sluice.outbox.Outbox;
 import io.sluice.queue.QueueName;
+import io.sluice.queue.UnknownItemException;
 import io.sluice.role.ForRole;
 import io.sluice.role.Role;
 import io.sluice.transaction.Attempt;
@@ -93,13 +94,21 @@ class Signer {
 
   /** Signs those of the ids that still wait for it; the others are left as they are. */
   void sign(Collection<TransactionId> ids) {
-    transaction.executeWithoutResult(status -> {
-      Instant now = clock.instant();
-      List<Routed> waiting = expire(transactions.lockRouted(ids), now);
-      if (!waiting.isEmpty()) {
-        store(signAll(reserve(waiting)), now);
+    Integer found =
+        transaction.execute(status -> {
+          Instant now = clock.instant();
+          List<Routed> routed = transactions.lockRouted(ids);
+          List<Routed> waiting = expire(routed, now);
+          if (!waiting.isEmpty()) {
+            store(signAll(reserve(waiting)), now);
+          }
+          return routed.size();
+        });
+    if (found != null && found < ids.size()) {
+      for (TransactionId unknown : transactions.unknown(ids)) {
+        throw new UnknownItemException("transaction " + unknown);
       }
-    });
+    }
   }
 
   /** Ends those whose validity is over, and gives back the others. */

@@ -5,7 +5,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Repository;
@@ -25,6 +27,7 @@ public class Transactions {
       """;
   private static final String ACCEPTED =
       "SELECT %s FROM transactions WHERE id IN (%s) AND state = 'ACCEPTED' ORDER BY id";
+  private static final String KNOWN = "SELECT id FROM transactions WHERE id IN (%s)";
   private static final String ROUTE =
       """
       UPDATE transactions SET state = 'ROUTED', lane_id = ?, gas = ?, max_fee = ?, priority_fee = ?, updated_at = ?,
@@ -73,6 +76,17 @@ public class Transactions {
         ACCEPTED.formatted(IntentRow.COLUMNS, Columns.marks(ids.size())),
         (row, index) -> new Accepted(IntentRow.id(row), IntentRow.intent(row)),
         keys(ids));
+  }
+
+  /** Those of the ids that stand for nothing. */
+  public Set<TransactionId> unknown(Collection<TransactionId> ids) {
+    Set<TransactionId> unknown = new LinkedHashSet<>(ids);
+    unknown.removeAll(
+        sql.query(
+            KNOWN.formatted(Columns.marks(ids.size())),
+            (row, index) -> IntentRow.id(row),
+            keys(ids)));
+    return unknown;
   }
 
   /**
