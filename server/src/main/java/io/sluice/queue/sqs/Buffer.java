@@ -24,6 +24,16 @@ final class Buffer {
     this.capacity = capacity;
   }
 
+  /** Deliveries that nobody has taken yet. */
+  int size() {
+    lock.lock();
+    try {
+      return waiting.size();
+    } finally {
+      lock.unlock();
+    }
+  }
+
   /** Waits for room; false when closed. */
   boolean reserve(int room) throws InterruptedException {
     lock.lockInterruptibly();

@@ -104,6 +104,11 @@ final class SqsConsumer {
     return inHand.size();
   }
 
+  /** Deliveries received that no handler has begun. */
+  int waiting() {
+    return buffer.size();
+  }
+
   void start() {
     heartbeat.start(() -> inHand.keep(stopped));
     settler.start(settlements::run);

@@ -63,7 +63,7 @@ class SqsConsumerTest {
       queue.send("first");
       handler.one();
       queue.send(30);
-      eventually("all received", () -> queue.visible() == 0);
+      eventually("all received", () -> rig.consumer.waiting() == 30);
       open.countDown();
 
       assertThat(handler.call()).hasSize(30);
