@@ -84,9 +84,13 @@ class SqsConfigurationTest {
     application()
         .run(context -> {
           var scrape = context.getBean(PrometheusMeterRegistry.class);
-          assertThat(scrape.scrape())
-              .contains(
-                  "queue_message_count{queue=\"relay-transactions\",state=\"in_flight\"} 4.0");
+          eventually(
+              "known",
+              () ->
+                  scrape
+                      .scrape()
+                      .contains(
+                          "queue_message_count{queue=\"relay-transactions\",state=\"in_flight\"} 4.0"));
 
           proxy.down();
           eventually(
