@@ -39,6 +39,11 @@ public record Eip1559Transaction(
     }
   }
 
+  /** What the sender must have for a node to take it: the value, and all gas at the most. */
+  public Wei mostItCosts() {
+    return value.plusCapped(maxFee.times(gasLimit));
+  }
+
   /** The 32 bytes to sign. */
   public byte[] signingHash() {
     return Keccak.hash(encode(null));

@@ -11,6 +11,7 @@ public record Wei(BigInteger value) implements Comparable<Wei> {
   public static final Wei ZERO = new Wei(BigInteger.ZERO);
 
   private static final int UINT256_BITS = 256;
+  private static final BigInteger MOST = BigInteger.TWO.pow(UINT256_BITS).subtract(BigInteger.ONE);
 
   public Wei {
     if (value.signum() < 0 || value.bitLength() > UINT256_BITS) {
@@ -28,6 +29,11 @@ public record Wei(BigInteger value) implements Comparable<Wei> {
 
   public Wei plus(Wei other) {
     return new Wei(value.add(other.value));
+  }
+
+  /** The sum, or 2^256 - 1 where it would be more: a cost that nobody can pay. */
+  public Wei plusCapped(Wei other) {
+    return new Wei(value.add(other.value).min(MOST));
   }
 
   public Wei times(long factor) {

@@ -25,7 +25,9 @@ public enum ErrorCode {
   INVALID_TRANSACTION(
       "invalid_transaction", Blame.CALLER, 422, false, "No node takes this transaction."),
   VALIDITY_EXPIRED(
-      "validity_expired", Blame.CALLER, 422, false, "validUntil passed before it was signed."),
+      "validity_expired", Blame.CALLER, 422, false, "validUntil passed before it was in a block."),
+  CANCELED("canceled", Blame.CALLER, 422, false, "The transaction was canceled."),
+  TOO_LATE("too_late", Blame.CALLER, 409, false, "It is too late for that."),
   INTERNAL("internal", Blame.INTERNAL, 500, true, "Something went wrong on our side."),
   DATABASE_UNAVAILABLE(
       "database_unavailable",

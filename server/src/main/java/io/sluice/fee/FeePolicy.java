@@ -17,6 +17,11 @@ import java.util.Map;
 public record FeePolicy(Wei minimumTip, Wei maximumFee) {
   private static final int BASE_FEE_HEADROOM = 2;
 
+  /** By how much nodes want both fees raised (geth's pricebump, also Erigon, Nethermind, Besu). */
+  private static final BigInteger STEP_PERCENT = BigInteger.TEN;
+
+  private static final BigInteger HUNDRED = BigInteger.valueOf(100);
+
   /**
    * An offer for each speed.
    *
@@ -33,6 +38,31 @@ public record FeePolicy(Wei minimumTip, Wei maximumFee) {
       quote.put(speeds[column], new Fees(max, tip));
     }
     return quote;
+  }
+
+  /**
+   * What to offer in place of an offer that was not taken: what the market asks, and at least 10 %
+   * more than before on both fees, because nodes refuse smaller steps.
+   *
+   * @param last what was offered before
+   * @param market what the transaction's speed costs at present
+   */
+  public Repricing reprice(Fees last, Fees market) {
+    Wei leastMax = raised(last.max());
+    Wei leastTip = raised(last.priority());
+    if (leastMax.compareTo(maximumFee) > 0) {
+      return new Repricing.AtCap();
+    }
+    Wei max = atMost(atLeast(market.max(), leastMax), maximumFee);
+    Wei tip = atMost(atLeast(market.priority(), leastTip), max);
+    return new Repricing.Offer(new Fees(max, tip));
+  }
+
+  /** At least a tenth more, rounded up, and never the same. */
+  private static Wei raised(Wei fee) {
+    BigInteger[] step = fee.value().multiply(STEP_PERCENT).divideAndRemainder(HUNDRED);
+    BigInteger up = step[1].signum() > 0 ? step[0].add(BigInteger.ONE) : step[0];
+    return new Wei(fee.value().add(up.max(BigInteger.ONE)));
   }
 
   private static Wei median(List<List<Wei>> tips, int column) {

@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
  * @param mined the first nonce no block we follow has used; {@code null} while {@link
  *     LaneState#NEW}
  * @param balance {@code null} until it was read
+ * @param required what it must have before it sends again; {@code null} while it can pay
+ * @param audited every nonce under it is explained; {@code null} until the first audit
  * @param checkedAt when the chain was last asked about it; {@code null} until then
  */
 public record Lane(
@@ -28,6 +30,8 @@ public record Lane(
     @Nullable Nonce next,
     @Nullable Nonce mined,
     @Nullable Wei balance,
+    @Nullable Wei required,
+    @Nullable Nonce audited,
     @Nullable Instant checkedAt) {
 
   /** Nonces reserved and not yet in a block. */

@@ -25,7 +25,7 @@ public class Lanes {
   private static final String SELECT =
       """
       SELECT l.id, l.chain_id, l.address, l.name, l.state, l.window_size, n.next_nonce, l.mined_nonce, l.balance,
-             l.checked_at
+             l.required_balance, l.audited_nonce, l.checked_at
         FROM lanes l LEFT JOIN lane_nonces n ON n.lane_id = l.id
        WHERE l.chain_id = ?
        ORDER BY l.id
@@ -43,15 +43,21 @@ public class Lanes {
       "UPDATE lane_nonces SET next_nonce = ? WHERE lane_id = ? AND next_nonce = ?";
   private static final String LOCK_SENDER =
       """
-      SELECT l.mined_nonce, l.window_size FROM lane_senders s JOIN lanes l ON l.id = s.lane_id
+      SELECT l.mined_nonce, l.window_size, l.required_balance FROM lane_senders s JOIN lanes l ON l.id = s.lane_id
        WHERE s.lane_id = ? FOR UPDATE
       """;
   private static final String OBSERVE =
-      "UPDATE lanes SET state = ?, balance = ?, checked_at = ?, mined_nonce = ? WHERE id = ?";
+      """
+      UPDATE lanes SET state = ?, required_balance = IF(?, required_balance, NULL), balance = ?,
+                       checked_at = ?, mined_nonce = ?
+       WHERE id = ?
+      """;
   private static final String ADVANCE =
       "UPDATE lanes SET mined_nonce = GREATEST(mined_nonce, ?), window_size = ? WHERE id = ?";
   private static final String REWIND =
       "UPDATE lanes SET mined_nonce = LEAST(mined_nonce, ?) WHERE id = ?";
+  private static final String STARVE =
+      "UPDATE lanes SET state = 'LOW_BALANCE', required_balance = ? WHERE id = ?";
   private static final String RESIZE = "UPDATE lanes SET window_size = ? WHERE id = ?";
 
   private final JdbcTemplate sql;
@@ -134,7 +140,8 @@ public class Lanes {
     return sql
         .query(
             LOCK_SENDER,
-            (row, index) -> new Reach(new Nonce(row.getLong(1)), row.getInt(2)),
+            (row, index) ->
+                new Reach(new Nonce(row.getLong(1)), row.getInt(2), row.getBytes(3) != null),
             lane.value())
         .stream()
         .findFirst()
@@ -142,13 +149,14 @@ public class Lanes {
   }
 
   /** Records what the chain says of a lane. */
-  public void observe(LaneId lane, LaneState state, Wei balance, Nonce mined, Instant at) {
+  public void observe(LaneId lane, Observation seen, Instant at) {
     sql.update(
         OBSERVE,
-        state.name(),
-        Columns.amount(balance.value()),
+        seen.state.name(),
+        seen.starved,
+        Columns.amount(seen.balance.value()),
         Columns.time(at),
-        mined.value(),
+        seen.mined.value(),
         lane.value());
   }
 
@@ -166,6 +174,11 @@ public class Lanes {
     sql.update(REWIND, mined.value(), lane.value());
   }
 
+  /** The lane cannot pay for what is next; it sends and takes nothing until it can. */
+  public void starve(LaneId lane, Wei required) {
+    sql.update(STARVE, Columns.amount(required.value()), lane.value());
+  }
+
   public void resize(LaneId lane, int window) {
     sql.update(RESIZE, window, lane.value());
   }
@@ -175,7 +188,10 @@ public class Lanes {
     boolean noNext = row.wasNull();
     long mined = row.getLong("mined_nonce");
     boolean noMined = row.wasNull();
+    long audited = row.getLong("audited_nonce");
+    boolean noAudited = row.wasNull();
     byte[] balance = row.getBytes("balance");
+    byte[] required = row.getBytes("required_balance");
     return new Lane(
         new LaneId(row.getInt("id")),
         new ChainId(row.getLong("chain_id")),
@@ -186,6 +202,8 @@ public class Lanes {
         noNext ? null : new Nonce(next),
         noMined ? null : new Nonce(mined),
         balance == null ? null : new Wei(Columns.integer(balance)),
+        required == null ? null : new Wei(Columns.integer(required)),
+        noAudited ? null : new Nonce(audited),
         Columns.instantOrNull(row.getObject("checked_at", LocalDateTime.class)));
   }
 
@@ -196,8 +214,9 @@ public class Lanes {
    * How far a lane may send: nonces from {@code mined} on, {@code window} of them.
    *
    * @param mined the first nonce no block has used
+   * @param starved whether a node said that it cannot pay for the next one; it sends nothing then
    */
-  public record Reach(Nonce mined, int window) {}
+  public record Reach(Nonce mined, int window, boolean starved) {}
 
   /**
    * A lane's step after a block.
@@ -205,4 +224,12 @@ public class Lanes {
    * @param mined the first nonce not used by now
    */
   public record Advance(LaneId lane, Nonce mined, int window) {}
+
+  /**
+   * What the chain says of a lane.
+   *
+   * @param starved whether it still cannot pay for what is next
+   * @param mined the first nonce no block has used
+   */
+  public record Observation(LaneState state, boolean starved, Wei balance, Nonce mined) {}
 }

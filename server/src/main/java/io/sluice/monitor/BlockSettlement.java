@@ -35,6 +35,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -180,9 +181,10 @@ class BlockSettlement {
     }
     return ours.stream()
         .map(attempt -> {
-          Receipt receipt = java.util.Objects.requireNonNull(receipts.get(attempt.hash()));
+          Receipt receipt = Objects.requireNonNull(receipts.get(attempt.hash()));
           return new Inclusion(
               attempt.transaction(),
+              attempt.kind(),
               attempt.hash(),
               block.number(),
               block.hash(),
@@ -233,7 +235,9 @@ class BlockSettlement {
     List<MinedTransactions.Ended> ended =
         transactions.confirm(chain, first, new BlockNumber(last), now);
     timeline.append(
-        ended.stream().map(each -> new Event(each.id(), each.state(), null, now)).toList());
+        ended.stream()
+            .map(each -> new Event(each.id(), each.outcome().state(), each.outcome().detail(), now))
+            .toList());
     return ended;
   }
 

@@ -119,8 +119,9 @@ class LaneWatch {
   }
 
   private void observe(Lane lane, AccountState account, Instant now) {
+    boolean starved = lane.required() != null && !canPay(lane, account);
     LaneState state =
-        account.balance().compareTo(laneSettings.minimum()) < 0
+        starved || account.balance().compareTo(laneSettings.minimum()) < 0
             ? LaneState.LOW_BALANCE
             : LaneState.ACTIVE;
     if (state != lane.state()) {
@@ -129,7 +130,18 @@ class LaneWatch {
     if (lane.state() == LaneState.NEW) {
       lanes.adopt(lane.id(), account.latest());
     }
-    lanes.observe(lane.id(), state, account.balance(), account.latest(), now);
+    lanes.observe(
+        lane.id(), new Lanes.Observation(state, starved, account.balance(), account.latest()), now);
+  }
+
+  /**
+   * Whether to try again what a node found the lane too poor for. A node counts everything in its
+   * pool against the balance, so the lane must have gained something, or have nothing there.
+   */
+  private static boolean canPay(Lane lane, AccountState account) {
+    boolean enough = lane.required() == null || account.balance().compareTo(lane.required()) >= 0;
+    boolean gained = lane.balance() == null || account.balance().compareTo(lane.balance()) > 0;
+    return enough && (gained || account.latest().equals(account.pending()));
   }
 
   /**

@@ -24,6 +24,7 @@ class Monitor implements SmartLifecycle {
 
   private final BlockFollower follower;
   private final LaneWatch laneWatch;
+  private final StuckWatch stuckWatch;
   private final Leases leases;
   private final String lease;
   private final Ticker ticker;
@@ -32,11 +33,13 @@ class Monitor implements SmartLifecycle {
   Monitor(
       BlockFollower follower,
       LaneWatch laneWatch,
+      StuckWatch stuckWatch,
       Leases leases,
       MonitorSettings settings,
       ChainSettings chain) {
     this.follower = follower;
     this.laneWatch = laneWatch;
+    this.stuckWatch = stuckWatch;
     this.leases = leases;
     this.lease = "monitor-" + chain.id();
     this.ticker = new Ticker("monitor", settings.poll(), this::tick);
@@ -74,7 +77,9 @@ class Monitor implements SmartLifecycle {
   private void tick() {
     try {
       if (leases.hold(lease, TERM)) {
-        laneWatch.check(follower.follow());
+        boolean newBlock = follower.follow();
+        laneWatch.check(newBlock);
+        stuckWatch.check(newBlock);
       }
       waiting = false;
     } catch (RuntimeException e) {

@@ -35,7 +35,7 @@ class Outcomes {
 
   void record(List<MinedTransactions.Ended> ended, Instant now) {
     for (MinedTransactions.Ended each : ended) {
-      metrics.counter("transaction_total", "status", each.state().status()).increment();
+      metrics.counter("transaction_total", "status", each.outcome().state().status()).increment();
       gasUsed.record((double) each.gasUsed());
       confirmation.record(Duration.between(each.createdAt(), now));
     }

@@ -4,8 +4,10 @@
     allowedDependencies = {
       "chain",
       "database",
+      "fee",
       "lane",
       "lease",
+      "market",
       "outbox",
       "queue",
       "role",

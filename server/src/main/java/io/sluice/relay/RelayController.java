@@ -4,9 +4,6 @@ import com.fasterxml.uuid.Generators;
 import com.fasterxml.uuid.NoArgGenerator;
 import io.sluice.access.Client;
 import io.sluice.chain.ChainSettings;
-import io.sluice.failure.ErrorCode;
-import io.sluice.failure.FieldError;
-import io.sluice.failure.RefusedException;
 import io.sluice.monitor.FollowedBlocks;
 import io.sluice.role.ForRole;
 import io.sluice.role.Role;
@@ -48,6 +45,7 @@ class RelayController {
 
   private final NoArgGenerator ids = Generators.timeBasedEpochGenerator();
   private final Intake intake;
+  private final OwnTransactions own;
   private final TransactionQueries transactions;
   private final Timeline timeline;
   private final RelayerNames relayers;
@@ -58,6 +56,7 @@ class RelayController {
 
   RelayController(
       Intake intake,
+      OwnTransactions own,
       TransactionQueries transactions,
       Timeline timeline,
       RelayerNames relayers,
@@ -66,6 +65,7 @@ class RelayController {
       ChainSettings chain,
       Clock clock) {
     this.intake = intake;
+    this.own = own;
     this.transactions = transactions;
     this.timeline = timeline;
     this.relayers = relayers;
@@ -97,14 +97,14 @@ class RelayController {
   @GetMapping("/status/{transactionId}")
   @Operation(summary = "Where a transaction stands")
   StatusAnswer status(@Parameter(hidden = true) Client client, @PathVariable String transactionId) {
-    return StatusAnswer.of(find(client, transactionId), head());
+    return StatusAnswer.of(own.find(client, transactionId), head());
   }
 
   @GetMapping("/transactions/{transactionId}/timeline")
   @Operation(summary = "What happened to a transaction, oldest first")
   TimelineAnswer timeline(
       @Parameter(hidden = true) Client client, @PathVariable String transactionId) {
-    TransactionView transaction = find(client, transactionId);
+    TransactionView transaction = own.find(client, transactionId);
     List<Event> events = timeline.of(transaction.id());
     return TimelineAnswer.of(transaction.id(), events);
   }
@@ -115,7 +115,7 @@ class RelayController {
       @Parameter(hidden = true) Client client,
       @Parameter(
               description =
-                  "pending, sent, submitted, inmempool, mined, confirmed, failed or expired; several separated by commas")
+                  "pending, sent, submitted, inmempool, mined, confirmed, failed, canceled or expired; several separated by commas")
           @RequestParam
           Map<String, String> parameters) {
     ListQuery query = ListQuery.read(parameters);
@@ -126,19 +126,5 @@ class RelayController {
   /** Read after what it is compared with, so that nothing confirmed shows too few confirmations. */
   private long head() {
     return blocks.tip(chain.chainId()).map(tip -> tip.number().value()).orElse(0L);
-  }
-
-  private TransactionView find(Client client, String text) {
-    try {
-      return transactions
-          .find(client.id(), TransactionId.parse(text))
-          .orElseThrow(() ->
-              new RefusedException(ErrorCode.NOT_FOUND, "There is no transaction " + text + "."));
-    } catch (IllegalArgumentException e) {
-      throw new RefusedException(
-          ErrorCode.INVALID_REQUEST,
-          "The transaction id is not valid.",
-          List.of(new FieldError("transactionId", "must be a UUID")));
-    }
   }
 }

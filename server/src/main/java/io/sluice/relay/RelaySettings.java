@@ -2,8 +2,6 @@ package io.sluice.relay;
 
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
-import java.math.BigInteger;
-import java.time.Duration;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
@@ -15,9 +13,6 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  *     gets none
  * @param largestTransaction bytes of a signed transaction; nodes take no more than 131072 (geth,
  *     txMaxSize)
- * @param quoteLife how long a price is used before fees are looked up again
- * @param minimumTip wei per gas under which no tip goes
- * @param maximumFee wei per gas over which no offer goes
  * @param waiting requests that may wait to be stored before more are turned away, 1 or more
  */
 @ConfigurationProperties("sluice.relay")
@@ -25,7 +20,4 @@ public record RelaySettings(
     @DefaultValue("16777216") @Min(21000) long largestGas,
     @DefaultValue("20") @Min(0) @Max(200) int gasMargin,
     @DefaultValue("131072") @Min(1024) int largestTransaction,
-    @DefaultValue("30s") Duration quoteLife,
-    @DefaultValue("1000000000") @Min(0) BigInteger minimumTip,
-    @DefaultValue("500000000000") @Min(1) BigInteger maximumFee,
     @DefaultValue("20000") @Min(1) int waiting) {}

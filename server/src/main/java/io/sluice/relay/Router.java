@@ -8,6 +8,7 @@ import io.sluice.fee.Fees;
 import io.sluice.fee.Speed;
 import io.sluice.lane.Lane;
 import io.sluice.lane.Lanes;
+import io.sluice.market.FeeOracle;
 import io.sluice.outbox.Outbox;
 import io.sluice.queue.QueueName;
 import io.sluice.queue.UnknownItemException;
@@ -127,7 +128,7 @@ class Router {
       }
       Fees offer = java.util.Objects.requireNonNull(quote.get(intent.speed()));
       long least = intent.gasLimit() == null ? IntrinsicGas.of(intent.data()) : intent.gasLimit();
-      Wei cost = intent.value().plus(offer.max().times(least));
+      Wei cost = intent.value().plusCapped(offer.max().times(least));
       choice
           .choose(intent.relayer(), cost)
           .ifPresent(lane -> candidates.add(new GasEstimator.Candidate(each, lane, offer)));

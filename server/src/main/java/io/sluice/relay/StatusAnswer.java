@@ -12,7 +12,7 @@ record StatusAnswer(
     String transactionId,
     @Schema(
             description =
-                "pending, sent, submitted, inmempool, mined, confirmed, failed or expired")
+                "pending, sent, submitted, inmempool, mined, confirmed, failed, canceled or expired")
         String status,
     @Schema(description = "pending, success or failed") String outcome,
     @Nullable String transactionHash,

@@ -8,6 +8,7 @@
       "failure",
       "fee",
       "lane",
+      "market",
       "monitor",
       "outbox",
       "queue",

@@ -17,11 +17,13 @@ import io.sluice.queue.UnknownItemException;
 import io.sluice.role.ForRole;
 import io.sluice.role.Role;
 import io.sluice.transaction.Attempt;
+import io.sluice.transaction.AttemptKind;
 import io.sluice.transaction.Attempts;
 import io.sluice.transaction.Event;
 import io.sluice.transaction.Failure;
 import io.sluice.transaction.Intent;
 import io.sluice.transaction.Routed;
+import io.sluice.transaction.SignedAttempt;
 import io.sluice.transaction.Timeline;
 import io.sluice.transaction.TransactionId;
 import io.sluice.transaction.TransactionState;
@@ -160,11 +162,11 @@ class Signer {
     return Objects.requireNonNull(counters.get(lane), () -> "lane " + lane + " has no counter");
   }
 
-  private List<Attempt> signAll(List<Reserved> reserved) {
+  private List<SignedAttempt> signAll(List<Reserved> reserved) {
     return pool.map(reserved, this::sign);
   }
 
-  private Attempt sign(Reserved reserved) {
+  private SignedAttempt sign(Reserved reserved) {
     Intent intent = reserved.routed.intent();
     var route = reserved.routed.route();
     Eip1559Transaction unsigned =
@@ -178,11 +180,14 @@ class Signer {
             intent.value(),
             intent.data());
     SignedTransaction signed = keys.sign(directory.get(route.lane()).address(), unsigned);
-    return new Attempt(route.id(), route.lane(), reserved.nonce, signed.hash(), signed.raw());
+    Attempt attempt =
+        new Attempt(route.id(), route.lane(), reserved.nonce, AttemptKind.FIRST, signed.hash());
+    return new SignedAttempt(attempt, 0, signed.raw(), route.fees(), intent.validUntil());
   }
 
-  private void store(List<Attempt> signed, Instant now) {
-    attempts.insert(signed, now);
+  private void store(List<SignedAttempt> stored, Instant now) {
+    attempts.insert(stored, now);
+    List<Attempt> signed = stored.stream().map(SignedAttempt::attempt).toList();
     transactions.sign(signed, now, ALLOWANCE);
     ledger.append(signed.stream().map(each -> entry(each, now)).toList());
     timeline.append(

@@ -3,6 +3,7 @@ package io.sluice.signing;
 import io.sluice.chain.ChainSettings;
 import io.sluice.database.Outage;
 import io.sluice.keys.KeyRing;
+import io.sluice.lane.LaneId;
 import io.sluice.lane.LaneSettings;
 import io.sluice.lane.Lanes;
 import io.sluice.queue.Handler;
@@ -12,8 +13,10 @@ import io.sluice.role.ForRole;
 import io.sluice.role.Role;
 import io.sluice.transaction.TransactionId;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.TreeSet;
 import org.springframework.boot.ApplicationRunner;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -25,11 +28,11 @@ class SigningRole {
   private static final int AT_ONCE = 256;
 
   @Bean
-  Handler signingHandler(Signer signer) {
+  Handler signingHandler(Signer signer, ReplacementSigner replacements) {
     return new ItemsHandler<>(
         QueueName.TX_REQUEST,
-        TransactionId::parse,
-        ids -> signInBatches(signer, ids),
+        SigningRequest::parse,
+        requests -> sign(signer, replacements, requests),
         Outage::is,
         () -> true);
   }
@@ -38,6 +41,22 @@ class SigningRole {
   ApplicationRunner laneRegistration(
       KeyRing keys, Lanes lanes, ChainSettings chain, LaneSettings settings) {
     return arguments -> lanes.register(chain.chainId(), keys.addresses(), settings.window());
+  }
+
+  private static void sign(
+      Signer signer, ReplacementSigner replacements, Set<SigningRequest> requests) {
+    Set<TransactionId> ids = new LinkedHashSet<>();
+    Set<LaneId> lanes = new TreeSet<>();
+    for (SigningRequest request : requests) {
+      switch (request) {
+        case SigningRequest.First(TransactionId id) -> ids.add(id);
+        case SigningRequest.Again(LaneId lane) -> lanes.add(lane);
+      }
+    }
+    if (!lanes.isEmpty()) {
+      replacements.sign(lanes);
+    }
+    signInBatches(signer, ids);
   }
 
   private static void signInBatches(Signer signer, Set<TransactionId> ids) {

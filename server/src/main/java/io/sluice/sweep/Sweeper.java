@@ -125,7 +125,7 @@ class Sweeper implements SmartLifecycle {
       case ACCEPTED -> add(items, QueueName.RELAY_TRANSACTIONS, overdue.id());
       case ROUTED -> add(items, QueueName.TX_REQUEST, overdue.id());
       case SIGNED -> add(items, QueueName.SIGNED_TX, overdue.lane());
-      case SUBMITTED, IN_MEMPOOL, MINED, CONFIRMED, FAILED, EXPIRED -> {
+      case SUBMITTED, IN_MEMPOOL, MINED, CONFIRMED, FAILED, EXPIRED, CANCELED -> {
         // the monitor, or nobody, has these
       }
     }

@@ -1,5 +1,9 @@
 package io.sluice.transaction;
 
+import static java.util.stream.Collectors.groupingBy;
+import static java.util.stream.Collectors.mapping;
+import static java.util.stream.Collectors.toList;
+
 import io.sluice.chain.BlockNumber;
 import io.sluice.chain.ChainId;
 import io.sluice.database.Columns;
@@ -10,6 +14,7 @@ import java.time.LocalDateTime;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -29,26 +34,23 @@ public class MinedTransactions {
       "SELECT id FROM transactions WHERE id IN (%s) AND state = 'SUBMITTED' ORDER BY id FOR UPDATE";
   private static final String MINE =
       """
-      UPDATE transactions SET state = 'MINED', hash = ?, block_number = ?, block_hash = ?, succeeded = ?, gas_used = ?,
+      UPDATE transactions SET state = 'MINED', mined_kind = ?, hash = ?, block_number = ?, block_hash = ?, succeeded = ?, gas_used = ?,
                               updated_at = ?, due_at = NULL
        WHERE id = ? AND state IN ('SIGNED', 'SUBMITTED', 'IN_MEMPOOL')
       """;
   private static final String LOCK_IN_BLOCK =
       """
-      SELECT id, succeeded, gas_used, created_at FROM transactions
+      SELECT id, succeeded, mined_kind, void_reason, gas_used, created_at FROM transactions
        WHERE chain_id = ? AND block_number BETWEEN ? AND ? AND state = 'MINED' ORDER BY id FOR UPDATE
       """;
-  private static final String CONFIRM =
+  private static final String END =
       """
-      UPDATE transactions SET state = IF(succeeded, 'CONFIRMED', 'FAILED'),
-                              failure_code = IF(succeeded, NULL, 'execution_reverted'),
-                              failure_detail = IF(succeeded, NULL, 'the transaction reverted in its block'),
-                              confirmed_at = ?, updated_at = ?
-       WHERE chain_id = ? AND block_number BETWEEN ? AND ? AND state = 'MINED'
+      UPDATE transactions SET state = ?, failure_code = ?, failure_detail = ?, confirmed_at = ?, updated_at = ?
+       WHERE id IN (%s) AND state = 'MINED'
       """;
   private static final String UNMINE =
       """
-      UPDATE transactions SET state = 'SUBMITTED', block_number = NULL, block_hash = NULL, succeeded = NULL,
+      UPDATE transactions SET state = 'SUBMITTED', mined_kind = NULL, block_number = NULL, block_hash = NULL, succeeded = NULL,
                               gas_used = NULL, updated_at = ?
        WHERE chain_id = ? AND block_number >= ? AND state = 'MINED'
       """;
@@ -90,6 +92,7 @@ public class MinedTransactions {
             inclusions.stream()
                 .map(inclusion ->
                     new @Nullable Object[] {
+                      inclusion.kind().name(),
                       inclusion.hash().bytes(),
                       inclusion.block().value(),
                       inclusion.blockHash().bytes(),
@@ -113,19 +116,9 @@ public class MinedTransactions {
     List<Ended> ended =
         sql.query(
             LOCK_IN_BLOCK, (row, index) -> ended(row), chain.value(), first.value(), last.value());
-    if (!ended.isEmpty()) {
-      int count =
-          sql.update(
-              CONFIRM,
-              Columns.time(now),
-              Columns.time(now),
-              chain.value(),
-              first.value(),
-              last.value());
-      if (count != ended.size()) {
-        throw new IllegalStateException("a mined transaction changed although it was locked");
-      }
-    }
+    Map<Outcome, List<TransactionId>> byOutcome =
+        ended.stream().collect(groupingBy(Ended::outcome, mapping(Ended::id, toList())));
+    byOutcome.forEach((outcome, ids) -> end(outcome, ids, now));
     return ended;
   }
 
@@ -147,10 +140,30 @@ public class MinedTransactions {
     return orphaned;
   }
 
+  private void end(Outcome outcome, List<TransactionId> ids, Instant now) {
+    @Nullable Object[] keys = Transactions.keys(ids);
+    @Nullable Object[] arguments = new @Nullable Object[keys.length + 5];
+    arguments[0] = outcome.state().name();
+    arguments[1] = outcome.code() == null ? null : outcome.code().code();
+    arguments[2] = outcome.detail();
+    arguments[3] = Columns.time(now);
+    arguments[4] = Columns.time(now);
+    System.arraycopy(keys, 0, arguments, 5, keys.length);
+    if (sql.update(END.formatted(Columns.marks(ids.size())), arguments) != ids.size()) {
+      throw new IllegalStateException("a mined transaction changed although it was locked");
+    }
+  }
+
   private static Ended ended(ResultSet row) throws SQLException {
+    String voided = row.getString("void_reason");
+    Outcome outcome =
+        Outcome.of(
+            AttemptKind.valueOf(row.getString("mined_kind")),
+            row.getBoolean("succeeded"),
+            voided == null ? null : VoidReason.valueOf(voided));
     return new Ended(
         IntentRow.id(row),
-        row.getBoolean("succeeded") ? TransactionState.CONFIRMED : TransactionState.FAILED,
+        outcome,
         row.getLong("gas_used"),
         Columns.instant(Objects.requireNonNull(row.getObject("created_at", LocalDateTime.class))));
   }
@@ -158,9 +171,7 @@ public class MinedTransactions {
   /**
    * A transaction that is over.
    *
-   * @param state {@link TransactionState#CONFIRMED}, or {@link TransactionState#FAILED} when it
-   *     reverted
    * @param gasUsed units of gas
    */
-  public record Ended(TransactionId id, TransactionState state, long gasUsed, Instant createdAt) {}
+  public record Ended(TransactionId id, Outcome outcome, long gasUsed, Instant createdAt) {}
 }

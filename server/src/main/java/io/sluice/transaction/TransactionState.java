@@ -25,8 +25,10 @@ public enum TransactionState {
    * enough.
    */
   FAILED("failed", true),
-  /** Its validity ended before it had a nonce. */
-  EXPIRED("expired", true);
+  /** Its validity ended before it had its effect, which it never will have. */
+  EXPIRED("expired", true),
+  /** The client took it back in time: it never had its effect, and never will. */
+  CANCELED("canceled", true);
 
   private final String status;
   private final boolean terminal;
@@ -46,11 +48,16 @@ public enum TransactionState {
     return terminal;
   }
 
+  /** Whether it has a nonce, and no block we follow holds it. */
+  public boolean inFlight() {
+    return this == SIGNED || this == SUBMITTED || this == IN_MEMPOOL;
+  }
+
   /** {@code pending}, {@code success} or {@code failed}. */
   public String outcome() {
     return switch (this) {
       case CONFIRMED -> "success";
-      case FAILED, EXPIRED -> "failed";
+      case FAILED, EXPIRED, CANCELED -> "failed";
       case ACCEPTED, ROUTED, SIGNED, SUBMITTED, IN_MEMPOOL, MINED -> "pending";
     };
   }

@@ -1,12 +1,16 @@
 package io.sluice.transaction;
 
+import io.sluice.chain.Nonce;
 import io.sluice.database.Columns;
+import io.sluice.fee.Speed;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -41,10 +45,24 @@ public class Transactions {
       UPDATE transactions SET state = 'SIGNED', nonce = ?, hash = ?, updated_at = ?, due_at = ?
        WHERE id = ? AND state = 'ROUTED'
       """;
+  private static final String LOCK_IN_FLIGHT =
+      """
+      SELECT %s, nonce, void_reason,
+             (SELECT COUNT(*) FROM attempts a WHERE a.lane_id = t.lane_id AND a.nonce = t.nonce) AS attempts
+        FROM transactions t
+       WHERE id IN (%s) AND state IN ('SIGNED', 'SUBMITTED', 'IN_MEMPOOL') ORDER BY id FOR UPDATE
+      """;
+  private static final String SIGN_AGAIN =
+      "UPDATE transactions SET hash = ?, updated_at = ? WHERE id = ?";
   private static final String SUBMIT =
       """
       UPDATE transactions SET state = 'SUBMITTED', updated_at = ?, due_at = NULL
        WHERE id IN (%s) AND state = 'SIGNED'
+      """;
+  private static final String HURRY =
+      """
+      UPDATE transactions SET state = 'ACCEPTED', speed = ?, lane_id = NULL, updated_at = ?, due_at = ?
+       WHERE id = ? AND state IN ('ACCEPTED', 'ROUTED')
       """;
   private static final String END =
       """
@@ -145,9 +163,57 @@ public class Transactions {
     }
   }
 
+  /** Locks those of the ids that have a nonce and are in no block. */
+  public Map<TransactionId, InFlight> lockInFlight(Collection<TransactionId> ids) {
+    Map<TransactionId, InFlight> found = new HashMap<>();
+    sql.query(
+        LOCK_IN_FLIGHT.formatted(IntentRow.COLUMNS, Columns.marks(ids.size())),
+        row -> {
+          found.put(
+              IntentRow.id(row),
+              new InFlight(
+                  IntentRow.intent(row),
+                  new Nonce(row.getLong("nonce")),
+                  row.getLong("gas"),
+                  row.getString("void_reason") != null,
+                  row.getInt("attempts")));
+        },
+        keys(ids));
+    return found;
+  }
+
+  /** Shows the newest attempts, for rows that {@link #lockInFlight} has locked. */
+  public void signAgain(List<Attempt> attempts, Instant now) {
+    sql.batchUpdate(
+        SIGN_AGAIN,
+        attempts.stream()
+            .map(attempt ->
+                new @Nullable Object[] {
+                  attempt.hash().bytes(),
+                  Columns.time(now),
+                  Columns.id(attempt.transaction().value())
+                })
+            .toList());
+  }
+
   /** Signed to submitted; those that a block was faster with stay as they are. */
   public void submit(Collection<TransactionId> ids, Instant now) {
     sql.update(SUBMIT.formatted(Columns.marks(ids.size())), prepend(Columns.time(now), keys(ids)));
+  }
+
+  /**
+   * Back to accepted with another speed, while there is no nonce: it is routed and priced anew.
+   *
+   * @return whether it was in time
+   */
+  public boolean hurry(TransactionId id, Speed speed, Instant now, Duration allowance) {
+    return sql.update(
+            HURRY,
+            speed.text(),
+            Columns.time(now),
+            Columns.time(now.plus(allowance)),
+            Columns.id(id.value()))
+        == 1;
   }
 
   /**

@@ -10,5 +10,6 @@ public final class MonitorSteps {
   public static void look(ApplicationContext context) {
     boolean newBlock = context.getBean(BlockFollower.class).follow();
     context.getBean(LaneWatch.class).check(newBlock);
+    context.getBean(StuckWatch.class).check(newBlock);
   }
 }

@@ -14,8 +14,10 @@ import io.sluice.keys.KeyRing;
 import io.sluice.keys.TestKeys;
 import io.sluice.lane.LaneSettings;
 import io.sluice.lane.Lanes;
+import io.sluice.market.FeeSettings;
 import io.sluice.monitor.MonitorSettings;
 import io.sluice.monitor.MonitorSteps;
+import io.sluice.monitor.ReplacementSettings;
 import io.sluice.outbox.Outbox;
 import io.sluice.outbox.OutboxSettings;
 import io.sluice.outbox.OutboxSteps;
@@ -107,6 +109,10 @@ public final class Pipeline implements AutoCloseable {
     return context.getBean(type);
   }
 
+  AnnotationConfigApplicationContext context() {
+    return context;
+  }
+
   JdbcTemplate sql() {
     return context.getBean(JdbcTemplate.class);
   }
@@ -192,12 +198,21 @@ public final class Pipeline implements AutoCloseable {
     return bean(Timeline.class).of(id).stream().map(Event::state).toList();
   }
 
+  /** Lets blocks pass until what waits counts as stuck, and lets the monitor see it. */
+  void wait30Seconds() {
+    for (int i = 0; i < 4; i++) {
+      clock.advance(Duration.ofSeconds(10));
+      chain.mine();
+      look();
+    }
+  }
+
   /** Nonces that more than one transaction has, or that a lane has left out. */
   Set<String> nonceFaults() {
     Set<String> faults = new HashSet<>();
     sql()
         .query(
-            "SELECT lane_id, COUNT(*), COUNT(DISTINCT nonce), MIN(nonce), MAX(nonce) FROM attempts GROUP BY lane_id",
+            "SELECT lane_id, COUNT(*), COUNT(DISTINCT nonce), MIN(nonce), MAX(nonce) FROM attempts WHERE ordinal = 0 GROUP BY lane_id",
             row -> {
               boolean gapless = row.getLong(3) == row.getLong(5) - row.getLong(4) + 1;
               if (row.getLong(2) != row.getLong(3) || !gapless || row.getLong(4) != 0) {
@@ -244,6 +259,7 @@ public final class Pipeline implements AutoCloseable {
       basePackages = {
         "io.sluice.transaction",
         "io.sluice.lane",
+        "io.sluice.market",
         "io.sluice.outbox",
         "io.sluice.lease",
         "io.sluice.signing",
@@ -257,10 +273,12 @@ public final class Pipeline implements AutoCloseable {
   @EnableConfigurationProperties({
     BroadcastSettings.class,
     ChainSettings.class,
+    FeeSettings.class,
     LaneSettings.class,
     MonitorSettings.class,
     OutboxSettings.class,
     RelaySettings.class,
+    ReplacementSettings.class,
     SweepSettings.class
   })
   static class Wiring {

@@ -28,11 +28,15 @@ import java.util.function.Function;
  * pool, answers late or not at all after it has taken something, and turns to another branch.
  */
 public final class FakeChain implements EthereumClient {
+  private static final Wei RICH = new Wei(BigInteger.TEN.pow(20));
+
   private final List<Mined> blocks = new ArrayList<>();
   private final Map<TxHash, Pooled> pool = new LinkedHashMap<>();
   private final Set<Address> reverting = new HashSet<>();
   private final Map<Address, Wei> balances = new HashMap<>();
   private final Function<Bytes, Address> sender;
+  private final Set<Address> refused = new HashSet<>();
+  private Wei baseFee = Wei.ofGwei(1);
   private int branch;
   private boolean down;
   private boolean silent;
@@ -55,7 +59,8 @@ public final class FakeChain implements EthereumClient {
       found = false;
       for (Pooled each : List.copyOf(pool.values())) {
         long next = count(each.from, included);
-        if (each.transaction.nonce().value() == next) {
+        boolean pays = each.transaction.maxFee().compareTo(baseFee) >= 0;
+        if (pays && each.transaction.nonce().value() == next) {
           included.add(each);
           pool.remove(each.hash);
           found = true;
@@ -105,6 +110,29 @@ public final class FakeChain implements EthereumClient {
   /** Blocks have no room for what the pool holds. */
   public void setFull(boolean full) {
     this.full = full;
+  }
+
+  /** From now on blocks take nothing that offers less. */
+  public void setBaseFee(Wei baseFee) {
+    this.baseFee = baseFee;
+  }
+
+  /** No transaction to this address is taken. */
+  public void refuse(Address to) {
+    refused.add(to);
+  }
+
+  /** Somebody else uses the account's next nonce; it is in the next block. */
+  public void spend(Address from) {
+    long nonce = count(from, List.of());
+    pool.values()
+        .removeIf(each -> each.from.equals(from) && each.transaction.nonce().value() == nonce);
+    var transaction =
+        new Eip1559Transaction(
+            chainId(), new Nonce(nonce), baseFee, baseFee, 21_000, from, Wei.ZERO, Bytes.EMPTY);
+    TxHash hash =
+        TxHash.of(Keccak.hash(("stranger " + from + nonce).getBytes(StandardCharsets.UTF_8)));
+    pool.put(hash, new Pooled(hash, from, transaction));
   }
 
   /** Calls to this address revert. */
@@ -191,15 +219,34 @@ public final class FakeChain implements EthereumClient {
     if (transaction.nonce().value() < count(from, List.of())) {
       return new SendAnswer.NonceTooLow("nonce too low");
     }
-    boolean held =
+    if (refused.contains(transaction.to())) {
+      return new SendAnswer.Invalid("intrinsic gas too low");
+    }
+    Wei balance = balances.getOrDefault(from, RICH);
+    if (transaction.mostItCosts().compareTo(balance) > 0) {
+      return new SendAnswer.InsufficientFunds("insufficient funds for gas * price + value");
+    }
+    Optional<Pooled> held =
         pool.values().stream()
-            .anyMatch(each ->
-                each.from.equals(from) && each.transaction.nonce().equals(transaction.nonce()));
-    if (held) {
+            .filter(each ->
+                each.from.equals(from) && each.transaction.nonce().equals(transaction.nonce()))
+            .findFirst();
+    if (held.isPresent() && !outbids(transaction, held.get().transaction)) {
       return new SendAnswer.ReplacementUnderpriced("replacement transaction underpriced");
     }
+    held.ifPresent(each -> pool.remove(each.hash));
     pool.put(hash, new Pooled(hash, from, transaction));
     return new SendAnswer.Accepted(hash, false);
+  }
+
+  /** geth's rule: 10 % on both fees. */
+  private static boolean outbids(Eip1559Transaction one, Eip1559Transaction other) {
+    return tenth(one.maxFee(), other.maxFee())
+        && tenth(one.maxPriorityFee(), other.maxPriorityFee());
+  }
+
+  private static boolean tenth(Wei one, Wei other) {
+    return one.times(100).compareTo(other.times(110)) >= 0;
   }
 
   @Override
@@ -212,7 +259,7 @@ public final class FakeChain implements EthereumClient {
           while (holds(address, pending)) {
             pending++;
           }
-          Wei balance = balances.getOrDefault(address, new Wei(BigInteger.TEN.pow(20)));
+          Wei balance = balances.getOrDefault(address, RICH);
           return new AccountState(address, new Nonce(latest), new Nonce(pending), balance);
         })
         .toList();
@@ -221,7 +268,7 @@ public final class FakeChain implements EthereumClient {
   @Override
   public FeeHistory feeHistory(int blocks, List<Integer> percentiles) {
     up();
-    return new FeeHistory(Wei.ofGwei(1), List.of());
+    return new FeeHistory(baseFee, List.of());
   }
 
   @Override

@@ -1,4 +1,4 @@
-package io.sluice.relay;
+package io.sluice.market;
 
 import io.sluice.chain.Wei;
 import io.sluice.fee.FeePolicy;
@@ -8,6 +8,7 @@ import io.sluice.role.ForRole;
 import io.sluice.role.Role;
 import io.sluice.rpc.EthereumClient;
 import io.sluice.rpc.FeeHistory;
+import io.sluice.rpc.NodeUnavailableException;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Arrays;
@@ -20,22 +21,22 @@ import org.springframework.stereotype.Component;
  * threads.
  */
 @Component
-@ForRole(Role.RELAY)
-class FeeOracle {
+@ForRole({Role.RELAY, Role.MONITOR})
+public class FeeOracle {
   private static final int BLOCKS = 20;
   private static final List<Integer> PERCENTILES =
       Arrays.stream(Speed.values()).map(Speed::percentile).toList();
 
   private final EthereumClient node;
   private final FeePolicy policy;
-  private final RelaySettings settings;
+  private final FeeSettings settings;
   private final Clock clock;
   private Map<Speed, Fees> quote = Map.of();
   private Instant goodUntil = Instant.MIN;
 
-  FeeOracle(EthereumClient node, RelaySettings settings, Clock clock) {
+  FeeOracle(EthereumClient node, FeeSettings settings, Clock clock) {
     this.node = node;
-    this.policy = new FeePolicy(new Wei(settings.minimumTip()), new Wei(settings.maximumFee()));
+    this.policy = settings.policy();
     this.settings = settings;
     this.clock = clock;
   }
@@ -43,9 +44,9 @@ class FeeOracle {
   /**
    * An offer for every speed.
    *
-   * @throws io.sluice.rpc.NodeUnavailableException when it has to be looked up and no node answers
+   * @throws NodeUnavailableException when it has to be looked up and no node answers
    */
-  synchronized Map<Speed, Fees> quote() {
+  public synchronized Map<Speed, Fees> quote() {
     Instant now = clock.instant();
     if (now.isAfter(goodUntil)) {
       FeeHistory history = node.feeHistory(BLOCKS, PERCENTILES);

@@ -1,0 +1,139 @@
+package io.sluice.relay;
+
+import io.sluice.failure.ErrorCode;
+import io.sluice.failure.RefusedException;
+import io.sluice.fee.Speed;
+import io.sluice.outbox.Outbox;
+import io.sluice.queue.QueueName;
+import io.sluice.role.ForRole;
+import io.sluice.role.Role;
+import io.sluice.transaction.Event;
+import io.sluice.transaction.Failure;
+import io.sluice.transaction.Replacements;
+import io.sluice.transaction.Timeline;
+import io.sluice.transaction.TransactionId;
+import io.sluice.transaction.TransactionState;
+import io.sluice.transaction.TransactionView;
+import io.sluice.transaction.Transactions;
+import io.sluice.transaction.VoidReason;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/**
+ * Changes a client's mind: before a transaction has a nonce at once, after it by a replacement at
+ * the same nonce, which blocks may or may not prefer.
+ */
+@Component
+@ForRole(Role.API)
+class Amendment {
+  /** How long a transaction that is routed anew may wait for it. */
+  private static final Duration ALLOWANCE = Duration.ofSeconds(15);
+
+  private final Transactions transactions;
+  private final Replacements replacements;
+  private final Timeline timeline;
+  private final Outbox outbox;
+  private final Clock clock;
+  private final TransactionTemplate transaction;
+
+  Amendment(
+      Transactions transactions,
+      Replacements replacements,
+      Timeline timeline,
+      Outbox outbox,
+      Clock clock,
+      TransactionTemplate transaction) {
+    this.transactions = transactions;
+    this.replacements = replacements;
+    this.timeline = timeline;
+    this.outbox = outbox;
+    this.clock = clock;
+    this.transaction = transaction;
+  }
+
+  /**
+   * Takes a transaction back.
+   *
+   * @param view as it was just found
+   * @throws RefusedException when a block holds it, or it is over
+   */
+  Effect cancel(TransactionView view) {
+    if (view.state() == TransactionState.CANCELED) {
+      return Effect.DONE;
+    }
+    return decided(
+        view,
+        transaction.execute(status -> {
+          Instant now = clock.instant();
+          TransactionId id = view.id();
+          VoidReason why = VoidReason.CANCELED;
+          List<Failure> ended =
+              transactions.end(List.of(new Failure(id, why.code(), why.detail())), why.end(), now);
+          if (!ended.isEmpty()) {
+            timeline.append(List.of(new Event(id, why.end(), why.detail(), now)));
+            return Effect.DONE;
+          }
+          if (replacements.giveUp(List.of(id), why, now) > 0) {
+            note(view, "to be canceled: a no-op at its nonce was asked for", now);
+            return Effect.ASKED;
+          }
+          return replacements.givenUp(id) ? Effect.ASKED : Effect.TOO_LATE;
+        }));
+  }
+
+  /**
+   * Offers more for a transaction.
+   *
+   * @param view as it was just found
+   * @param speed whose price it gets, at least
+   * @throws RefusedException when it is given up, a block holds it, or it is over
+   */
+  Effect speedUp(TransactionView view, Speed speed) {
+    return decided(
+        view,
+        transaction.execute(status -> {
+          Instant now = clock.instant();
+          List<TransactionId> id = List.of(view.id());
+          if (transactions.hurry(view.id(), speed, now, ALLOWANCE)) {
+            outbox.append(QueueName.RELAY_TRANSACTIONS, id);
+            return Effect.DONE;
+          }
+          if (replacements.givenUp(view.id())) {
+            return Effect.TOO_LATE;
+          }
+          if (replacements.raise(id, speed, "speed-up to " + speed.text(), now) > 0) {
+            note(view, "to be sped up: a higher price at its nonce was asked for", now);
+            return Effect.ASKED;
+          }
+          return replacements.asked(view.id()) ? Effect.ASKED : Effect.TOO_LATE;
+        }));
+  }
+
+  private void note(TransactionView view, String detail, Instant now) {
+    timeline.append(List.of(new Event(view.id(), view.state(), detail, now)));
+  }
+
+  private static Effect decided(TransactionView view, @Nullable Effect effect) {
+    if (effect == null || effect == Effect.TOO_LATE) {
+      throw new RefusedException(
+          ErrorCode.TOO_LATE,
+          "Transaction " + view.id() + " is in a block, over, or given up already.");
+    }
+    return effect;
+  }
+
+  /** What an amendment has come to so far. */
+  enum Effect {
+    /** It is done for good. */
+    DONE,
+    /** It competes with what was signed before; a block will decide. */
+    ASKED,
+    /** Nothing can be changed any more. */
+    TOO_LATE
+  }
+}

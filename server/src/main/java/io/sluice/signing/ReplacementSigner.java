@@ -1,0 +1,180 @@
+package io.sluice.signing;
+
+import io.sluice.chain.Bytes;
+import io.sluice.chain.ChainSettings;
+import io.sluice.chain.Eip1559Transaction;
+import io.sluice.chain.SignedTransaction;
+import io.sluice.chain.Wei;
+import io.sluice.fee.Fees;
+import io.sluice.keys.KeyRing;
+import io.sluice.lane.LaneDirectory;
+import io.sluice.lane.LaneId;
+import io.sluice.lane.NonceEvent;
+import io.sluice.lane.NonceLedger;
+import io.sluice.outbox.Outbox;
+import io.sluice.queue.QueueName;
+import io.sluice.role.ForRole;
+import io.sluice.role.Role;
+import io.sluice.transaction.Attempt;
+import io.sluice.transaction.AttemptKind;
+import io.sluice.transaction.Attempts;
+import io.sluice.transaction.Event;
+import io.sluice.transaction.InFlight;
+import io.sluice.transaction.Replacement;
+import io.sluice.transaction.Replacements;
+import io.sluice.transaction.SignedAttempt;
+import io.sluice.transaction.Timeline;
+import io.sluice.transaction.TransactionId;
+import io.sluice.transaction.Transactions;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/**
+ * Signs again at nonces that are taken: the same call at a higher price, or a no-op. What is
+ * signed, the note that it replaces what was signed before, and the hand-off are one commit, under
+ * the lock of the transactions: one that a block was faster with is left alone.
+ */
+@Component
+@ForRole(Role.SIGNER)
+class ReplacementSigner {
+  private static final int AT_ONCE = 256;
+  private static final long NO_OP_GAS = 21_000;
+
+  private final Replacements replacements;
+  private final Transactions transactions;
+  private final Attempts attempts;
+  private final Timeline timeline;
+  private final LaneDirectory directory;
+  private final NonceLedger ledger;
+  private final Outbox outbox;
+  private final KeyRing keys;
+  private final SigningPool pool;
+  private final ChainSettings chain;
+  private final Clock clock;
+  private final TransactionTemplate transaction;
+
+  ReplacementSigner(
+      Replacements replacements,
+      Transactions transactions,
+      Attempts attempts,
+      Timeline timeline,
+      LaneDirectory directory,
+      NonceLedger ledger,
+      Outbox outbox,
+      KeyRing keys,
+      SigningPool pool,
+      ChainSettings chain,
+      Clock clock,
+      TransactionTemplate transaction) {
+    this.replacements = replacements;
+    this.transactions = transactions;
+    this.attempts = attempts;
+    this.timeline = timeline;
+    this.directory = directory;
+    this.ledger = ledger;
+    this.outbox = outbox;
+    this.keys = keys;
+    this.pool = pool;
+    this.chain = chain;
+    this.clock = clock;
+    this.transaction = transaction;
+  }
+
+  /** Signs what has a price on these lanes. */
+  void sign(Collection<LaneId> lanes) {
+    Integer found;
+    do {
+      found = transaction.execute(status -> signSome(lanes));
+    } while (found != null && found == AT_ONCE);
+  }
+
+  private int signSome(Collection<LaneId> lanes) {
+    List<Replacement> wishes = replacements.lockPriced(lanes, AT_ONCE);
+    if (wishes.isEmpty()) {
+      return 0;
+    }
+    Map<TransactionId, InFlight> open =
+        transactions.lockInFlight(wishes.stream().map(Replacement::transaction).toList());
+    List<Again> again = new ArrayList<>(wishes.size());
+    for (Replacement wish : wishes) {
+      InFlight current = open.get(wish.transaction());
+      if (current != null && current.nonce().equals(wish.nonce())) {
+        again.add(new Again(wish, current));
+      }
+    }
+    if (!again.isEmpty()) {
+      store(again, pool.map(again, this::sign), clock.instant());
+    }
+    replacements.drop(wishes);
+    return wishes.size();
+  }
+
+  /** What was given up is never signed with its effect again, whatever was wished for. */
+  private SignedAttempt sign(Again again) {
+    Replacement wish = again.wish;
+    InFlight current = again.current;
+    Fees offer = Objects.requireNonNull(wish.offer());
+    var lane = directory.get(wish.lane());
+    boolean effect = wish.kind() == AttemptKind.BUMP && !current.givenUp();
+    Eip1559Transaction unsigned =
+        new Eip1559Transaction(
+            chain.chainId(),
+            wish.nonce(),
+            offer.priority(),
+            offer.max(),
+            effect ? current.gas() : NO_OP_GAS,
+            effect ? current.intent().to() : lane.address(),
+            effect ? current.intent().value() : Wei.ZERO,
+            effect ? current.intent().data() : Bytes.EMPTY);
+    SignedTransaction signed = keys.sign(lane.address(), unsigned);
+    Attempt attempt =
+        new Attempt(
+            wish.transaction(),
+            wish.lane(),
+            wish.nonce(),
+            effect ? AttemptKind.BUMP : AttemptKind.NO_OP,
+            signed.hash());
+    Instant validUntil = effect ? current.intent().validUntil() : null;
+    return new SignedAttempt(attempt, current.attempts(), signed.raw(), offer, validUntil);
+  }
+
+  private void store(List<Again> again, List<SignedAttempt> signed, Instant now) {
+    attempts.replace(signed, now);
+    transactions.signAgain(signed.stream().map(SignedAttempt::attempt).toList(), now);
+    List<NonceLedger.Entry> entries = new ArrayList<>(signed.size());
+    List<Event> events = new ArrayList<>(signed.size());
+    for (int i = 0; i < signed.size(); i++) {
+      Attempt attempt = signed.get(i).attempt();
+      String what = describe(signed.get(i)) + ": " + again.get(i).wish.reason();
+      entries.add(
+          new NonceLedger.Entry(
+              attempt.lane(),
+              attempt.nonce(),
+              NonceEvent.REPLACED,
+              attempt.transaction().value(),
+              attempt.hash(),
+              what,
+              now));
+      events.add(new Event(attempt.transaction(), again.get(i).wish.state(), what, now));
+    }
+    ledger.append(entries);
+    timeline.append(events);
+    outbox.append(
+        QueueName.SIGNED_TX,
+        signed.stream().map(each -> each.attempt().lane()).distinct().toList());
+  }
+
+  private static String describe(SignedAttempt signed) {
+    String what = signed.attempt().kind() == AttemptKind.NO_OP ? "a no-op" : "the same";
+    return "%s for at most %s wei per gas".formatted(what, signed.fees().max());
+  }
+
+  private record Again(Replacement wish, InFlight current) {}
+}

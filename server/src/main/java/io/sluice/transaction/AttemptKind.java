@@ -1,0 +1,11 @@
+package io.sluice.transaction;
+
+/** What an attempt at a nonce does when a block takes it. */
+public enum AttemptKind {
+  /** What was asked for, as it was signed first. */
+  FIRST,
+  /** What was asked for, at a higher price. */
+  BUMP,
+  /** Nothing: a transfer of nothing from the lane to itself, which uses the nonce up. */
+  NO_OP
+}

@@ -1,0 +1,15 @@
+package io.sluice.transaction;
+
+import io.sluice.chain.Bytes;
+import io.sluice.fee.Fees;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An attempt with all there is to store of it.
+ *
+ * @param ordinal 0 for the first of its nonce
+ * @param validUntil when it may no longer be sent; {@code null} for never
+ */
+public record SignedAttempt(
+    Attempt attempt, int ordinal, Bytes raw, Fees fees, @Nullable Instant validUntil) {}

@@ -1,0 +1,19 @@
+package io.sluice.transaction;
+
+import io.sluice.chain.Bytes;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An attempt that no node is known to have.
+ *
+ * @param validUntil when it may no longer be sent; {@code null} for never
+ * @param sentBefore whether a node had it once, and lost it
+ */
+public record UnsentAttempt(
+    Attempt attempt, Bytes raw, @Nullable Instant validUntil, boolean sentBefore) {
+
+  public boolean expired(Instant now) {
+    return validUntil != null && !now.isBefore(validUntil);
+  }
+}
