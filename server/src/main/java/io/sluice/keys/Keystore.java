@@ -1,6 +1,5 @@
 package io.sluice.keys;
 
-import com.fasterxml.jackson.core.JacksonException;
 import java.io.IOException;
 import java.math.BigInteger;
 import java.nio.file.Files;
@@ -13,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 import org.web3j.crypto.Credentials;
 import org.web3j.crypto.WalletUtils;
 import org.web3j.crypto.exception.CipherException;
+import tools.jackson.core.JacksonException;
 
 /**
  * A folder of Web3 Secret Storage (V3) files. Reads all of them, and tells everything that is wrong

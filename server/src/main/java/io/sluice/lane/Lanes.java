@@ -56,6 +56,7 @@ public class Lanes {
       "UPDATE lanes SET mined_nonce = GREATEST(mined_nonce, ?), window_size = ? WHERE id = ?";
   private static final String REWIND =
       "UPDATE lanes SET mined_nonce = LEAST(mined_nonce, ?) WHERE id = ?";
+  private static final String AUDITED = "UPDATE lanes SET audited_nonce = ? WHERE id = ?";
   private static final String STARVE =
       "UPDATE lanes SET state = 'LOW_BALANCE', required_balance = ? WHERE id = ?";
   private static final String RESIZE = "UPDATE lanes SET window_size = ? WHERE id = ?";
@@ -167,6 +168,11 @@ public class Lanes {
         advances.stream()
             .map(a -> new Object[] {a.mined().value(), a.window(), a.lane().value()})
             .toList());
+  }
+
+  /** Every nonce under this one is explained. */
+  public void audited(LaneId lane, Nonce explained) {
+    sql.update(AUDITED, explained.value(), lane.value());
   }
 
   /** A reorganisation freed nonces from this one on. */

@@ -8,8 +8,13 @@ import io.sluice.role.ForRole;
 import io.sluice.role.Role;
 import io.sluice.rpc.Block;
 import io.sluice.rpc.EthereumClient;
+import io.sluice.rpc.NodeUnavailableException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
@@ -22,6 +27,9 @@ import org.springframework.stereotype.Component;
 @Component
 @ForRole(Role.MONITOR)
 class BlockFollower {
+  /** How long a chain must have been shorter than ours to be taken for a new one. */
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
+
   private static final Logger LOG = LoggerFactory.getLogger(BlockFollower.class);
 
   private final EthereumClient node;
@@ -29,19 +37,23 @@ class BlockFollower {
   private final BlockSettlement settlement;
   private final ChainId chain;
   private final MonitorSettings settings;
+  private final Clock clock;
   private boolean caughtUp;
+  private @Nullable Instant shorterSince;
 
   BlockFollower(
       EthereumClient node,
       FollowedBlocks blocks,
       BlockSettlement settlement,
       ChainSettings chain,
-      MonitorSettings settings) {
+      MonitorSettings settings,
+      Clock clock) {
     this.node = node;
     this.blocks = blocks;
     this.settlement = settlement;
     this.chain = chain.chainId();
     this.settings = settings;
+    this.clock = clock;
   }
 
   /**
@@ -64,9 +76,13 @@ class BlockFollower {
     if (newest.hash().equals(tip.hash())) {
       return false;
     }
+    if (newest.number().compareTo(tip.number()) < 0 && !staysShorter()) {
+      return false;
+    }
     if (newest.number().compareTo(tip.number()) <= 0) {
       return turned(tip, newest);
     }
+    shorterSince = null;
     while (tip.number().compareTo(newest.number()) < 0) {
       for (Block block : next(tip, newest)) {
         if (!block.parent().equals(tip.hash())) {
@@ -87,10 +103,22 @@ class BlockFollower {
     long missing = newest.number().value() - tip.number().value();
     List<Block> found = node.blocks(first, (int) Math.min(missing, settings.catchUp()));
     if (found.isEmpty()) {
-      throw new io.sluice.rpc.NodeUnavailableException(
+      throw new NodeUnavailableException(
           "the node does not have block " + first + " that it counts");
     }
     return found;
+  }
+
+  /**
+   * A node that is behind looks like a chain that has become shorter. A chain that has turned grows
+   * past the height it turned at; one that was started anew stays short.
+   */
+  private boolean staysShorter() {
+    Instant now = clock.instant();
+    if (shorterSince == null) {
+      shorterSince = now;
+    }
+    return !now.isBefore(shorterSince.plus(PATIENCE));
   }
 
   /**
@@ -98,6 +126,9 @@ class BlockFollower {
    * from there.
    */
   private boolean turned(Position tip, Block newest) {
+    if (node.agreedHash(tip.number()).filter(tip.hash()::equals).isPresent()) {
+      return false; // the others are where we are
+    }
     for (Position ours : blocks.newest(chain, settings.keep())) {
       Optional<Block> theirs =
           ours.number().compareTo(newest.number()) > 0
@@ -105,7 +136,7 @@ class BlockFollower {
               : node.block(ours.number());
       if (theirs.isPresent() && theirs.get().hash().equals(ours.hash())) {
         if (ours.equals(tip)) {
-          return false; // the node is behind us, on the same chain
+          return false;
         }
         LOG.warn(
             "The chain turned after block {}; blocks up to {} are void",

@@ -1,5 +1,6 @@
 package io.sluice.monitor;
 
+import io.sluice.chain.BlockHash;
 import io.sluice.chain.BlockNumber;
 import io.sluice.chain.ChainId;
 import io.sluice.chain.ChainSettings;
@@ -36,6 +37,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -105,12 +107,25 @@ class BlockSettlement {
   void catchUp(Position tip) {
     Instant now = clock.instant();
     List<MinedTransactions.Ended> ended = new ArrayList<>();
-    transaction.executeWithoutResult(status ->
-        ended.addAll(
-            confirm(
-                new BlockNumber(Math.max(0, tip.number().value() - keep)),
-                deepEnough(tip.number()),
-                now)));
+    BlockNumber first = new BlockNumber(Math.max(0, tip.number().value() - keep));
+    transaction.executeWithoutResult(
+        status -> ended.addAll(confirm(first, deepEnough(tip.number()), now)));
+    outcomes.record(ended, now);
+  }
+
+  /**
+   * Takes over what a deep block holds of ours and we have not seen: it was followed by nobody.
+   *
+   * @param receipt as endpoints agree on it
+   */
+  void adopt(Attempt attempt, Receipt receipt, Position tip) {
+    Instant now = clock.instant();
+    List<MinedTransactions.Ended> ended = new ArrayList<>();
+    transaction.executeWithoutResult(status -> {
+      String where = "block " + receipt.block() + ", found by its receipt";
+      mine(where, List.of(attempt), List.of(inclusion(attempt, receipt)), now);
+      ended.addAll(confirm(receipt.block(), deepEnough(tip.number()), now));
+    });
     outcomes.record(ended, now);
   }
 
@@ -118,6 +133,8 @@ class BlockSettlement {
   void settle(Position tip, Block block) {
     List<Attempt> ours = attempts.among(block.transactions());
     List<Inclusion> inclusions = ours.isEmpty() ? List.of() : inclusions(block, ours);
+    long deep = deepEnough(block.number());
+    agreeOn(deep);
     Instant now = clock.instant();
     List<MinedTransactions.Ended> ended = new ArrayList<>();
     transaction.executeWithoutResult(status -> {
@@ -126,9 +143,8 @@ class BlockSettlement {
       }
       blocks.append(chain, position(block), block.parent());
       if (!inclusions.isEmpty()) {
-        mine(block, ours, inclusions, now);
+        mine("block " + block.number(), ours, inclusions, now);
       }
-      long deep = deepEnough(block.number());
       ended.addAll(confirm(new BlockNumber(Math.max(0, deep)), deep, now));
       if (block.number().value() % keep == 0) {
         blocks.cutBelow(chain, new BlockNumber(Math.max(0, block.number().value() - keep)));
@@ -168,6 +184,24 @@ class BlockSettlement {
   }
 
   /**
+   * Makes sure that what is about to be final is in the block that others see too: one node that
+   * follows a chain of its own ends nothing.
+   *
+   * @throws NodeUnavailableException when that cannot be said now; the block is settled later
+   */
+  private void agreeOn(long deep) {
+    if (deep < 0 || !transactions.anyMined(chain, new BlockNumber(deep))) {
+      return;
+    }
+    BlockNumber number = new BlockNumber(deep);
+    Optional<BlockHash> ours = blocks.hashAt(chain, number);
+    if (ours.isPresent() && !node.agreedHash(number).equals(ours)) {
+      throw new NodeUnavailableException(
+          "block " + number + " as we followed it is not the one the nodes agree on");
+    }
+  }
+
+  /**
    * What the block says of ours. A receipt that cannot be read decides nothing: the block is
    * settled later.
    */
@@ -179,24 +213,38 @@ class BlockSettlement {
     if (!receipts.keySet().containsAll(wanted)) {
       throw new NodeUnavailableException("receipts of block " + block.number() + " are missing");
     }
+    confirmReverts(receipts);
     return ours.stream()
-        .map(attempt -> {
-          Receipt receipt = Objects.requireNonNull(receipts.get(attempt.hash()));
-          return new Inclusion(
-              attempt.transaction(),
-              attempt.kind(),
-              attempt.hash(),
-              block.number(),
-              block.hash(),
-              receipt.succeeded(),
-              receipt.gasUsed());
-        })
+        .map(attempt -> inclusion(attempt, Objects.requireNonNull(receipts.get(attempt.hash()))))
         .toList();
   }
 
-  private void mine(Block block, List<Attempt> ours, List<Inclusion> inclusions, Instant now) {
+  private static Inclusion inclusion(Attempt attempt, Receipt receipt) {
+    return new Inclusion(
+        attempt.transaction(),
+        attempt.kind(),
+        attempt.hash(),
+        receipt.block(),
+        receipt.blockHash(),
+        receipt.succeeded(),
+        receipt.gasUsed());
+  }
+
+  /** That something of ours failed must not be the word of one node. */
+  private void confirmReverts(Map<TxHash, Receipt> receipts) {
+    List<TxHash> reverted =
+        receipts.values().stream().filter(each -> !each.succeeded()).map(Receipt::hash).toList();
+    Map<TxHash, Receipt> agreed = node.agreedReceipts(reverted);
+    for (TxHash hash : reverted) {
+      Receipt other = agreed.get(hash);
+      if (other == null || other.succeeded()) {
+        throw new NodeUnavailableException("the nodes do not agree that " + hash + " reverted");
+      }
+    }
+  }
+
+  private void mine(String where, List<Attempt> ours, List<Inclusion> inclusions, Instant now) {
     List<Inclusion> mined = transactions.mine(inclusions, now);
-    String where = "block " + block.number();
     timeline.append(
         mined.stream()
             .map(each -> new Event(each.transaction(), TransactionState.MINED, where, now))

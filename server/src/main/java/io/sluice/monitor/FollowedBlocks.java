@@ -22,6 +22,7 @@ public class FollowedBlocks {
   private static final String LOCK_TIP = TIP + " FOR UPDATE";
   private static final String NEWEST =
       "SELECT number, hash FROM blocks WHERE chain_id = ? ORDER BY number DESC LIMIT ?";
+  private static final String HASH_AT = "SELECT hash FROM blocks WHERE chain_id = ? AND number = ?";
   private static final String INSERT =
       "INSERT INTO blocks (chain_id, number, hash, parent_hash) VALUES (?, ?, ?, ?)";
   private static final String CUT_ABOVE = "DELETE FROM blocks WHERE chain_id = ? AND number > ?";
@@ -46,6 +47,18 @@ public class FollowedBlocks {
   /** Newest first. */
   List<Position> newest(ChainId chain, int most) {
     return sql.query(NEWEST, (row, index) -> position(row), chain.value(), most);
+  }
+
+  /** The hash of the block we followed at a height; empty when it is forgotten, or none. */
+  Optional<BlockHash> hashAt(ChainId chain, BlockNumber number) {
+    return sql
+        .query(
+            HASH_AT,
+            (row, index) -> BlockHash.of(Objects.requireNonNull(row.getBytes(1))),
+            chain.value(),
+            number.value())
+        .stream()
+        .findFirst();
   }
 
   void append(ChainId chain, Position block, BlockHash parent) {

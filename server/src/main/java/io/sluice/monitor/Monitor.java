@@ -25,6 +25,7 @@ class Monitor implements SmartLifecycle {
   private final BlockFollower follower;
   private final LaneWatch laneWatch;
   private final StuckWatch stuckWatch;
+  private final NonceAudit audit;
   private final Leases leases;
   private final String lease;
   private final Ticker ticker;
@@ -34,12 +35,14 @@ class Monitor implements SmartLifecycle {
       BlockFollower follower,
       LaneWatch laneWatch,
       StuckWatch stuckWatch,
+      NonceAudit audit,
       Leases leases,
       MonitorSettings settings,
       ChainSettings chain) {
     this.follower = follower;
     this.laneWatch = laneWatch;
     this.stuckWatch = stuckWatch;
+    this.audit = audit;
     this.leases = leases;
     this.lease = "monitor-" + chain.id();
     this.ticker = new Ticker("monitor", settings.poll(), this::tick);
@@ -80,6 +83,7 @@ class Monitor implements SmartLifecycle {
         boolean newBlock = follower.follow();
         laneWatch.check(newBlock);
         stuckWatch.check(newBlock);
+        audit.check();
       }
       waiting = false;
     } catch (RuntimeException e) {

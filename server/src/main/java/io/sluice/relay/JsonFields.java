@@ -19,7 +19,10 @@ import tools.jackson.databind.JsonNode;
 final class JsonFields {
   static final BigInteger UINT256 = BigInteger.TWO.pow(256).subtract(BigInteger.ONE);
 
-  private static final Pattern DECIMAL = Pattern.compile("[0-9]{1,78}");
+  /** Of 2^256 - 1. */
+  private static final int MOST_DIGITS = 78;
+
+  private static final Pattern DECIMAL = Pattern.compile("[0-9]{1," + MOST_DIGITS + "}");
 
   private final JsonNode body;
   private final List<FieldError> errors = new ArrayList<>();
@@ -125,15 +128,20 @@ final class JsonFields {
       String text = node.stringValue();
       return DECIMAL.matcher(text).matches() ? Optional.of(new BigInteger(text)) : Optional.empty();
     }
-    if (node.isIntegralNumber() && node.bigIntegerValue().signum() >= 0) {
-      return Optional.of(node.bigIntegerValue());
-    }
     if (node.isNumber()) {
-      BigDecimal decimal = node.decimalValue().stripTrailingZeros();
-      boolean whole = decimal.signum() >= 0 && decimal.scale() <= 0 && decimal.precision() <= 15;
-      return whole ? Optional.of(decimal.toBigIntegerExact()) : Optional.empty();
+      BigDecimal decimal = node.decimalValue();
+      boolean inRange = decimal.signum() >= 0 && digits(decimal) <= MOST_DIGITS;
+      BigDecimal bare = inRange ? decimal.stripTrailingZeros() : decimal;
+      return inRange && bare.scale() <= 0
+          ? Optional.of(bare.toBigIntegerExact())
+          : Optional.empty();
     }
     return Optional.empty();
+  }
+
+  /** Before the point; asked before anything is written out, because 1e999999999 is short. */
+  private static long digits(BigDecimal decimal) {
+    return (long) decimal.precision() - decimal.scale();
   }
 
   private static String meant(String name, Set<String> known) {

@@ -4,6 +4,7 @@ import io.sluice.chain.ChainId;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -114,6 +115,33 @@ final class Endpoints {
       }
     }
     return secondBest;
+  }
+
+  /**
+   * Reads what two endpoints say alike; what the only one says where one is configured.
+   *
+   * @return outcomes that are all results
+   * @throws NodeUnavailableException when too few answered, or no two alike
+   */
+  <T> List<Outcome<T>> agree(Batch<T> batch) {
+    Deadline deadline = Deadline.in(settings.readDeadline());
+    int needed = Math.min(2, all.size());
+    Map<List<Outcome<T>>, Integer> said = new HashMap<>();
+    int answered = 0;
+    for (Endpoint endpoint : inOrder()) {
+      Exchange<T> exchange = ask(endpoint, batch, settings.readTimeout(), deadline);
+      if (exchange.fault() == null
+          && exchange.outcomes().stream().allMatch(Outcome.Result.class::isInstance)) {
+        answered++;
+        if (said.merge(exchange.outcomes(), 1, Integer::sum) >= needed) {
+          return exchange.outcomes();
+        }
+      }
+    }
+    throw new NodeUnavailableException(
+        answered < needed
+            ? answered + " of " + all.size() + " endpoints answered, and " + needed + " must agree"
+            : "the endpoints do not agree on " + batch.calls().getFirst().method());
   }
 
   /**

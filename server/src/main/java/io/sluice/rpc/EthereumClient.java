@@ -5,8 +5,10 @@ import io.sluice.chain.BlockHash;
 import io.sluice.chain.BlockNumber;
 import io.sluice.chain.Bytes;
 import io.sluice.chain.ChainId;
+import io.sluice.chain.Nonce;
 import io.sluice.chain.TxHash;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -65,6 +67,30 @@ public interface EthereumClient {
    * GasAnswer.Unavailable}.
    */
   List<GasAnswer> estimateGas(List<Call> calls);
+
+  /**
+   * The first nonce of each account that was free after a block, agreed.
+   *
+   * <p>Agreed means here and below: two endpoints say the same, or the only one where one is
+   * configured. What cannot be taken back is decided by these alone.
+   *
+   * @throws NodeUnavailableException when too few answer, or no two say the same
+   */
+  List<Nonce> agreedNonces(List<Address> addresses, BlockNumber block);
+
+  /**
+   * The receipts of transactions, agreed; those of which there is none, agreed, are left out.
+   *
+   * @throws NodeUnavailableException when too few answer, or no two say the same
+   */
+  Map<TxHash, Receipt> agreedReceipts(List<TxHash> hashes);
+
+  /**
+   * The hash of the block at a height, agreed; empty when there is none, agreed.
+   *
+   * @throws NodeUnavailableException when too few answer, or no two say the same
+   */
+  Optional<BlockHash> agreedHash(BlockNumber number);
 
   /**
    * Whether some endpoint is in use; for readiness and back-pressure. Costs no request. True before

@@ -195,6 +195,42 @@ final class JsonRpcEthereumClient implements EthereumClient, AutoCloseable {
   }
 
   @Override
+  public List<Nonce> agreedNonces(List<Address> addresses, BlockNumber block) {
+    if (addresses.isEmpty()) {
+      return List.of();
+    }
+    String at = Hex.quantity(block.value());
+    List<Invocation> calls =
+        addresses.stream().map(address -> Invocation.nonce(address, at)).toList();
+    return values(endpoints.agree(batch(calls, AnswerReader::number))).stream()
+        .map(count ->
+            new Nonce(
+                count.orElseThrow(
+                    () -> new NodeUnavailableException("the nodes know no such account"))))
+        .toList();
+  }
+
+  @Override
+  public Map<TxHash, Receipt> agreedReceipts(List<TxHash> hashes) {
+    if (hashes.isEmpty()) {
+      return Map.of();
+    }
+    List<Invocation> calls = hashes.stream().map(Invocation::receipt).toList();
+    Map<TxHash, Receipt> receipts = new HashMap<>();
+    for (Optional<Receipt> receipt : values(endpoints.agree(batch(calls, Results::receipt)))) {
+      receipt.filter(r -> hashes.contains(r.hash())).ifPresent(r -> receipts.put(r.hash(), r));
+    }
+    return receipts;
+  }
+
+  @Override
+  public Optional<BlockHash> agreedHash(BlockNumber number) {
+    Invocation call = Invocation.block(Hex.quantity(number.value()));
+    return values(endpoints.agree(batch(List.of(call), json -> Results.block(json).hash())))
+        .getFirst();
+  }
+
+  @Override
   public boolean available() {
     return endpoints.available();
   }

@@ -92,7 +92,7 @@ final class Results {
     }
   }
 
-  private static Receipt receipt(JsonParser json) {
+  static Receipt receipt(JsonParser json) {
     @Nullable TxHash hash = null;
     @Nullable BlockHash blockHash = null;
     @Nullable BlockNumber block = null;

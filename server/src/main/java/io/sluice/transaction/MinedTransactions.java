@@ -43,6 +43,8 @@ public class MinedTransactions {
       SELECT id, succeeded, mined_kind, void_reason, gas_used, created_at FROM transactions
        WHERE chain_id = ? AND block_number BETWEEN ? AND ? AND state = 'MINED' ORDER BY id FOR UPDATE
       """;
+  private static final String ANY_MINED =
+      "SELECT 1 FROM transactions WHERE chain_id = ? AND block_number = ? AND state = 'MINED' LIMIT 1";
   private static final String END =
       """
       UPDATE transactions SET state = ?, failure_code = ?, failure_detail = ?, confirmed_at = ?, updated_at = ?
@@ -109,6 +111,11 @@ public class MinedTransactions {
       }
     }
     return changed;
+  }
+
+  /** Whether a block at this height holds something of ours that is not over. */
+  public boolean anyMined(ChainId chain, BlockNumber block) {
+    return !sql.query(ANY_MINED, (row, index) -> 1, chain.value(), block.value()).isEmpty();
   }
 
   /** Mined to its end, for blocks from {@code first} to {@code last}, both included. */

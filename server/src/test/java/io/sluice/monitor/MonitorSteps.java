@@ -11,5 +11,6 @@ public final class MonitorSteps {
     boolean newBlock = context.getBean(BlockFollower.class).follow();
     context.getBean(LaneWatch.class).check(newBlock);
     context.getBean(StuckWatch.class).check(newBlock);
+    context.getBean(NonceAudit.class).check();
   }
 }

@@ -286,6 +286,37 @@ public final class FakeChain implements EthereumClient {
   }
 
   @Override
+  public List<Nonce> agreedNonces(List<Address> addresses, BlockNumber block) {
+    up();
+    return addresses.stream()
+        .map(address ->
+            new Nonce(
+                blocks.stream()
+                    .filter(each -> each.number <= block.value())
+                    .flatMap(each -> each.included.stream())
+                    .filter(each -> each.from.equals(address))
+                    .count()))
+        .toList();
+  }
+
+  @Override
+  public Map<TxHash, Receipt> agreedReceipts(List<TxHash> hashes) {
+    up();
+    Map<TxHash, Receipt> receipts = new HashMap<>();
+    for (Mined block : blocks) {
+      block.included.stream()
+          .filter(each -> hashes.contains(each.hash))
+          .forEach(each -> receipts.put(each.hash, receipt(block, each)));
+    }
+    return receipts;
+  }
+
+  @Override
+  public Optional<BlockHash> agreedHash(BlockNumber number) {
+    return block(number).map(Block::hash);
+  }
+
+  @Override
   public boolean available() {
     return !down;
   }

@@ -1,0 +1,13 @@
+package io.sluice.transaction;
+
+import io.sluice.chain.Nonce;
+import io.sluice.lane.LaneId;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Whoever a nonce is reserved for, while no block holds it.
+ *
+ * @param givenUp why only no-ops are signed for it; {@code null} while it is wanted
+ */
+public record NonceHolder(
+    LaneId lane, Nonce nonce, TransactionId transaction, @Nullable VoidReason givenUp) {}

@@ -1,0 +1,50 @@
+package io.sluice.database;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.math.BigInteger;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class ColumnsTest {
+  @ParameterizedTest
+  @CsvSource({"0, 1", "1, 1", "127, 1", "128, 1", "255, 1", "256, 2", "65535, 2", "65536, 3"})
+  void amountsHaveNoSignByte(long value, int bytes) {
+    assertThat(Columns.amount(BigInteger.valueOf(value))).hasSize(bytes);
+    assertThat(Columns.integer(Columns.amount(BigInteger.valueOf(value)))).isEqualTo(value);
+  }
+
+  @Test
+  void theLargestAmountFits32Bytes() {
+    BigInteger most = BigInteger.TWO.pow(256).subtract(BigInteger.ONE);
+    assertThat(Columns.amount(most)).hasSize(32);
+    assertThat(Columns.integer(Columns.amount(most))).isEqualTo(most);
+  }
+
+  @Test
+  void idsKeepTheirOrder() {
+    UUID small = new UUID(0x0190000000007000L, 0x8000000000000000L);
+    UUID large = new UUID(0x0190000000017000L, 0x8000000000000000L);
+    assertThat(Columns.uuid(Columns.id(small))).isEqualTo(small);
+    assertThat(Arrays.compareUnsigned(Columns.id(small), Columns.id(large))).isNegative();
+  }
+
+  @Test
+  void timesAreUtc() {
+    Instant time = Instant.parse("2030-06-01T12:00:00.123456Z");
+    assertThat(Columns.time(time)).hasToString("2030-06-01T12:00:00.123456");
+    assertThat(Columns.instantOrNull(Columns.time(time))).isEqualTo(time);
+    assertThat(Columns.time(null)).isNull();
+    assertThat(Columns.instantOrNull(null)).isNull();
+  }
+
+  @Test
+  void marksAreAsManyAsAskedFor() {
+    assertThat(Columns.marks(1)).isEqualTo("?");
+    assertThat(Columns.marks(3)).isEqualTo("?, ?, ?");
+  }
+}
