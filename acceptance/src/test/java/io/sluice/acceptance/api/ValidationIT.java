@@ -50,6 +50,8 @@ class ValidationIT {
           value      | ""
           value      | -1
           value      | 1.5
+          value      | 1e400
+          value      | 1e999999999
           value      | true
           value      | {}
           gasLimit   | "20999"
