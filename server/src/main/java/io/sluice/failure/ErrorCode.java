@@ -28,6 +28,18 @@ public enum ErrorCode {
       "validity_expired", Blame.CALLER, 422, false, "validUntil passed before it was in a block."),
   CANCELED("canceled", Blame.CALLER, 422, false, "The transaction was canceled."),
   TOO_LATE("too_late", Blame.CALLER, 409, false, "It is too late for that."),
+  IDEMPOTENCY_IN_PROGRESS(
+      "idempotency_in_progress",
+      Blame.CALLER,
+      409,
+      true,
+      "The first request with this Idempotency-Key is still running."),
+  IDEMPOTENCY_KEY_REUSED(
+      "idempotency_key_reused",
+      Blame.CALLER,
+      422,
+      false,
+      "The Idempotency-Key was used for another request."),
   INTERNAL("internal", Blame.INTERNAL, 500, true, "Something went wrong on our side."),
   DATABASE_UNAVAILABLE(
       "database_unavailable",

@@ -35,6 +35,11 @@ public record Problem(
   /** Seconds a client should wait after a 503: a fail-over or restart seldom takes less. */
   static final String RETRY_AFTER_SECONDS = "2";
 
+  /** Whether the answer says when to try again: what is wrong is not ours to repair, and passes. */
+  static boolean passesSoon(ErrorCode code) {
+    return code.retryable() && code != ErrorCode.INTERNAL;
+  }
+
   /** Version, trace id, parent id, flags: W3C Trace Context §3.2. */
   private static final Pattern TRACEPARENT =
       Pattern.compile("[0-9a-f]{2}-([0-9a-f]{32})-[0-9a-f]{16}-[0-9a-f]{2}.*");

@@ -7,7 +7,6 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.http.HttpHeaders;
-import org.springframework.http.HttpStatus;
 import org.springframework.http.HttpStatusCode;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
@@ -77,7 +76,7 @@ final class ProblemAdvice extends ResponseEntityExceptionHandler {
       WebRequest request) {
     HttpHeaders sent = new HttpHeaders(headers);
     sent.setContentType(MediaType.valueOf(Problem.MEDIA_TYPE));
-    if (code.httpStatus() == HttpStatus.SERVICE_UNAVAILABLE.value()) {
+    if (Problem.passesSoon(code)) {
       sent.set(HttpHeaders.RETRY_AFTER, Problem.RETRY_AFTER_SECONDS);
     }
     Problem problem = Problem.of(code, detail, errors, servlet(request));

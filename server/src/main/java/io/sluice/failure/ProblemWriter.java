@@ -8,8 +8,6 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** Writes a problem where no controller is involved: filters and the servlet container. */
 public final class ProblemWriter {
-  private static final int UNAVAILABLE = 503;
-
   private ProblemWriter() {}
 
   /** Answers with the problem; the response must not be committed. */
@@ -21,7 +19,7 @@ public final class ProblemWriter {
     response.setStatus(code.httpStatus());
     response.setContentType(Problem.MEDIA_TYPE);
     response.setContentLength(body.length);
-    if (code.httpStatus() == UNAVAILABLE) {
+    if (Problem.passesSoon(code)) {
       response.setHeader("Retry-After", Problem.RETRY_AFTER_SECONDS);
     }
     response.getOutputStream().write(body);

@@ -2,6 +2,8 @@ package io.sluice.relay;
 
 import io.sluice.failure.ErrorCode;
 import io.sluice.failure.RefusedException;
+import io.sluice.idempotency.Claim;
+import io.sluice.idempotency.Claims;
 import io.sluice.outbox.Outbox;
 import io.sluice.queue.QueueName;
 import io.sluice.role.ForRole;
@@ -15,10 +17,14 @@ import io.sluice.transaction.Transactions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import org.jspecify.annotations.Nullable;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -38,6 +44,7 @@ class Intake implements SmartLifecycle {
   private final Transactions transactions;
   private final Timeline timeline;
   private final Outbox outbox;
+  private final Claims claims;
   private final TransactionTemplate transaction;
   private final BlockingQueue<Waiting> waiting;
   private volatile boolean running;
@@ -47,11 +54,13 @@ class Intake implements SmartLifecycle {
       Transactions transactions,
       Timeline timeline,
       Outbox outbox,
+      Claims claims,
       RelaySettings settings,
       TransactionTemplate transaction) {
     this.transactions = transactions;
     this.timeline = timeline;
     this.outbox = outbox;
+    this.claims = claims;
     this.transaction = transaction;
     this.waiting = new ArrayBlockingQueue<>(settings.waiting());
   }
@@ -59,18 +68,20 @@ class Intake implements SmartLifecycle {
   /**
    * Stores a request and its hand-off, durably. Returns once both are committed.
    *
+   * @param claim to be stored with it; {@code null} for none
+   * @return false when the claim came too late: nothing was stored
    * @throws RefusedException when too many wait; nothing was stored
    * @throws RuntimeException what the database threw; nothing was stored, unless the connection
    *     broke during the commit
    */
-  void store(NewTransaction request) {
-    Waiting entry = new Waiting(request, new CompletableFuture<>());
+  boolean store(NewTransaction request, @Nullable Claim claim) {
+    Waiting entry = new Waiting(request, claim, new CompletableFuture<>());
     if (!running || !waiting.offer(entry)) {
       throw new RefusedException(
           ErrorCode.OVERLOADED, "Too many requests are waiting; try again in a moment.");
     }
     try {
-      entry.stored.join();
+      return entry.stored.join();
     } catch (CompletionException e) {
       throw e.getCause() instanceof RuntimeException failure ? failure : e;
     }
@@ -123,22 +134,35 @@ class Intake implements SmartLifecycle {
 
   private void store(List<Waiting> batch) {
     try {
-      List<NewTransaction> requests = batch.stream().map(Waiting::request).toList();
-      transaction.executeWithoutResult(status -> {
-        transactions.insert(requests, ALLOWANCE);
-        timeline.append(
-            requests.stream()
-                .map(
-                    each -> new Event(each.id(), TransactionState.ACCEPTED, null, each.createdAt()))
-                .toList());
-        outbox.append(
-            QueueName.RELAY_TRANSACTIONS, requests.stream().map(NewTransaction::id).toList());
-      });
-      batch.forEach(each -> each.stored.complete(null));
+      Set<UUID> late = transaction.execute(status -> insert(batch));
+      batch.forEach(
+          each -> each.stored.complete(late == null || !late.contains(each.request.id().value())));
     } catch (RuntimeException e) {
       batch.forEach(each -> each.stored.completeExceptionally(e));
     }
   }
 
-  private record Waiting(NewTransaction request, CompletableFuture<Void> stored) {}
+  /** Returns the ids of those whose claim came too late. */
+  private Set<UUID> insert(List<Waiting> batch) {
+    List<Claim> made = batch.stream().map(Waiting::claim).filter(Objects::nonNull).toList();
+    Set<UUID> late = made.isEmpty() ? Set.of() : claims.insert(made);
+    List<NewTransaction> requests =
+        batch.stream()
+            .map(Waiting::request)
+            .filter(request -> !late.contains(request.id().value()))
+            .toList();
+    if (!requests.isEmpty()) {
+      transactions.insert(requests, ALLOWANCE);
+      timeline.append(
+          requests.stream()
+              .map(each -> new Event(each.id(), TransactionState.ACCEPTED, null, each.createdAt()))
+              .toList());
+      outbox.append(
+          QueueName.RELAY_TRANSACTIONS, requests.stream().map(NewTransaction::id).toList());
+    }
+    return late;
+  }
+
+  private record Waiting(
+      NewTransaction request, @Nullable Claim claim, CompletableFuture<Boolean> stored) {}
 }

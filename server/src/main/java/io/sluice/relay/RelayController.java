@@ -4,6 +4,8 @@ import com.fasterxml.uuid.Generators;
 import com.fasterxml.uuid.NoArgGenerator;
 import io.sluice.access.Client;
 import io.sluice.chain.ChainSettings;
+import io.sluice.idempotency.Idempotency;
+import io.sluice.idempotency.IdempotencyKey;
 import io.sluice.monitor.FollowedBlocks;
 import io.sluice.role.ForRole;
 import io.sluice.role.Role;
@@ -16,15 +18,15 @@ import io.sluice.transaction.TransactionQueries;
 import io.sluice.transaction.TransactionView;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.enums.ParameterIn;
 import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.tags.Tag;
+import jakarta.servlet.http.HttpServletRequest;
 import java.net.URI;
-import java.time.Clock;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -45,6 +47,7 @@ class RelayController {
 
   private final NoArgGenerator ids = Generators.timeBasedEpochGenerator();
   private final Intake intake;
+  private final Idempotency idempotency;
   private final OwnTransactions own;
   private final TransactionQueries transactions;
   private final Timeline timeline;
@@ -52,19 +55,19 @@ class RelayController {
   private final FollowedBlocks blocks;
   private final RelaySettings settings;
   private final ChainSettings chain;
-  private final Clock clock;
 
   RelayController(
       Intake intake,
+      Idempotency idempotency,
       OwnTransactions own,
       TransactionQueries transactions,
       Timeline timeline,
       RelayerNames relayers,
       FollowedBlocks blocks,
       RelaySettings settings,
-      ChainSettings chain,
-      Clock clock) {
+      ChainSettings chain) {
     this.intake = intake;
+    this.idempotency = idempotency;
     this.own = own;
     this.transactions = transactions;
     this.timeline = timeline;
@@ -72,7 +75,6 @@ class RelayController {
     this.blocks = blocks;
     this.settings = settings;
     this.chain = chain;
-    this.clock = clock;
   }
 
   @PostMapping("/direct")
@@ -83,15 +85,38 @@ class RelayController {
           @io.swagger.v3.oas.annotations.parameters.RequestBody(
               required = true,
               content = @Content(schema = @Schema(implementation = DirectRequest.class))))
+  @Parameter(
+      in = ParameterIn.HEADER,
+      name = IdempotencyKey.HEADER,
+      description =
+          "1 to 255 visible ASCII characters. The same key with the same body answers the same and creates nothing"
+              + " again (Idempotent-Replayed: true); with another body it is refused. Kept for ever.")
   ResponseEntity<AcceptedAnswer> direct(
-      @Parameter(hidden = true) Client client, @RequestBody JsonNode body) {
-    Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
-    Intent intent = new DirectRequestReader(settings.largestGas(), relayers.all(), now).read(body);
-    TransactionId id = new TransactionId(ids.generate());
-    intake.store(new NewTransaction(id, client.id(), chain.chainId(), intent, now));
-    return ResponseEntity.accepted()
-        .location(URI.create(PATH + id))
-        .body(AcceptedAnswer.of(id, now));
+      @Parameter(hidden = true) Client client,
+      @RequestBody JsonNode body,
+      @Parameter(hidden = true) HttpServletRequest request) {
+    UUID id = ids.generate();
+    Idempotency.Done done =
+        idempotency.once(
+            client,
+            request,
+            body,
+            id,
+            (now, claim) -> {
+              Intent intent =
+                  new DirectRequestReader(settings.largestGas(), relayers.all(), now).read(body);
+              return intake.store(
+                  new NewTransaction(
+                      new TransactionId(id), client.id(), chain.chainId(), intent, now),
+                  claim);
+            });
+    TransactionId created = new TransactionId(done.id());
+    ResponseEntity.BodyBuilder answer =
+        ResponseEntity.accepted().location(URI.create(PATH + created));
+    if (done.replayed()) {
+      answer.header("Idempotent-Replayed", "true");
+    }
+    return answer.body(AcceptedAnswer.of(created, done.at()));
   }
 
   @GetMapping("/status/{transactionId}")

@@ -7,6 +7,7 @@
       "database",
       "failure",
       "fee",
+      "idempotency",
       "lane",
       "market",
       "monitor",

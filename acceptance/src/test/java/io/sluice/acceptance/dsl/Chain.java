@@ -100,6 +100,11 @@ public final class Chain {
     rpc.call("evm_setIntervalMining", 1);
   }
 
+  /** The next block takes nothing that offers less; later ones come down by an eighth each. */
+  public void asksForBaseFee(BigInteger wei) throws IOException {
+    rpc.call("anvil_setNextBlockBaseFeePerGas", "0x" + wei.toString(16));
+  }
+
   /** Replaces the newest blocks by empty ones; what was in them is gone. */
   public void isReorganised(int depth) throws IOException {
     rpc.call("anvil_reorg", depth, List.of());

@@ -29,6 +29,11 @@ public record ChainTransaction(
         succeeded);
   }
 
+  /** Whether it does nothing but use up a nonce. */
+  boolean isNoOp() {
+    return from.equalsIgnoreCase(to) && value.equals("0") && input.equals("0x");
+  }
+
   String mark() {
     return Order.mark(to, input, value);
   }

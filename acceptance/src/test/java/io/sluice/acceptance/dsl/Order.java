@@ -23,8 +23,10 @@ public record Order(String to, String data, String value, Map<String, Object> mo
     CONFIRMED,
     /** On the chain, reverted. */
     REVERTED,
-    /** Refused or expired before it had a nonce. */
-    NEVER_SENT
+    /** Refused, canceled or expired, and never on the chain. */
+    NEVER_SENT,
+    /** On the chain with its effect, or canceled and never there: a block decides. */
+    OPEN
   }
 
   public Order {

@@ -63,22 +63,29 @@ record Verdict(Chain chain, long first, Map<String, Long> nonces) {
 
   private static void judge(
       Submission asked, Answer status, List<ChainTransaction> found, List<String> problems) {
-    int times = asked.order().ending() == Order.Ending.NEVER_SENT ? 0 : 1;
-    String wanted = asked.order().ending() == Order.Ending.CONFIRMED ? "confirmed" : "failed";
-    if (found.size() != times) {
+    String told = status.text("status");
+    boolean effect =
+        switch (asked.order().ending()) {
+          case CONFIRMED, REVERTED -> true;
+          case NEVER_SENT -> false;
+          case OPEN -> told.equals("confirmed");
+        };
+    if (found.size() != (effect ? 1 : 0)) {
       problems.add(status.body() + " is on the chain " + found.size() + " times: " + found);
       return;
     }
-    if (!status.text("status").equals(wanted)
-        && !(times == 0 && status.text("status").equals("expired"))) {
-      problems.add("not " + wanted + ": " + status.body());
+    boolean reverts = asked.order().ending() == Order.Ending.REVERTED;
+    Set<String> right =
+        effect ? Set.of(reverts ? "failed" : "confirmed") : Set.of("failed", "expired", "canceled");
+    if (!right.contains(told)) {
+      problems.add("not " + right + ": " + status.body());
     }
     for (ChainTransaction each : found) {
       if (!each.hash().equals(status.text("transactionHash"))
           || !status.text("blockNumber").equals(Long.toString(each.block()))
           || !status.text("nonce").equals(Long.toString(each.nonce()))
           || !each.from().equalsIgnoreCase(status.text("from"))
-          || each.succeeded() != wanted.equals("confirmed")) {
+          || each.succeeded() == reverts) {
         problems.add("told as " + status.body() + " but on the chain as " + each);
       }
     }
@@ -90,6 +97,7 @@ record Verdict(Chain chain, long first, Map<String, Long> nonces) {
     ledger.accepted().forEach(each -> known.add(each.order().mark()));
     ledger.uncertain().forEach(each -> known.add(each.mark()));
     transactions.stream()
+        .filter(each -> !each.isNoOp())
         .filter(each -> !known.contains(each.mark()) || !nonces.containsKey(each.from()))
         .forEach(each -> problems.add("nobody asked for " + each));
   }

@@ -1,0 +1,10 @@
+/**
+ * Requests that create something, done once however often they are made: the same key of the same
+ * client answers the same.
+ */
+@NullMarked
+@ApplicationModule(allowedDependencies = {"access", "database", "failure", "role"})
+package io.sluice.idempotency;
+
+import org.jspecify.annotations.NullMarked;
+import org.springframework.modulith.ApplicationModule;
