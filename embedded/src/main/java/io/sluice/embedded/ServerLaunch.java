@@ -8,7 +8,7 @@ import java.util.Map;
  * How one process of the product is to run.
  *
  * @param name of the process in its infrastructure; also of its log
- * @param roles a comma list of api, relay, signer, broadcaster, monitor; or {@code all}
+ * @param roles a comma list of api, relay, signer, broadcaster, monitor, deadletter; or {@code all}
  * @param port of its HTTP side (health and metrics in every role); 0 for a free one, which it keeps
  *     over restarts
  * @param environment over what the infrastructure gives; an empty value removes the variable

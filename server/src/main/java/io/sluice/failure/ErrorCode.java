@@ -28,6 +28,7 @@ public enum ErrorCode {
       "validity_expired", Blame.CALLER, 422, false, "validUntil passed before it was in a block."),
   CANCELED("canceled", Blame.CALLER, 422, false, "The transaction was canceled."),
   TOO_LATE("too_late", Blame.CALLER, 409, false, "It is too late for that."),
+  NOT_REDRIVABLE("not_redrivable", Blame.CALLER, 409, false, "No handler can read this message."),
   IDEMPOTENCY_IN_PROGRESS(
       "idempotency_in_progress",
       Blame.CALLER,

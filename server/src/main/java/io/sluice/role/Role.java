@@ -14,5 +14,7 @@ public enum Role {
   /** Sends signed bytes to nodes, in nonce order. */
   BROADCASTER,
   /** Follows blocks and decides what is mined, confirmed and failed. */
-  MONITOR
+  MONITOR,
+  /** Keeps what the queues gave up on, and tries again what may succeed. */
+  DEADLETTER
 }

@@ -28,7 +28,7 @@ class ConfigurationDocsTest {
       two variables are listed, the `SLUICE_` one wins. An empty variable counts as unset. All that is
       wrong is reported at start-up, at once, and the process ends with exit code 2.
 
-      `--roles=api,relay,signer,broadcaster,monitor` (or the variable `ROLES`) names the roles of the
+      `--roles=api,relay,signer,broadcaster,monitor,deadletter` (or the variable `ROLES`) names the roles of the
       process; without it all of them run.
       """;
 

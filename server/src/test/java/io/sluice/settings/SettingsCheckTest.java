@@ -54,7 +54,7 @@ class SettingsCheckTest {
             "sluice.http.prot (--sluice.http.prot): there is no such setting; did you mean"
                 + " sluice.http.port?",
             "roles (--roles): \"sinner\" is not a role; name some of api, relay, signer,"
-                + " broadcaster, monitor, or all");
+                + " broadcaster, monitor, deadletter, or all");
   }
 
   @Test

@@ -32,7 +32,7 @@ class LaunchTest {
         .isEqualTo(
             """
             3 settings are wrong:
-              roles (--roles): "nobody" is not a role; name some of api, relay, signer, broadcaster, monitor, or all
+              roles (--roles): "nobody" is not a role; name some of api, relay, signer, broadcaster, monitor, deadletter, or all
               sluice.database.url (DATABASE_URL): is required; write for example jdbc:mariadb://127.0.0.1:3306/sluice
               sluice.http.port (--sluice.http.port): "abc" is not a number that fits here; write for example 10
             """);

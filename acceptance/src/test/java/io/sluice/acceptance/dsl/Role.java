@@ -8,7 +8,8 @@ public enum Role {
   RELAY,
   SIGNER,
   BROADCASTER,
-  MONITOR;
+  MONITOR,
+  DEADLETTER;
 
   String text() {
     return name().toLowerCase(Locale.ROOT);

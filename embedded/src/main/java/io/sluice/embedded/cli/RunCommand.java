@@ -29,7 +29,7 @@ import picocli.CommandLine.Spec;
     })
 final class RunCommand implements Callable<Integer> {
   private static final List<String> ROLES =
-      List.of("api", "relay", "signer", "broadcaster", "monitor", "all");
+      List.of("api", "relay", "signer", "broadcaster", "monitor", "deadletter", "all");
 
   private static final int API_PORT = 3000;
 
@@ -37,7 +37,7 @@ final class RunCommand implements Callable<Integer> {
       names = "--roles",
       required = true,
       paramLabel = "ROLES",
-      description = "A comma list of api, relay, signer, broadcaster, monitor; or all.")
+      description = "A comma list of api, relay, signer, broadcaster, monitor, deadletter; or all.")
   private String roles = "";
 
   @Option(names = "--data", paramLabel = "DIR", description = "Data folder (.sluice/data).")

@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.sqs.SqsClient;
@@ -28,15 +29,25 @@ final class SourceQueue {
   private static final Duration LONGEST = Duration.ofHours(12);
 
   private final SqsClient client;
-  private final QueueUrls urls;
+  private final Supplier<String> url;
   private final QueueName name;
   private final int visibilitySeconds;
 
-  SourceQueue(SqsClient client, QueueUrls urls, QueueName name, Duration visibility) {
+  private SourceQueue(SqsClient client, Supplier<String> url, QueueName name, Duration visibility) {
     this.client = client;
-    this.urls = urls;
+    this.url = url;
     this.name = name;
     this.visibilitySeconds = seconds(visibility);
+  }
+
+  SourceQueue(SqsClient client, QueueUrls urls, QueueName name, Duration visibility) {
+    this(client, () -> urls.of(name), name, visibility);
+  }
+
+  /** The queue that takes what this one gave up on. */
+  static SourceQueue ofDeadLetters(
+      SqsClient client, QueueUrls urls, QueueName name, Duration visibility) {
+    return new SourceQueue(client, () -> urls.deadLettersOf(name), name, visibility);
   }
 
   QueueName name() {
@@ -50,7 +61,7 @@ final class SourceQueue {
    * @return at most ten; empty when none came
    */
   List<Delivery> receive(Duration wait) {
-    String url = urls.of(name);
+    String url = this.url.get();
     return client
         .receiveMessage(request ->
             request
@@ -90,7 +101,7 @@ final class SourceQueue {
    * @return those that were not deleted
    */
   List<Refusal> delete(List<Delivery> deliveries) {
-    String url = urls.of(name);
+    String url = this.url.get();
     List<DeleteMessageBatchRequestEntry> entries =
         entries(
             deliveries.size(),
@@ -110,7 +121,7 @@ final class SourceQueue {
    * @return those that were not changed
    */
   List<Refusal> hide(List<Hidden> hidden) {
-    String url = urls.of(name);
+    String url = this.url.get();
     List<ChangeMessageVisibilityBatchRequestEntry> entries =
         entries(
             hidden.size(),

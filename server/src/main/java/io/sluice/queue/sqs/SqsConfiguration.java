@@ -44,6 +44,11 @@ class SqsConfiguration {
   }
 
   @Bean
+  SqsDeadLetters deadLetters(SqsClient client, QueueUrls urls, QueueSettings settings) {
+    return new SqsDeadLetters(client, urls, settings);
+  }
+
+  @Bean
   SqsConsumers sqsConsumers(
       SqsClient client,
       QueueUrls urls,
