@@ -258,6 +258,7 @@ public final class Pipeline implements AutoCloseable {
   @ComponentScan(
       basePackages = {
         "io.sluice.transaction",
+        "io.sluice.idempotency",
         "io.sluice.lane",
         "io.sluice.market",
         "io.sluice.outbox",
