@@ -14,11 +14,13 @@ import io.sluice.transaction.Intent;
 import io.sluice.transaction.Route;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.springframework.stereotype.Component;
 
 /**
- * Settles the gas limit: the client's, or an estimate with a margin. All estimates of a batch are
- * one request.
+ * Settles the gas limit: the client's, or an estimate with a margin. What brings its gas is
+ * executed with it, so that what reverts is known before it costs a nonce. All of a batch is one
+ * request.
  */
 @Component
 @ForRole(Role.RELAY)
@@ -46,7 +48,7 @@ class GasEstimator {
             each,
             ErrorCode.INVALID_TRANSACTION,
             "its calldata is larger than nodes take: " + intent.data());
-      } else if (intent.gasLimit() != null) {
+      } else if (intent.gasLimit() != null && !worthSimulating(intent)) {
         result.route(each, intent.gasLimit());
       } else {
         open.add(each);
@@ -63,6 +65,8 @@ class GasEstimator {
 
   private void apply(Candidate candidate, GasAnswer answer, Result result) {
     switch (answer) {
+      case GasAnswer.Estimate(long gas) when candidate.accepted.intent().gasLimit() != null ->
+          result.route(candidate, gas);
       case GasAnswer.Estimate(long gas) when gas > settings.largestGas() ->
           result.fail(
               candidate,
@@ -78,6 +82,12 @@ class GasEstimator {
     }
   }
 
+  /** A plain transfer with a plain transfer's gas has nothing that could be found out. */
+  private boolean worthSimulating(Intent intent) {
+    boolean plain = intent.data().size() == 0 && Objects.equals(intent.gasLimit(), PLAIN_TRANSFER);
+    return settings.simulate() && !plain;
+  }
+
   private long withMargin(long gas) {
     long margin = gas == PLAIN_TRANSFER ? 0 : gas * settings.gasMargin() / 100;
     return Math.min(settings.largestGas(), gas + margin);
@@ -87,7 +97,8 @@ class GasEstimator {
   record Candidate(Accepted accepted, Lane lane, Fees fees) {
     Call call() {
       Intent intent = accepted.intent();
-      return new Call(lane.address(), intent.to(), intent.value(), intent.data());
+      return new Call(
+          lane.address(), intent.to(), intent.value(), intent.data(), intent.gasLimit());
     }
   }
 

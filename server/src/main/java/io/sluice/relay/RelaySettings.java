@@ -13,6 +13,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  *     gets none
  * @param largestTransaction bytes of a signed transaction; nodes take no more than 131072 (geth,
  *     txMaxSize)
+ * @param simulate whether transactions are executed on the newest block before they get a nonce, so
+ *     that what would revert fails at once and costs nothing
  * @param waiting requests that may wait to be stored before more are turned away, 1 or more
  */
 @ConfigurationProperties("sluice.relay")
@@ -20,4 +22,5 @@ public record RelaySettings(
     @DefaultValue("16777216") @Min(21000) long largestGas,
     @DefaultValue("20") @Min(0) @Max(200) int gasMargin,
     @DefaultValue("131072") @Min(1024) int largestTransaction,
+    @DefaultValue("true") boolean simulate,
     @DefaultValue("20000") @Min(1) int waiting) {}

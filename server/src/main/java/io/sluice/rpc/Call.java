@@ -3,6 +3,11 @@ package io.sluice.rpc;
 import io.sluice.chain.Address;
 import io.sluice.chain.Bytes;
 import io.sluice.chain.Wei;
+import org.jspecify.annotations.Nullable;
 
-/** What a transaction would do, to estimate or simulate it. */
-public record Call(Address from, Address to, Wei value, Bytes data) {}
+/**
+ * What a transaction would do, to estimate or simulate it.
+ *
+ * @param gas the limit it will have; {@code null} when it is to be found
+ */
+public record Call(Address from, Address to, Wei value, Bytes data, @Nullable Long gas) {}

@@ -63,8 +63,9 @@ public interface EthereumClient {
   FeeHistory feeHistory(int blocks, List<Integer> percentiles);
 
   /**
-   * Gas for each call, without a margin. Never throws for a node's fault: see {@link
-   * GasAnswer.Unavailable}.
+   * Gas for each call, without a margin; a call that brings its gas is executed with it, and gets
+   * the same back when it succeeds. Nothing is changed on the chain. Never throws for a node's
+   * fault: see {@link GasAnswer.Unavailable}.
    */
   List<GasAnswer> estimateGas(List<Call> calls);
 

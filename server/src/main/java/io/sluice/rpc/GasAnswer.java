@@ -1,8 +1,8 @@
 package io.sluice.rpc;
 
-/** What {@code eth_estimateGas} said of one call. */
+/** What {@code eth_estimateGas}, or {@code eth_call}, said of one call. */
 public sealed interface GasAnswer {
-  /** Units of gas that sufficed at the latest block, without a margin. */
+  /** It succeeds at the latest block with this much gas, without a margin. */
   record Estimate(long gas) implements GasAnswer {}
 
   /** It would revert now. */

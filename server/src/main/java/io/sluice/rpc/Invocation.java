@@ -69,20 +69,26 @@ record Invocation(String method, Consumer<RequestBody> params, int size) {
         list.length() + 32);
   }
 
-  static Invocation estimateGas(Call call) {
+  /** An estimate, or an execution with the gas that the call brings. */
+  static Invocation simulate(Call call) {
+    Long gas = call.gas();
     return new Invocation(
-        "eth_estimateGas",
-        body ->
-            body.ascii("{\"from\":")
-                .quoted(call.from().hex())
-                .ascii(",\"to\":")
-                .quoted(call.to().hex())
-                .ascii(",\"value\":")
-                .quoted(Hex.quantity(call.value().value()))
-                .ascii(",\"data\":")
-                .quoted(call.data())
-                .ascii("},\"latest\""),
-        2 * call.data().size() + 220);
+        gas == null ? "eth_estimateGas" : "eth_call",
+        body -> {
+          body.ascii("{\"from\":")
+              .quoted(call.from().hex())
+              .ascii(",\"to\":")
+              .quoted(call.to().hex())
+              .ascii(",\"value\":")
+              .quoted(Hex.quantity(call.value().value()))
+              .ascii(",\"data\":")
+              .quoted(call.data());
+          if (gas != null) {
+            body.ascii(",\"gas\":").quoted(Hex.quantity(gas));
+          }
+          body.ascii("},\"latest\"");
+        },
+        2 * call.data().size() + 260);
   }
 
   /** An upper bound of what {@link #write} writes. */

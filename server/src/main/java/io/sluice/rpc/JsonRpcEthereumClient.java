@@ -13,6 +13,7 @@ import io.sluice.chain.Wei;
 import java.math.BigInteger;
 import java.net.URI;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -180,17 +181,19 @@ final class JsonRpcEthereumClient implements EthereumClient, AutoCloseable {
     if (calls.isEmpty()) {
       return List.of();
     }
-    Batch<Long> batch =
-        batch(calls.stream().map(Invocation::estimateGas).toList(), AnswerReader::number);
+    Batch<String> batch =
+        batch(calls.stream().map(Invocation::simulate).toList(), AnswerReader::text);
     try {
-      return endpoints
-          .read(endpoint -> batch, outcome -> !(gas(outcome) instanceof GasAnswer.Unavailable))
-          .stream()
-          .map(JsonRpcEthereumClient::gas)
-          .toList();
+      List<Outcome<String>> outcomes =
+          endpoints.read(endpoint -> batch, JsonRpcEthereumClient::decides);
+      List<GasAnswer> answers = new ArrayList<>(calls.size());
+      for (int i = 0; i < calls.size(); i++) {
+        answers.add(gas(calls.get(i), outcomes.get(i)));
+      }
+      return answers;
     } catch (NodeUnavailableException e) {
       GasAnswer none = new GasAnswer.Unavailable(String.valueOf(e.getMessage()));
-      return java.util.Collections.nCopies(calls.size(), none);
+      return Collections.nCopies(calls.size(), none);
     }
   }
 
@@ -242,15 +245,34 @@ final class JsonRpcEthereumClient implements EthereumClient, AutoCloseable {
     transport.close();
   }
 
-  private static GasAnswer gas(Outcome<Long> outcome) {
+  private static boolean decides(Outcome<String> outcome) {
     return switch (outcome) {
-      case Outcome.Result<Long>(var gas) ->
-          gas == null
-              ? new GasAnswer.Unavailable("the node gave no estimate")
-              : new GasAnswer.Estimate(gas);
-      case Outcome.Refused<Long>(NodeError error) -> NodeErrors.gas(error);
-      case Outcome.Missing<Long>(String why) -> new GasAnswer.Unavailable(why);
+      case Outcome.Result<String>(var text) -> text != null;
+      case Outcome.Refused<String>(NodeError error) ->
+          !(NodeErrors.gas(error) instanceof GasAnswer.Unavailable);
+      case Outcome.Missing<String> ignored -> false;
     };
+  }
+
+  private static GasAnswer gas(Call call, Outcome<String> outcome) {
+    return switch (outcome) {
+      case Outcome.Result<String>(var text) -> {
+        if (text == null) {
+          yield new GasAnswer.Unavailable("the node gave no estimate");
+        }
+        yield call.gas() == null ? estimate(text) : new GasAnswer.Estimate(call.gas());
+      }
+      case Outcome.Refused<String>(NodeError error) -> NodeErrors.gas(error);
+      case Outcome.Missing<String>(String why) -> new GasAnswer.Unavailable(why);
+    };
+  }
+
+  private static GasAnswer estimate(String quantity) {
+    try {
+      return new GasAnswer.Estimate(Hex.number(quantity));
+    } catch (IllegalArgumentException | ArithmeticException e) {
+      return new GasAnswer.Unavailable("the node's estimate cannot be read");
+    }
   }
 
   private <T> List<Outcome<T>> read(Batch<T> batch) {

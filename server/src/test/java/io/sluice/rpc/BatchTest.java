@@ -29,8 +29,8 @@ final class BatchTest {
           Invocation.nonce(Address.ZERO, "pending"),
           Invocation.balance(Address.ZERO),
           Invocation.feeHistory(20, List.of(10, 50, 90)),
-          Invocation.estimateGas(
-              new Call(Address.ZERO, Address.ZERO, MAX, Bytes.parse("0xabcdef"))));
+          Invocation.simulate(
+              new Call(Address.ZERO, Address.ZERO, MAX, Bytes.parse("0xabcdef"), null)));
 
   @Test
   void writesJson() {

@@ -25,7 +25,8 @@ import java.util.function.Function;
 
 /**
  * A chain that mines when it is told to, and a node with the faults of a real one: it forgets its
- * pool, answers late or not at all after it has taken something, and turns to another branch.
+ * pool, answers late or not at all after it has taken something, and turns to another branch. Lanes
+ * are sent for by several threads.
  */
 public final class FakeChain implements EthereumClient {
   private static final Wei RICH = new Wei(BigInteger.TEN.pow(20));
@@ -52,7 +53,7 @@ public final class FakeChain implements EthereumClient {
   }
 
   /** Mines what the pool holds in nonce order without a gap. */
-  public Block mine() {
+  public synchronized Block mine() {
     List<Pooled> included = new ArrayList<>();
     boolean found = !full;
     while (found) {
@@ -72,7 +73,7 @@ public final class FakeChain implements EthereumClient {
     return block.toBlock();
   }
 
-  public void mine(int count) {
+  public synchronized void mine(int count) {
     for (int i = 0; i < count; i++) {
       mine();
     }
@@ -82,7 +83,7 @@ public final class FakeChain implements EthereumClient {
    * Replaces the newest blocks by empty ones of another branch; what they held is in no pool
    * afterwards.
    */
-  public void reorganise(int depth) {
+  public synchronized void reorganise(int depth) {
     for (int i = 0; i < depth; i++) {
       blocks.removeLast();
     }
@@ -93,37 +94,37 @@ public final class FakeChain implements EthereumClient {
   }
 
   /** The node loses its pool without a word. */
-  public void forgetPool() {
+  public synchronized void forgetPool() {
     pool.clear();
   }
 
   /** No call is answered, and none has an effect. */
-  public void setDown(boolean down) {
+  public synchronized void setDown(boolean down) {
     this.down = down;
   }
 
   /** Sends have their effect, but no answer arrives. */
-  public void setSilent(boolean silent) {
+  public synchronized void setSilent(boolean silent) {
     this.silent = silent;
   }
 
   /** Blocks have no room for what the pool holds. */
-  public void setFull(boolean full) {
+  public synchronized void setFull(boolean full) {
     this.full = full;
   }
 
   /** From now on blocks take nothing that offers less. */
-  public void setBaseFee(Wei baseFee) {
+  public synchronized void setBaseFee(Wei baseFee) {
     this.baseFee = baseFee;
   }
 
   /** No transaction to this address is taken. */
-  public void refuse(Address to) {
+  public synchronized void refuse(Address to) {
     refused.add(to);
   }
 
   /** Somebody else uses the account's next nonce; it is in the next block. */
-  public void spend(Address from) {
+  public synchronized void spend(Address from) {
     long nonce = count(from, List.of());
     pool.values()
         .removeIf(each -> each.from.equals(from) && each.transaction.nonce().value() == nonce);
@@ -136,16 +137,16 @@ public final class FakeChain implements EthereumClient {
   }
 
   /** Calls to this address revert. */
-  public void revertAt(Address address) {
+  public synchronized void revertAt(Address address) {
     reverting.add(address);
   }
 
-  public void setBalance(Address address, Wei balance) {
+  public synchronized void setBalance(Address address, Wei balance) {
     balances.put(address, balance);
   }
 
   /** How often a transaction to this address is in a block. */
-  public long timesMined(Address to) {
+  public synchronized long timesMined(Address to) {
     return blocks.stream()
         .flatMap(block -> block.included.stream())
         .filter(each -> each.transaction.to().equals(to))
@@ -153,23 +154,23 @@ public final class FakeChain implements EthereumClient {
   }
 
   /** Raw transactions received so far, repeated ones included. */
-  public int sends() {
+  public synchronized int sends() {
     return sends;
   }
 
   @Override
-  public ChainId chainId() {
+  public synchronized ChainId chainId() {
     return new ChainId(31337);
   }
 
   @Override
-  public Block latestBlock() {
+  public synchronized Block latestBlock() {
     up();
     return blocks.getLast().toBlock();
   }
 
   @Override
-  public Optional<Block> block(BlockNumber number) {
+  public synchronized Optional<Block> block(BlockNumber number) {
     up();
     return number.value() < blocks.size()
         ? Optional.of(blocks.get((int) number.value()).toBlock())
@@ -177,7 +178,7 @@ public final class FakeChain implements EthereumClient {
   }
 
   @Override
-  public List<Block> blocks(BlockNumber first, int count) {
+  public synchronized List<Block> blocks(BlockNumber first, int count) {
     up();
     List<Block> found = new ArrayList<>();
     for (long number = first.value();
@@ -189,7 +190,8 @@ public final class FakeChain implements EthereumClient {
   }
 
   @Override
-  public List<Receipt> receipts(BlockHash block, BlockNumber number, List<TxHash> wanted) {
+  public synchronized List<Receipt> receipts(
+      BlockHash block, BlockNumber number, List<TxHash> wanted) {
     up();
     return blocks.stream()
         .filter(each -> each.hash.equals(block))
@@ -199,7 +201,7 @@ public final class FakeChain implements EthereumClient {
   }
 
   @Override
-  public List<SendAnswer> send(List<Bytes> signed) {
+  public synchronized List<SendAnswer> send(List<Bytes> signed) {
     List<SendAnswer> answers = new ArrayList<>();
     for (Bytes raw : signed) {
       sends++;
@@ -250,7 +252,7 @@ public final class FakeChain implements EthereumClient {
   }
 
   @Override
-  public List<AccountState> accounts(List<Address> addresses) {
+  public synchronized List<AccountState> accounts(List<Address> addresses) {
     up();
     return addresses.stream()
         .map(address -> {
@@ -266,13 +268,13 @@ public final class FakeChain implements EthereumClient {
   }
 
   @Override
-  public FeeHistory feeHistory(int blocks, List<Integer> percentiles) {
+  public synchronized FeeHistory feeHistory(int blocks, List<Integer> percentiles) {
     up();
     return new FeeHistory(baseFee, List.of());
   }
 
   @Override
-  public List<GasAnswer> estimateGas(List<Call> calls) {
+  public synchronized List<GasAnswer> estimateGas(List<Call> calls) {
     return calls.stream()
         .map(call -> {
           if (down) {
@@ -286,7 +288,7 @@ public final class FakeChain implements EthereumClient {
   }
 
   @Override
-  public List<Nonce> agreedNonces(List<Address> addresses, BlockNumber block) {
+  public synchronized List<Nonce> agreedNonces(List<Address> addresses, BlockNumber block) {
     up();
     return addresses.stream()
         .map(address ->
@@ -300,7 +302,7 @@ public final class FakeChain implements EthereumClient {
   }
 
   @Override
-  public Map<TxHash, Receipt> agreedReceipts(List<TxHash> hashes) {
+  public synchronized Map<TxHash, Receipt> agreedReceipts(List<TxHash> hashes) {
     up();
     Map<TxHash, Receipt> receipts = new HashMap<>();
     for (Mined block : blocks) {
@@ -312,12 +314,12 @@ public final class FakeChain implements EthereumClient {
   }
 
   @Override
-  public Optional<BlockHash> agreedHash(BlockNumber number) {
+  public synchronized Optional<BlockHash> agreedHash(BlockNumber number) {
     return block(number).map(Block::hash);
   }
 
   @Override
-  public boolean available() {
+  public synchronized boolean available() {
     return !down;
   }
 

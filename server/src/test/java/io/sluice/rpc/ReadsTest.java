@@ -327,7 +327,7 @@ final class ReadsTest {
   }
 
   private static Call call(long value) {
-    return new Call(Address.ZERO, Address.ZERO, Wei.of(value), Bytes.parse("0xab"));
+    return new Call(Address.ZERO, Address.ZERO, Wei.of(value), Bytes.parse("0xab"), null);
   }
 
   private static String block(long number, @Nullable String baseFee) {

@@ -9,6 +9,7 @@ import io.sluice.acceptance.dsl.Expectation;
 import io.sluice.acceptance.dsl.Order;
 import io.sluice.acceptance.dsl.Sluice;
 import java.io.IOException;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -65,9 +66,29 @@ class GasIT {
   }
 
   @Test
-  void a_call_that_reverts_with_a_limit_of_the_client_fails_on_the_chain() throws Exception {
+  void a_limit_of_the_client_is_tried_out_before_it_costs_a_nonce() throws Exception {
+    Order enough = Order.call().with("gasLimit", "70000");
+    sluice.chain().hasCode(enough.to(), STORES);
+    Order reverts = Order.call().with("gasLimit", "60000").endingAs(Order.Ending.NEVER_SENT);
+    sluice.chain().hasCode(reverts.to(), REVERTS);
+    Order tooLittle = Order.call().with("gasLimit", "25000").endingAs(Order.Ending.NEVER_SENT);
+    sluice.chain().hasCode(tooLittle.to(), STORES);
+
+    Batch done = sluice.submits(enough);
+    for (Order order : List.of(reverts, tooLittle)) {
+      Batch batch = sluice.submits(order);
+      eventually(withinSeconds(30), hasFailed(batch));
+      assertThat(batch.status().text("failureCode")).isEqualTo("execution_reverted");
+      assertThat(batch.status().text("nonce")).isEmpty();
+    }
+    eventually(withinSeconds(30), done.allConfirmed());
+  }
+
+  @Test
+  void what_reverts_only_on_the_chain_is_failed_with_its_block() throws Exception {
+    // A plain transfer's gas is not tried out: most go to accounts without code.
     Order order =
-        new Order(Order.somebody(), "0x", "7", Map.of("gasLimit", "60000"), Order.Ending.REVERTED);
+        new Order(Order.somebody(), "0x", "7", Map.of("gasLimit", "21000"), Order.Ending.REVERTED);
     sluice.chain().hasCode(order.to(), REVERTS);
 
     Batch batch = sluice.submits(order);
