@@ -48,14 +48,14 @@ public class Lanes {
       """;
   private static final String OBSERVE =
       """
-      UPDATE lanes SET state = ?, required_balance = IF(?, required_balance, NULL), balance = ?,
-                       checked_at = ?, mined_nonce = ?
+      UPDATE lanes SET state = ?, required_balance = IF(?, required_balance, NULL), balance = ?, checked_at = ?
        WHERE id = ?
       """;
   private static final String ADVANCE =
       "UPDATE lanes SET mined_nonce = GREATEST(mined_nonce, ?), window_size = ? WHERE id = ?";
   private static final String REWIND =
       "UPDATE lanes SET mined_nonce = LEAST(mined_nonce, ?) WHERE id = ?";
+  private static final String SETTLE = "UPDATE lanes SET mined_nonce = ? WHERE id = ?";
   private static final String AUDITED = "UPDATE lanes SET audited_nonce = ? WHERE id = ?";
   private static final String STARVE =
       "UPDATE lanes SET state = 'LOW_BALANCE', required_balance = ? WHERE id = ?";
@@ -88,6 +88,12 @@ public class Lanes {
   public void adopt(LaneId lane, Nonce next) {
     sql.update(ADOPT, lane.value(), next.value());
     sql.update(ADOPT_SENDER, lane.value());
+    settle(lane, next);
+  }
+
+  /** What the blocks we follow have used of a lane, counted anew. */
+  public void settle(LaneId lane, Nonce mined) {
+    sql.update(SETTLE, mined.value(), lane.value());
   }
 
   /**
@@ -157,7 +163,6 @@ public class Lanes {
         seen.starved,
         Columns.amount(seen.balance.value()),
         Columns.time(at),
-        seen.mined.value(),
         lane.value());
   }
 
@@ -235,7 +240,6 @@ public class Lanes {
    * What the chain says of a lane.
    *
    * @param starved whether it still cannot pay for what is next
-   * @param mined the first nonce no block has used
    */
-  public record Observation(LaneState state, boolean starved, Wei balance, Nonce mined) {}
+  public record Observation(LaneState state, boolean starved, Wei balance) {}
 }

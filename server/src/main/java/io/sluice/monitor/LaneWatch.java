@@ -2,17 +2,20 @@ package io.sluice.monitor;
 
 import io.sluice.chain.ChainId;
 import io.sluice.chain.ChainSettings;
+import io.sluice.chain.Nonce;
 import io.sluice.lane.Lane;
 import io.sluice.lane.LaneId;
 import io.sluice.lane.LaneSettings;
 import io.sluice.lane.LaneState;
 import io.sluice.lane.Lanes;
+import io.sluice.monitor.FollowedBlocks.Position;
 import io.sluice.outbox.Outbox;
 import io.sluice.queue.QueueName;
 import io.sluice.role.ForRole;
 import io.sluice.role.Role;
 import io.sluice.rpc.AccountState;
 import io.sluice.rpc.EthereumClient;
+import io.sluice.rpc.NodeUnavailableException;
 import io.sluice.transaction.Attempts;
 import io.sluice.transaction.Event;
 import io.sluice.transaction.MinedTransactions;
@@ -40,6 +43,7 @@ class LaneWatch {
   private static final Logger LOG = LoggerFactory.getLogger(LaneWatch.class);
 
   private final EthereumClient node;
+  private final FollowedBlocks blocks;
   private final Lanes lanes;
   private final Attempts attempts;
   private final MinedTransactions transactions;
@@ -55,6 +59,7 @@ class LaneWatch {
 
   LaneWatch(
       EthereumClient node,
+      FollowedBlocks blocks,
       Lanes lanes,
       Attempts attempts,
       MinedTransactions transactions,
@@ -66,6 +71,7 @@ class LaneWatch {
       Clock clock,
       TransactionTemplate transaction) {
     this.node = node;
+    this.blocks = blocks;
     this.lanes = lanes;
     this.attempts = attempts;
     this.transactions = transactions;
@@ -93,6 +99,7 @@ class LaneWatch {
     if (everyone) {
       idleCheckDue = now.plus(settings.laneCheck());
     }
+    due.stream().filter(lane -> lane.state() == LaneState.NEW).forEach(this::adopt);
     if (!due.isEmpty()) {
       List<AccountState> accounts = node.accounts(due.stream().map(Lane::address).toList());
       transaction.executeWithoutResult(status -> compare(due, accounts, now));
@@ -100,6 +107,14 @@ class LaneWatch {
     if (newBlock) {
       previous = now;
     }
+  }
+
+  /** A lane's first nonce must not be the word of one node. */
+  private void adopt(Lane lane) {
+    Position tip =
+        blocks.tip(chain).orElseThrow(() -> new NodeUnavailableException("no block was followed"));
+    Nonce next = node.agreedNonces(List.of(lane.address()), tip.number()).getFirst();
+    transaction.executeWithoutResult(status -> lanes.adopt(lane.id(), next));
   }
 
   private void compare(List<Lane> due, List<AccountState> accounts, Instant now) {
@@ -127,11 +142,7 @@ class LaneWatch {
     if (state != lane.state()) {
       LOG.info("{} is {}, its balance is {} wei", lane.name(), state, account.balance());
     }
-    if (lane.state() == LaneState.NEW) {
-      lanes.adopt(lane.id(), account.latest());
-    }
-    lanes.observe(
-        lane.id(), new Lanes.Observation(state, starved, account.balance(), account.latest()), now);
+    lanes.observe(lane.id(), new Lanes.Observation(state, starved, account.balance()), now);
   }
 
   /**

@@ -1,5 +1,6 @@
 package io.sluice.monitor;
 
+import io.sluice.chain.Address;
 import io.sluice.chain.BlockNumber;
 import io.sluice.chain.ChainId;
 import io.sluice.chain.ChainSettings;
@@ -123,10 +124,14 @@ class NonceAudit {
     if (deep < 0 || known.isEmpty()) {
       return;
     }
-    List<Nonce> used =
-        node.agreedNonces(known.stream().map(Lane::address).toList(), new BlockNumber(deep));
+    List<Address> addresses = known.stream().map(Lane::address).toList();
+    List<Nonce> used = node.agreedNonces(addresses, new BlockNumber(deep));
+    List<Nonce> mined = node.agreedNonces(addresses, tip.number());
     for (int i = 0; i < known.size(); i++) {
       audit(known.get(i), used.get(i), tip, now);
+      if (!mined.get(i).equals(known.get(i).mined())) {
+        settleLane(known.get(i), mined.get(i), tip);
+      }
     }
   }
 
@@ -141,6 +146,17 @@ class NonceAudit {
     if (from.compareTo(used) < 0) {
       settle(lane, from, used, tip, now);
     }
+  }
+
+  /** Blocks count what they hold of ours; what a stranger has used is counted here. */
+  private void settleLane(Lane lane, Nonce mined, Position tip) {
+    transaction.executeWithoutResult(status -> {
+      if (blocks.lockTip(chain).filter(tip::equals).isPresent()) {
+        LOG.info("{}: blocks have used nonces up to {}, not {}", lane.name(), mined, lane.mined());
+        lanes.settle(lane.id(), mined);
+        outbox.append(QueueName.SIGNED_TX, List.of(lane.id()));
+      }
+    });
   }
 
   /** Somebody else signs with this key, or the database is older than the chain. */
