@@ -179,7 +179,9 @@ class LaneSender {
 
   private void giveUp(Stream<UnsentAttempt> some, VoidReason why, Instant now) {
     int given = replacements.giveUp(ids(some), why, now);
-    LOG.info("{} transactions are given up: {}", given, why.detail());
+    if (given > 0) {
+      LOG.info("{} transactions are given up: {}", given, why.detail());
+    }
   }
 
   private static List<TransactionId> ids(Stream<UnsentAttempt> some) {

@@ -58,6 +58,11 @@ public record FeePolicy(Wei minimumTip, Wei maximumFee) {
     return new Repricing.Offer(new Fees(max, tip));
   }
 
+  /** The most we pay, with the tip the market asks. */
+  public Fees most(Fees market) {
+    return new Fees(maximumFee, atMost(market.priority(), maximumFee));
+  }
+
   /** At least a tenth more, rounded up, and never the same. */
   private static Wei raised(Wei fee) {
     BigInteger[] step = fee.value().multiply(STEP_PERCENT).divideAndRemainder(HUNDRED);

@@ -16,6 +16,7 @@ import io.sluice.outbox.Outbox;
 import io.sluice.queue.QueueName;
 import io.sluice.role.ForRole;
 import io.sluice.role.Role;
+import io.sluice.transaction.AttemptKind;
 import io.sluice.transaction.Attempts;
 import io.sluice.transaction.Event;
 import io.sluice.transaction.Replacement;
@@ -172,6 +173,10 @@ class StuckWatch {
     return switch (repricing) {
       case Repricing.Offer(Fees offer) -> {
         replacements.price(wish, offer, now);
+        yield true;
+      }
+      case Repricing.AtCap() when wish.kind() == AttemptKind.NO_OP && wish.unsentEffect() -> {
+        replacements.price(wish, policy.most(market), now);
         yield true;
       }
       case Repricing.AtCap() -> {

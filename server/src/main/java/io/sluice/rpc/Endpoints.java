@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
@@ -124,24 +125,43 @@ final class Endpoints {
    * @throws NodeUnavailableException when too few answered, or no two alike
    */
   <T> List<Outcome<T>> agree(Batch<T> batch) {
-    Deadline deadline = Deadline.in(settings.readDeadline());
     int needed = Math.min(2, all.size());
+    return agree(endpoint -> batch, Outcome.Result.class::isInstance, needed)
+        .orElseThrow(() ->
+            new NodeUnavailableException(
+                "fewer than " + needed + " endpoints answered, and as many must agree"));
+  }
+
+  /**
+   * The same where the batch depends on what the endpoint can do.
+   *
+   * @param usable of an outcome; an endpoint whose outcomes are not all usable has not answered
+   * @return empty when fewer than {@code needed} answered
+   * @throws NodeUnavailableException when enough answered, and no two alike
+   */
+  <T> Optional<List<Outcome<T>>> agree(
+      Function<Endpoint, Batch<T>> batch, Predicate<Outcome<T>> usable, int needed) {
+    Deadline deadline = Deadline.in(settings.readDeadline());
     Map<List<Outcome<T>>, Integer> said = new HashMap<>();
     int answered = 0;
     for (Endpoint endpoint : inOrder()) {
-      Exchange<T> exchange = ask(endpoint, batch, settings.readTimeout(), deadline);
-      if (exchange.fault() == null
-          && exchange.outcomes().stream().allMatch(Outcome.Result.class::isInstance)) {
+      Exchange<T> exchange = ask(endpoint, batch.apply(endpoint), settings.readTimeout(), deadline);
+      if (exchange.fault() == null && exchange.outcomes().stream().allMatch(usable)) {
         answered++;
         if (said.merge(exchange.outcomes(), 1, Integer::sum) >= needed) {
-          return exchange.outcomes();
+          return Optional.of(exchange.outcomes());
         }
       }
     }
-    throw new NodeUnavailableException(
-        answered < needed
-            ? answered + " of " + all.size() + " endpoints answered, and " + needed + " must agree"
-            : "the endpoints do not agree on " + batch.calls().getFirst().method());
+    if (answered >= needed) {
+      throw new NodeUnavailableException("the endpoints do not agree");
+    }
+    return Optional.empty();
+  }
+
+  /** Whether there is another to compare with. */
+  boolean several() {
+    return all.size() > 1;
   }
 
   /**

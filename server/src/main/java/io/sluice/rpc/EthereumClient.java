@@ -44,6 +44,9 @@ public interface EthereumClient {
    * eth_getTransactionReceipt}. Receipts of another block are left out, and so are those a node
    * does not have: only a receipt decides something, its absence nothing.
    *
+   * <p>Where several endpoints have them, two must say the same. What one alone says can confirm a
+   * transaction, and never fail one: see {@link #agreedReceipts}.
+   *
    * @throws NodeUnavailableException also when no endpoint knows the block
    */
   List<Receipt> receipts(BlockHash block, BlockNumber number, List<TxHash> wanted);

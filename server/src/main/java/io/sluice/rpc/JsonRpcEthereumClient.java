@@ -20,6 +20,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -118,13 +120,20 @@ final class JsonRpcEthereumClient implements EthereumClient, AutoCloseable {
     return wanted.stream().distinct().filter(byHash::containsKey).map(byHash::get).toList();
   }
 
-  /** A receipt that one endpoint has not may be at another that is ahead of it. */
+  /**
+   * A receipt that one endpoint has not may be at another that is ahead of it; where two have it,
+   * they must say the same.
+   */
   private List<Outcome<List<Receipt>>> receipts(
       Batch<List<Receipt>> whole, Batch<List<Receipt>> each) {
-    return endpoints.read(
+    Function<Endpoint, Batch<List<Receipt>>> batch =
         endpoint ->
-            each.calls().size() == 1 || endpoint.lacks(Invocation.BLOCK_RECEIPTS) ? each : whole,
-        outcome -> outcome instanceof Outcome.Result<List<Receipt>>(var list) && list != null);
+            each.calls().size() == 1 || endpoint.lacks(Invocation.BLOCK_RECEIPTS) ? each : whole;
+    Predicate<Outcome<List<Receipt>>> there =
+        outcome -> outcome instanceof Outcome.Result<List<Receipt>>(var list) && list != null;
+    Optional<List<Outcome<List<Receipt>>>> agreed =
+        endpoints.several() ? endpoints.agree(batch, there, 2) : Optional.empty();
+    return agreed.orElseGet(() -> endpoints.read(batch, there));
   }
 
   @Override

@@ -14,6 +14,8 @@ import org.jspecify.annotations.Nullable;
  * @param reason for the ledger and the timeline
  * @param atCap whether it was said that the cap allows no more
  * @param last what was offered for the nonce before; {@code null} when nothing was
+ * @param unsentEffect whether what was signed before has the effect, and no node is known to have
+ *     it: a no-op then needs not outbid it
  * @param offer what it is to be signed with; {@code null} until it is priced
  */
 public record Replacement(
@@ -26,4 +28,5 @@ public record Replacement(
     String reason,
     boolean atCap,
     @Nullable Fees last,
+    boolean unsentEffect,
     @Nullable Fees offer) {}

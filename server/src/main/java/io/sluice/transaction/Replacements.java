@@ -55,7 +55,8 @@ public class Replacements {
   private static final String SELECT =
       """
       SELECT r.lane_id, r.nonce, r.transaction_id, r.kind, COALESCE(r.speed, t.speed) AS speed, r.reason, r.at_cap,
-             r.max_fee, r.priority_fee, t.state, a.max_fee AS last_max, a.priority_fee AS last_priority
+             r.max_fee, r.priority_fee, t.state, a.max_fee AS last_max,
+             a.priority_fee AS last_priority, a.kind <> 'NO_OP' AND a.state = 'SIGNED' AS unsent_effect
         FROM replacements r
         JOIN transactions t ON t.id = r.transaction_id
         LEFT JOIN attempts a ON a.lane_id = r.lane_id AND a.nonce = r.nonce
@@ -211,6 +212,7 @@ public class Replacements {
         Objects.requireNonNull(row.getString("reason")),
         row.getBoolean("at_cap"),
         fees(row.getBigDecimal("last_max"), row.getBigDecimal("last_priority")),
+        row.getBoolean("unsent_effect"),
         fees(row.getBigDecimal("max_fee"), row.getBigDecimal("priority_fee")));
   }
 

@@ -9,7 +9,9 @@ import io.sluice.chain.Wei;
 import io.sluice.failure.ErrorCode;
 import io.sluice.failure.RefusedException;
 import io.sluice.fee.Speed;
+import io.sluice.keys.KeyRing;
 import io.sluice.lane.LaneState;
+import io.sluice.queue.QueueName;
 import io.sluice.relay.AmendmentSteps;
 import io.sluice.transaction.Event;
 import io.sluice.transaction.Intent;
@@ -85,7 +87,7 @@ class ReplacementTests {
     String first = String.valueOf(pipeline.view(id).hash());
     pipeline.wait30Seconds();
     pipeline.drain();
-    pipeline.deliver(io.sluice.queue.QueueName.TX_REQUEST);
+    pipeline.deliver(QueueName.TX_REQUEST);
     assertThat(String.valueOf(pipeline.view(id).hash())).isNotEqualTo(first);
     pipeline.chain().setFull(false);
     pipeline.mine(); // the replacement is signed and not sent: the first one is mined
@@ -222,9 +224,9 @@ class ReplacementTests {
     Address to = someone();
     TransactionId id = pipeline.submit(validFor(to, Duration.ofSeconds(20)));
     pipeline.drain();
-    pipeline.deliver(io.sluice.queue.QueueName.RELAY_TRANSACTIONS);
+    pipeline.deliver(QueueName.RELAY_TRANSACTIONS);
     pipeline.drain();
-    pipeline.deliver(io.sluice.queue.QueueName.TX_REQUEST);
+    pipeline.deliver(QueueName.TX_REQUEST);
     assertThat(pipeline.state(id)).isEqualTo(TransactionState.SIGNED);
     pipeline.clock().advance(Duration.ofSeconds(21));
     int before = pipeline.chain().sends();
@@ -235,6 +237,24 @@ class ReplacementTests {
     assertThat(pipeline.state(id)).isEqualTo(TransactionState.EXPIRED);
     assertThat(pipeline.chain().timesMined(to)).isZero();
     assertThat(pipeline.nonceFaults()).isEmpty();
+  }
+
+  @Test
+  void usesTheNonceOfWhatExpiredUnsentAtTheMostWePay() {
+    Address to = someone();
+    pipeline.chain().setBaseFee(Wei.ofGwei(600)); // every offer is at the cap
+    TransactionId id = pipeline.submit(validFor(to, Duration.ofSeconds(20)));
+    pipeline.drain();
+    pipeline.deliver(QueueName.RELAY_TRANSACTIONS);
+    pipeline.drain();
+    pipeline.deliver(QueueName.TX_REQUEST);
+    pipeline.clock().advance(Duration.ofSeconds(21));
+    pipeline.run();
+    pipeline.chain().setBaseFee(Wei.ofGwei(300));
+    pipeline.look();
+    pipeline.finish();
+    assertThat(pipeline.state(id)).isEqualTo(TransactionState.EXPIRED);
+    assertThat(pipeline.chain().timesMined(to)).isZero();
   }
 
   @Test
@@ -254,10 +274,10 @@ class ReplacementTests {
 
   @Test
   void pausesOnlyTheLaneThatCannotPayAndResumesByItself() {
-    Address poor = pipeline.bean(io.sluice.keys.KeyRing.class).addresses().getFirst();
+    Address poor = pipeline.bean(KeyRing.class).addresses().getFirst();
     Map<TransactionId, Address> sent = submit(9);
     pipeline.drain();
-    pipeline.deliver(io.sluice.queue.QueueName.RELAY_TRANSACTIONS);
+    pipeline.deliver(QueueName.RELAY_TRANSACTIONS);
     pipeline.chain().setBalance(poor, Wei.of(1));
     pipeline.finish();
     assertThat(

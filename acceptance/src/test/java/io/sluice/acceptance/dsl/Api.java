@@ -59,6 +59,13 @@ public final class Api {
     return send(posting(path, JSON.writeValueAsString(body), "application/json"));
   }
 
+  /** The same with a key, so that it may be repeated. */
+  Answer tryToPost(String path, Object body, String idempotencyKey) throws IOException {
+    return send(
+        posting(path, JSON.writeValueAsString(body), "application/json")
+            .header("Idempotency-Key", idempotencyKey));
+  }
+
   Answer tryToGet(String path) throws IOException {
     return send(request(path).GET());
   }

@@ -46,6 +46,33 @@ final class Placement {
     }
   }
 
+  /**
+   * Places one with a key, once more.
+   *
+   * @return whether the answer settles it
+   */
+  boolean insist(Order order, String key) {
+    try {
+      Answer answer = api.tryToPost(PATH, order.body(), key);
+      boolean settled = answer.status() < 500 && answer.status() != 409;
+      if (settled) {
+        note(order, answer);
+      }
+      return settled;
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
+  /** Nobody will ever know whether it was stored. */
+  void giveUp(Order order) {
+    ledger.uncertain(order);
+  }
+
+  List<Submission> submissions() {
+    return List.copyOf(accepted);
+  }
+
   private void note(Order order, Answer answer) {
     if (answer.status() == 202) {
       var submission = new Submission(answer.text("transactionId"), order);

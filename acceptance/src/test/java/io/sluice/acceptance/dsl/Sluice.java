@@ -18,7 +18,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.function.ToIntFunction;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
@@ -38,7 +40,8 @@ public final class Sluice implements BeforeAllCallback {
   private static final String FEW_CONFIRMATIONS = "3";
 
   private final List<List<Role>> plan;
-  private final Map<String, Supplier<String>> environment = new LinkedHashMap<>();
+  private final Map<String, Function<List<Role>, String>> environment = new LinkedHashMap<>();
+  private ToIntFunction<List<Role>> databasePort = roles -> Targets.ofThisMachine().databasePort();
   private final List<Consumer<Infrastructure>> preparations = new ArrayList<>();
   private @Nullable Running running;
 
@@ -66,7 +69,18 @@ public final class Sluice implements BeforeAllCallback {
 
   /** The same with a value that is known only once the infrastructure runs. */
   public Sluice with(String variable, Supplier<String> value) {
+    return with(variable, roles -> value.get());
+  }
+
+  /** The same with a value of its own for each process. */
+  public Sluice with(String variable, Function<List<Role>, String> value) {
     environment.put(variable, value);
+    return this;
+  }
+
+  /** Each process reaches the database through a port of its own. */
+  public Sluice withDatabaseAt(ToIntFunction<List<Role>> port) {
+    databasePort = port;
     return this;
   }
 
@@ -94,10 +108,10 @@ public final class Sluice implements BeforeAllCallback {
       String process = name + "-" + (roles.size() > 1 ? "all" : text) + "-" + i;
       var launch =
           ServerLaunch.of(process, text)
-              .with("DATABASE_URL", databaseUrl(infrastructure, database))
+              .with("DATABASE_URL", databaseUrl(databasePort.applyAsInt(roles), database))
               .withJvmOptions(machine.jvmOptions(process));
       for (var variable : environment.entrySet()) {
-        launch = launch.with(variable.getKey(), variable.getValue().get());
+        launch = launch.with(variable.getKey(), variable.getValue().apply(roles));
       }
       var server = infrastructure.server(launch);
       all.add(server);
@@ -111,12 +125,8 @@ public final class Sluice implements BeforeAllCallback {
     eventually(LANES_LIMIT, allLanesAreActive());
   }
 
-  private static String databaseUrl(Infrastructure infrastructure, String name) {
-    return "jdbc:mariadb://127.0.0.1:"
-        + infrastructure.database().port()
-        + "/"
-        + name
-        + "?createDatabaseIfNotExist=true";
+  private static String databaseUrl(int port, String name) {
+    return "jdbc:mariadb://127.0.0.1:" + port + "/" + name + "?createDatabaseIfNotExist=true";
   }
 
   void stop() {
@@ -174,6 +184,11 @@ public final class Sluice implements BeforeAllCallback {
   /** Orders at a steady rate, until they are ended. */
   public Load isUnderLoad(int perSecond) {
     return new Load(placement(), perSecond, Order::transfer);
+  }
+
+  /** Clients that repeat each order, with its key, until they have an answer that settles it. */
+  public Insistence insists(int clients, Supplier<Order> orders) {
+    return new Insistence(placement(), clients, orders);
   }
 
   private Placement placement() {
@@ -276,6 +291,15 @@ public final class Sluice implements BeforeAllCallback {
           ? Optional.empty()
           : Optional.of("lanes: " + relayers);
     };
+  }
+
+  /**
+   * The same, told and not judged.
+   *
+   * @param patience how long nothing may change before what is not over counts as stuck
+   */
+  public Findings findings(Duration patience) throws IOException {
+    return running().verdict.look(running().ledger, running().api, patience);
   }
 
   /**

@@ -5,7 +5,7 @@ import static io.sluice.acceptance.dsl.Eventually.withinSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.util.ArrayList;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -24,6 +24,7 @@ import tools.jackson.databind.JsonNode;
  */
 record Verdict(Chain chain, long first, Map<String, Long> nonces) {
   private static final long QUIET_SECONDS = 90;
+  private static final int NONCES = 500;
   private static final String OPEN =
       "/api/v1/relay/transactions?limit=1&status=pending,sent,submitted,inmempool,mined";
 
@@ -38,31 +39,46 @@ record Verdict(Chain chain, long first, Map<String, Long> nonces) {
 
   void judge(Ledger ledger, Api api) throws IOException {
     eventually(withinSeconds(QUIET_SECONDS), nothingIsUnderWay(api));
+    Findings findings = findings(ledger, api);
+    assertThat(findings.problems()).as("what is wrong on the chain").isEmpty();
+  }
+
+  /** What is to be told once nothing has changed for so long, or everything is over. */
+  Findings look(Ledger ledger, Api api, Duration patience) throws IOException {
+    try {
+      new Settling(patience).awaitEnd(nothingIsUnderWay(api));
+    } catch (AssertionError e) {
+      // What is not over is told as stuck.
+    }
+    return findings(ledger, api);
+  }
+
+  private Findings findings(Ledger ledger, Api api) throws IOException {
+    Findings findings = new Findings();
     var transactions = chain.transactionsSince(first);
-    List<String> problems = new ArrayList<>();
     Map<String, List<ChainTransaction>> byMark =
         transactions.stream().collect(Collectors.groupingBy(ChainTransaction::mark));
     for (Submission each : ledger.accepted()) {
       Answer status = api.status(each.id());
-      judge(each, status, byMark.getOrDefault(each.order().mark(), List.of()), problems);
+      judge(each, status, byMark.getOrDefault(each.order().mark(), List.of()), findings);
     }
     for (Order each : ledger.refused()) {
       if (byMark.containsKey(each.mark())) {
-        problems.add("refused, and still sent: " + byMark.get(each.mark()));
+        findings.wrong("refused, and still sent: " + byMark.get(each.mark()));
       }
     }
     for (Order each : ledger.uncertain()) {
       if (byMark.getOrDefault(each.mark(), List.of()).size() > 1) {
-        problems.add("sent twice: " + byMark.get(each.mark()));
+        findings.doubled("sent twice: " + byMark.get(each.mark()));
       }
     }
-    unexpected(ledger, transactions, problems);
-    lanes(transactions, api, problems);
-    assertThat(problems).as("what is wrong on the chain").isEmpty();
+    unexpected(ledger, transactions, findings);
+    lanes(transactions, api, findings);
+    return findings;
   }
 
   private static void judge(
-      Submission asked, Answer status, List<ChainTransaction> found, List<String> problems) {
+      Submission asked, Answer status, List<ChainTransaction> found, Findings findings) {
     String told = status.text("status");
     boolean effect =
         switch (asked.order().ending()) {
@@ -70,15 +86,31 @@ record Verdict(Chain chain, long first, Map<String, Long> nonces) {
           case NEVER_SENT -> false;
           case OPEN -> told.equals("confirmed");
         };
-    if (found.size() != (effect ? 1 : 0)) {
-      problems.add(status.body() + " is on the chain " + found.size() + " times: " + found);
-      return;
+    findings.accepted(found.size() == 1);
+    if (status.text("outcome").equals("pending")) {
+      findings.stuck(status.body());
+    } else if (found.size() > 1) {
+      findings.doubled(status.body() + " is on the chain as " + found);
+    } else if (effect && found.isEmpty()) {
+      findings.lost(status.body());
+    } else if (!effect && !found.isEmpty()) {
+      findings.wrong(status.body() + " is on the chain as " + found);
+    } else {
+      compare(asked, status, found, effect, findings);
     }
+  }
+
+  private static void compare(
+      Submission asked,
+      Answer status,
+      List<ChainTransaction> found,
+      boolean effect,
+      Findings findings) {
     boolean reverts = asked.order().ending() == Order.Ending.REVERTED;
     Set<String> right =
         effect ? Set.of(reverts ? "failed" : "confirmed") : Set.of("failed", "expired", "canceled");
-    if (!right.contains(told)) {
-      problems.add("not " + right + ": " + status.body());
+    if (!right.contains(status.text("status"))) {
+      findings.wrong("not " + right + ": " + status.body());
     }
     for (ChainTransaction each : found) {
       if (!each.hash().equals(status.text("transactionHash"))
@@ -86,23 +118,22 @@ record Verdict(Chain chain, long first, Map<String, Long> nonces) {
           || !status.text("nonce").equals(Long.toString(each.nonce()))
           || !each.from().equalsIgnoreCase(status.text("from"))
           || each.succeeded() == reverts) {
-        problems.add("told as " + status.body() + " but on the chain as " + each);
+        findings.wrong("told as " + status.body() + " but on the chain as " + each);
       }
     }
   }
 
-  private void unexpected(
-      Ledger ledger, List<ChainTransaction> transactions, List<String> problems) {
+  private void unexpected(Ledger ledger, List<ChainTransaction> transactions, Findings findings) {
     Set<String> known = new HashSet<>();
     ledger.accepted().forEach(each -> known.add(each.order().mark()));
     ledger.uncertain().forEach(each -> known.add(each.mark()));
     transactions.stream()
         .filter(each -> !each.isNoOp())
         .filter(each -> !known.contains(each.mark()) || !nonces.containsKey(each.from()))
-        .forEach(each -> problems.add("nobody asked for " + each));
+        .forEach(each -> findings.wrong("nobody asked for " + each));
   }
 
-  private void lanes(List<ChainTransaction> transactions, Api api, List<String> problems)
+  private void lanes(List<ChainTransaction> transactions, Api api, Findings findings)
       throws IOException {
     Map<String, List<Long>> used =
         transactions.stream()
@@ -115,13 +146,41 @@ record Verdict(Chain chain, long first, Map<String, Long> nonces) {
       long end = lane.getValue() + its.size();
       if (!its.equals(LongStream.range(lane.getValue(), end).boxed().toList())
           || chain.nonce(lane.getKey()) != end) {
-        problems.add(lane + " has nonces " + its + ", then " + chain.nonce(lane.getKey()));
+        findings.hole(lane + " has nonces " + its + ", then " + chain.nonce(lane.getKey()));
       }
     }
     for (JsonNode lane : relayers(api)) {
       String address = Answer.text(lane.path("address"));
       if (!Answer.text(lane.path("nextNonce")).equals(Long.toString(chain.nonce(address)))) {
-        problems.add("a nonce is reserved and not used: " + lane);
+        findings.hole("a nonce is reserved and not used: " + lane);
+      }
+      explained(
+          lane,
+          transactions.stream().filter(each -> each.from().equalsIgnoreCase(address)).toList(),
+          api,
+          findings);
+    }
+  }
+
+  /** Every nonce on the chain is one the ledger explains, with a hash that was stored before. */
+  private static void explained(
+      JsonNode lane, List<ChainTransaction> its, Api api, Findings findings) throws IOException {
+    Map<String, String> ledger = new HashMap<>();
+    for (long from = 0; from < its.size() + NONCES; from += NONCES) {
+      String path =
+          "/api/v1/relayers/%s/nonces?from=%d&limit=%d"
+              .formatted(
+                  Answer.text(lane.path("id")),
+                  from + its.stream().mapToLong(ChainTransaction::nonce).min().orElse(0),
+                  NONCES);
+      for (JsonNode nonce : api.tryToGet(path).json().path("nonces")) {
+        ledger.put(Answer.text(nonce.path("nonce")), nonce.toString());
+      }
+    }
+    for (ChainTransaction each : its) {
+      String events = ledger.getOrDefault(Long.toString(each.nonce()), "nothing");
+      if (!events.contains(each.hash()) || !events.contains("\"mined\"")) {
+        findings.unexplained(each + " is explained by " + events);
       }
     }
   }

@@ -1,0 +1,58 @@
+package io.sluice.acceptance.chaos;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.sluice.acceptance.dsl.Findings;
+import io.sluice.acceptance.dsl.Sluice;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/**
+ * All faults at once, from a seed. {@code ./sluice chaos} runs it alone, for as long and with the
+ * seed one likes.
+ */
+class ChaosIT {
+  private static final long SEED = Long.getLong("chaos.seed", 20_261_121);
+  private static final int COUNT = Integer.getInteger("chaos.count", 2_000);
+  private static final int SECONDS = Integer.getInteger("chaos.seconds", 120);
+  private static final int PER_SECOND = Integer.getInteger("chaos.rate", 60);
+
+  private static final Weather WEATHER = new Weather(SEED);
+  private static final Wires WIRES = new Wires(WEATHER, SEED);
+
+  @RegisterExtension
+  static final Sluice sluice =
+      WIRES
+          .before(Sluice.withProcessesOfEachRole(1))
+          .with("SLUICE_REPLACEMENT_AFTER", "5s")
+          .with("SLUICE_FEE_QUOTELIFE", "2s");
+
+  @Test
+  void nothing_is_lost_doubled_stuck_or_told_wrong() throws Exception {
+    List<String> report = new ArrayList<>();
+    say("seed " + SEED + "; again: ./sluice chaos --seed " + SEED, report);
+    Chaos chaos = new Chaos(sluice, WIRES, WEATHER, SEED, line -> say(line, report));
+    Findings findings = chaos.run(new Orders(SEED, PER_SECOND), COUNT, Duration.ofSeconds(SECONDS));
+    findings.toString().lines().forEach(line -> say(line, report));
+    keep(report);
+    assertThat(findings.accepted()).isGreaterThanOrEqualTo(COUNT);
+    assertThat(findings.problems()).as("seed " + SEED).isEmpty();
+  }
+
+  private static void say(String line, List<String> report) {
+    System.out.println(line);
+    report.add(line);
+  }
+
+  private static void keep(List<String> report) throws IOException {
+    Path root = Path.of(System.getProperty("sluice.root", "."));
+    Path folder = Files.createDirectories(root.resolve(".sluice/chaos"));
+    Files.write(folder.resolve("seed-" + SEED + ".txt"), report);
+  }
+}
