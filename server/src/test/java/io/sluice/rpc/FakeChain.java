@@ -153,6 +153,15 @@ public final class FakeChain implements EthereumClient {
         .count();
   }
 
+  /** What transactions to this address carried, together. */
+  public synchronized Wei valueSentTo(Address to) {
+    return blocks.stream()
+        .flatMap(block -> block.included.stream())
+        .filter(each -> each.transaction.to().equals(to))
+        .map(each -> each.transaction.value())
+        .reduce(Wei.ZERO, Wei::plus);
+  }
+
   /** Raw transactions received so far, repeated ones included. */
   public synchronized int sends() {
     return sends;

@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.LongStream;
 import tools.jackson.databind.JsonNode;
@@ -98,6 +99,13 @@ public final class Chain {
   /** A block a second, until the node is started again. */
   public void minesAgain() throws IOException {
     rpc.call("evm_setIntervalMining", 1);
+  }
+
+  /** Somebody else with a lane's key uses its next nonce. */
+  public void isUsedByAStranger(String lane) throws IOException {
+    rpc.call("anvil_impersonateAccount", lane);
+    rpc.call("eth_sendTransaction", Map.of("from", lane, "to", lane, "gas", "0x5208"));
+    rpc.call("anvil_stopImpersonatingAccount", lane);
   }
 
   /** The next block takes nothing that offers less; later ones come down by an eighth each. */

@@ -22,6 +22,7 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.function.ToIntFunction;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
@@ -42,6 +43,7 @@ public final class Sluice implements BeforeAllCallback {
   private final List<List<Role>> plan;
   private final Map<String, Function<List<Role>, String>> environment = new LinkedHashMap<>();
   private ToIntFunction<List<Role>> databasePort = roles -> Targets.ofThisMachine().databasePort();
+  private final List<Supplier<String>> jvmOptions = new ArrayList<>();
   private final List<Consumer<Infrastructure>> preparations = new ArrayList<>();
   private @Nullable Running running;
 
@@ -78,6 +80,12 @@ public final class Sluice implements BeforeAllCallback {
     return this;
   }
 
+  /** A JVM option for each process. */
+  public Sluice withJvmOption(Supplier<String> option) {
+    jvmOptions.add(option);
+    return this;
+  }
+
   /** Each process reaches the database through a port of its own. */
   public Sluice withDatabaseAt(ToIntFunction<List<Role>> port) {
     databasePort = port;
@@ -96,6 +104,22 @@ public final class Sluice implements BeforeAllCallback {
     Machine.get().carry(this, name.replaceAll("(?<=[a-z])(?=[A-Z])", "-").toLowerCase(Locale.ROOT));
   }
 
+  /** Runs it while the action does, in place of what ran before. */
+  public void during(String name, Action action) throws Exception {
+    Machine.get().carry(this, name);
+    try {
+      action.run();
+    } finally {
+      Machine.rest();
+    }
+  }
+
+  /** What may fail in any way. */
+  @FunctionalInterface
+  public interface Action {
+    void run() throws Exception;
+  }
+
   void start(Machine machine, String name) throws IOException {
     var infrastructure = machine.infrastructure();
     preparations.forEach(preparation -> preparation.accept(infrastructure));
@@ -109,7 +133,11 @@ public final class Sluice implements BeforeAllCallback {
       var launch =
           ServerLaunch.of(process, text)
               .with("DATABASE_URL", databaseUrl(databasePort.applyAsInt(roles), database))
-              .withJvmOptions(machine.jvmOptions(process));
+              .withJvmOptions(
+                  Stream.concat(
+                          machine.jvmOptions(process).stream(),
+                          jvmOptions.stream().map(Supplier::get))
+                      .toList());
       for (var variable : environment.entrySet()) {
         launch = launch.with(variable.getKey(), variable.getValue().apply(roles));
       }

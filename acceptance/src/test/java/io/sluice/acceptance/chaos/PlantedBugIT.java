@@ -1,0 +1,149 @@
+package io.sluice.acceptance.chaos;
+
+import static io.sluice.acceptance.dsl.Eventually.eventually;
+import static io.sluice.acceptance.dsl.Eventually.withinSeconds;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.sluice.acceptance.dsl.Batch;
+import io.sluice.acceptance.dsl.Findings;
+import io.sluice.acceptance.dsl.Order;
+import io.sluice.acceptance.dsl.Sluice;
+import io.sluice.acceptance.dsl.Submission;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * A checker that finds nothing proves nothing: with a safety rule switched off it must find what
+ * follows from that.
+ */
+class PlantedBugIT {
+  private static final Duration PATIENCE = Duration.ofSeconds(8);
+  private static final String REVERTS = "0x5f5ffd";
+
+  static Stream<Arguments> bugs() {
+    return Stream.of(
+        bug(
+            "only a block that is deep enough ends a transaction",
+            "io/sluice/monitor/BlockSettlement.java",
+            "return newest.value() - chainSettings.confirmations() + 1;",
+            "return newest.value();",
+            PlantedBugIT::reorganisation),
+        bug(
+            "the receipt says whether it succeeded",
+            "io/sluice/monitor/BlockSettlement.java",
+            "receipt.succeeded(),\n        receipt.gasUsed());",
+            "true,\n        receipt.gasUsed());",
+            PlantedBugIT::revert),
+        bug(
+            "a no-op is never a success",
+            "io/sluice/transaction/Outcome.java",
+            "case NO_OP -> of(why == null ? VoidReason.CANCELED : why);",
+            "case NO_OP -> CONFIRMED;",
+            PlantedBugIT::cancellation),
+        bug(
+            "what a node has dropped is sent again",
+            "io/sluice/monitor/LaneWatch.java",
+            "int dropped = attempts.forgetSent(lane.id(), account.pending(), previous);",
+            "int dropped = 0;",
+            PlantedBugIT::droppedPool),
+        bug(
+            "what queues have lost is found in the database",
+            "io/sluice/sweep/Sweeper.java",
+            "List<Overdue> overdue = transactions.lockOverdue(now, MOST);",
+            "List<Overdue> overdue = List.of();",
+            PlantedBugIT::wipedQueues),
+        bug(
+            "whoever lost its nonce to a stranger gets another",
+            "io/sluice/monitor/NonceAudit.java",
+            "if (now.isBefore(due)) {",
+            "if (true) {",
+            PlantedBugIT::stranger));
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("bugs")
+  void is_found(Mutant mutant, Scenario scenario) throws Exception {
+    Sluice sluice =
+        Sluice.inOneProcess().withJvmOption(mutant::option).with("SLUICE_FEE_QUOTELIFE", "1s");
+    sluice.during(
+        "mutant",
+        () -> {
+          scenario.play(sluice);
+          Findings findings = sluice.findings(PATIENCE);
+          System.out.println(mutant.rule() + ":\n" + findings);
+          assertThat(findings.problems()).as("with the rule off: %s", mutant.rule()).isNotEmpty();
+        });
+  }
+
+  private static void reorganisation(Sluice sluice) throws Exception {
+    Batch batch = sluice.submits(10).transfers().allAccepted();
+    eventually(withinSeconds(30), batch.allConfirmed());
+    sluice.chain().isReorganised(2);
+    eventually(withinSeconds(10), sluice.chain().growsBy(8));
+  }
+
+  private static void revert(Sluice sluice) {
+    Order order =
+        new Order(Order.somebody(), "0x", "7", Map.of("gasLimit", "21000"), Order.Ending.REVERTED);
+    sluice.chain().hasCode(order.to(), REVERTS);
+    sluice.submits(order);
+  }
+
+  private static void cancellation(Sluice sluice) throws Exception {
+    sluice.chain().stopsMining();
+    Batch batch =
+        sluice.submits(5).orders(() -> Order.transfer().endingAs(Order.Ending.OPEN)).allAccepted();
+    eventually(withinSeconds(20), batch.allAre("submitted"));
+    for (Submission each : batch.accepted()) {
+      sluice.api().send("DELETE", "/api/v1/relay/transactions/" + each.id());
+    }
+    for (Submission each : batch.accepted()) {
+      String path = "/api/v1/relay/transactions/" + each.id() + "/timeline";
+      eventually(
+          withinSeconds(20),
+          () ->
+              sluice.api().get(path).body().contains("a no-op for")
+                  ? Optional.empty()
+                  : Optional.of("no no-op"));
+    }
+    sluice.chain().minesAgain();
+  }
+
+  private static void droppedPool(Sluice sluice) throws Exception {
+    sluice.chain().stopsMining();
+    Batch batch = sluice.submits(10).transfers().allAccepted();
+    eventually(withinSeconds(20), batch.allAre("submitted"));
+    sluice.chain().dropsItsPool();
+    sluice.chain().minesAgain();
+  }
+
+  private static void wipedQueues(Sluice sluice) {
+    for (int i = 0; i < 5; i++) {
+      sluice.submits(20).transfers().allAccepted();
+      sluice.queueServer().stop();
+      sluice.queueServer().start();
+    }
+  }
+
+  private static void stranger(Sluice sluice) throws Exception {
+    sluice.chain().isUsedByAStranger(sluice.lanes().getFirst());
+    eventually(withinSeconds(10), sluice.chain().growsBy(2));
+    sluice.submits(30).transfers().allAccepted();
+  }
+
+  private static Arguments bug(
+      String rule, String file, String snippet, String replacement, Scenario scenario) {
+    return Arguments.of(new Mutant(rule, file, snippet, replacement), scenario);
+  }
+
+  /** What brings a bug to light. */
+  @FunctionalInterface
+  interface Scenario {
+    void play(Sluice sluice) throws Exception;
+  }
+}
