@@ -29,7 +29,9 @@ class Monitor implements SmartLifecycle {
   private final Leases leases;
   private final String lease;
   private final Ticker ticker;
-  private boolean waiting;
+
+  /** What was said of the trouble there is; empty while there is none. */
+  private String told = "";
 
   Monitor(
       BlockFollower follower,
@@ -85,18 +87,18 @@ class Monitor implements SmartLifecycle {
         stuckWatch.check(newBlock);
         audit.check();
       }
-      waiting = false;
+      told = "";
     } catch (RuntimeException e) {
       tell(e);
-      waiting = true;
     }
   }
 
   private void tell(RuntimeException e) {
     if (!(e instanceof NodeUnavailableException) && !Outage.is(e)) {
       LOG.error("The monitor failed and tries again", e);
-    } else if (!waiting) {
+    } else if (!told.equals(e.getMessage())) {
       LOG.warn("The monitor waits: {}", e.getMessage());
+      told = String.valueOf(e.getMessage());
     }
   }
 }

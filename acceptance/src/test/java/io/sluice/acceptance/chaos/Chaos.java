@@ -35,15 +35,23 @@ final class Chaos {
   private final Wires wires;
   private final Weather weather;
   private final Random random;
+  private final List<Blow> blows;
   private final Consumer<String> say;
   private final long began = System.nanoTime();
   private long slowestRecovery;
 
-  Chaos(Sluice sluice, Wires wires, Weather weather, long seed, Consumer<String> say) {
+  Chaos(
+      Sluice sluice,
+      Wires wires,
+      Weather weather,
+      long seed,
+      List<Blow> blows,
+      Consumer<String> say) {
     this.sluice = sluice;
     this.wires = wires;
     this.weather = weather;
     this.random = new Random(seed);
+    this.blows = List.copyOf(blows);
     this.say = say;
   }
 
@@ -59,7 +67,7 @@ final class Chaos {
       List<Blow> bag = new ArrayList<>();
       while (System.nanoTime() < end || clients.accepted() < count) {
         if (bag.isEmpty()) {
-          bag.addAll(List.of(Blow.values()));
+          bag.addAll(blows);
           Collections.shuffle(bag, random);
         }
         Blow blow = bag.removeLast();

@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -37,12 +38,20 @@ class ChaosIT {
   void nothing_is_lost_doubled_stuck_or_told_wrong() throws Exception {
     List<String> report = new ArrayList<>();
     say("seed " + SEED + "; again: ./sluice chaos --seed " + SEED, report);
-    Chaos chaos = new Chaos(sluice, WIRES, WEATHER, SEED, line -> say(line, report));
+    Chaos chaos = new Chaos(sluice, WIRES, WEATHER, SEED, blows(), line -> say(line, report));
     Findings findings = chaos.run(new Orders(SEED, PER_SECOND), COUNT, Duration.ofSeconds(SECONDS));
     findings.toString().lines().forEach(line -> say(line, report));
     keep(report);
     assertThat(findings.accepted()).isGreaterThanOrEqualTo(COUNT);
     assertThat(findings.problems()).as("seed " + SEED).isEmpty();
+  }
+
+  /** Those named, or all. */
+  private static List<Blow> blows() {
+    String only = System.getProperty("chaos.only", "");
+    return only.isEmpty()
+        ? List.of(Blow.values())
+        : Arrays.stream(only.split(",")).map(Blow::valueOf).toList();
   }
 
   private static void say(String line, List<String> report) {

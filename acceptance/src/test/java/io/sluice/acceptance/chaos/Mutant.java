@@ -79,7 +79,7 @@ record Mutant(String rule, String file, String snippet, String replacement) {
       Path newest =
           layouts
               .filter(path -> path.getFileName().toString().startsWith("server-"))
-              .max(Comparator.comparing(path -> path.toFile().lastModified()))
+              .max(Comparator.comparingLong(path -> path.toFile().lastModified()))
               .orElseThrow();
       try (Stream<Path> libraries = Files.list(newest.resolve("lib"))) {
         return Stream.concat(Stream.of(ROOT.resolve("server/target/classes")), libraries)

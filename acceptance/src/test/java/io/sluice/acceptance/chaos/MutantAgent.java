@@ -6,6 +6,7 @@ import java.lang.instrument.Instrumentation;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.ProtectionDomain;
+import org.jspecify.annotations.Nullable;
 
 /** Gives a JVM another version of one class, in the place of the one it would load. */
 public final class MutantAgent {
@@ -21,10 +22,10 @@ public final class MutantAgent {
     instrumentation.addTransformer(
         new ClassFileTransformer() {
           @Override
-          public byte[] transform(
+          public byte @Nullable [] transform(
               ClassLoader loader,
               String name,
-              Class<?> redefined,
+              @Nullable Class<?> redefined,
               ProtectionDomain domain,
               byte[] before) {
             Path mutant = mutants.resolve(name + ".class");
