@@ -21,8 +21,8 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 class ChaosIT {
   private static final long SEED = Long.getLong("chaos.seed", 20_261_121);
   private static final int COUNT = Integer.getInteger("chaos.count", 2_000);
-  private static final int SECONDS = Integer.getInteger("chaos.seconds", 120);
-  private static final int PER_SECOND = Integer.getInteger("chaos.rate", 60);
+  private static final int SECONDS = Integer.getInteger("chaos.seconds", 180);
+  private static final int PER_SECOND = Integer.getInteger("chaos.rate", 40);
 
   private static final Weather WEATHER = new Weather(SEED);
   private static final Wires WIRES = new Wires(WEATHER, SEED);

@@ -83,8 +83,8 @@ class PlantedBugIT {
   private static void reorganisation(Sluice sluice) throws Exception {
     Batch batch = sluice.submits(10).transfers().allAccepted();
     eventually(withinSeconds(30), batch.allConfirmed());
-    sluice.chain().isReorganised(2);
-    eventually(withinSeconds(10), sluice.chain().growsBy(8));
+    sluice.chain().isReorganised(6);
+    eventually(withinSeconds(20), sluice.chain().growsBy(10));
   }
 
   private static void revert(Sluice sluice) {
