@@ -32,7 +32,8 @@ public enum DatabaseFault {
         return committing ? OUTCOME_UNKNOWN : UNAVAILABLE;
       }
     }
-    return NONE;
+    // A commit or a rollback that fails has lost its connection, whatever the driver says of it.
+    return committing ? OUTCOME_UNKNOWN : NONE;
   }
 
   /** Whether the same call may succeed once the database is back. */

@@ -85,6 +85,9 @@ class DatabaseTest {
         .isEqualTo(DatabaseFault.UNAVAILABLE);
     assertThat(DatabaseFault.of(new TransactionSystemException("x", away)))
         .isEqualTo(DatabaseFault.OUTCOME_UNKNOWN);
+    assertThat(DatabaseFault.of(new TransactionSystemException("rollback", new SQLException())))
+        .as("a rollback that fails says nothing of a commit that may have been")
+        .isEqualTo(DatabaseFault.OUTCOME_UNKNOWN);
     assertThat(DatabaseFault.of(new SQLException("read only", "HY000", 1290)))
         .isEqualTo(DatabaseFault.UNAVAILABLE);
     assertThat(DatabaseFault.of(new DuplicateKeyException("x", new SQLException("x", "23000"))))
