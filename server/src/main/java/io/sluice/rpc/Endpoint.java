@@ -48,7 +48,7 @@ final class Endpoint {
     this.settings = settings;
     this.transport = transport;
     this.metrics = metrics;
-    this.health = new Health(settings.retry().failures());
+    this.health = new Health(settings.retry().failures(), settings.mostLag());
     metrics.watch(label, health);
   }
 

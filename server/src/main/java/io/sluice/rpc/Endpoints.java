@@ -159,6 +159,16 @@ final class Endpoints {
     return Optional.empty();
   }
 
+  /** What each endpoint in use says; one that fails has said nothing. */
+  <T> List<List<Outcome<T>>> opinions(Batch<T> batch) {
+    Deadline deadline = Deadline.in(settings.readDeadline());
+    return inOrder().stream()
+        .map(endpoint -> ask(endpoint, batch, settings.readTimeout(), deadline))
+        .filter(exchange -> exchange.fault() == null)
+        .map(Exchange::outcomes)
+        .toList();
+  }
+
   /** Whether there is another to compare with. */
   boolean several() {
     return all.size() > 1;

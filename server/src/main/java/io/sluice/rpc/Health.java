@@ -11,17 +11,24 @@ final class Health {
   /** An endpoint that fails every time scores as one that is this many times slower. */
   private static final double COST_OF_FAILURE = 20;
 
+  /** An endpoint that lags scores as one that is this many times slower. */
+  private static final double COST_OF_LAG = 20;
+
   private final int limit;
+  private final int mostLag;
   private int failuresInARow;
   private boolean up = true;
   private double nanos;
   private double failures;
+  private long lag;
 
   /**
    * @param limit failures in a row that open the circuit
+   * @param mostLag blocks behind the others that are no fault
    */
-  Health(int limit) {
+  Health(int limit, int mostLag) {
     this.limit = limit;
+    this.mostLag = mostLag;
   }
 
   /** An answer after this time. Does not close an open circuit; a probe does. */
@@ -60,8 +67,17 @@ final class Health {
     return up;
   }
 
+  /** How many blocks it was behind others when they were compared. */
+  synchronized void lags(long blocks) {
+    lag = blocks;
+  }
+
+  synchronized long lag() {
+    return lag;
+  }
+
   /** Less is better; 0 for an endpoint nobody has tried. */
   synchronized double score() {
-    return nanos * (1 + COST_OF_FAILURE * failures);
+    return nanos * (1 + COST_OF_FAILURE * failures) * (lag > mostLag ? COST_OF_LAG : 1);
   }
 }

@@ -25,6 +25,10 @@ record Invocation(String method, Consumer<RequestBody> params, int size) {
     return new Invocation("eth_chainId", body -> {}, 0);
   }
 
+  static Invocation blockNumber() {
+    return new Invocation("eth_blockNumber", body -> {}, 0);
+  }
+
   /**
    * A block with the hashes of its transactions.
    *

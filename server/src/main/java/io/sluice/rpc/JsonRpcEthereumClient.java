@@ -20,6 +20,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.random.RandomGenerator;
@@ -32,8 +33,13 @@ final class JsonRpcEthereumClient implements EthereumClient, AutoCloseable {
   private final HttpTransport transport;
   private final Endpoints endpoints;
   private final SendToAll sends;
+  private final GasAnswers gasAnswers;
+  private final HeadWatch heads;
 
-  JsonRpcEthereumClient(RpcSettings settings, MeterRegistry registry) {
+  /**
+   * @param errors makes words of what contracts return when they revert
+   */
+  JsonRpcEthereumClient(RpcSettings settings, MeterRegistry registry, RevertReason errors) {
     clock =
         new ScheduledThreadPoolExecutor(
             1, Thread.ofPlatform().daemon().name("rpc-clock").factory());
@@ -51,6 +57,22 @@ final class JsonRpcEthereumClient implements EthereumClient, AutoCloseable {
     }
     endpoints = new Endpoints(all, settings, clock, RandomGenerator.getDefault());
     sends = new SendToAll(endpoints, settings);
+    gasAnswers = new GasAnswers(errors);
+    heads = new HeadWatch(all, endpoints, settings);
+    if (endpoints.several()) {
+      long interval = settings.compareHeads().toNanos();
+      var _ =
+          clock.scheduleWithFixedDelay(
+              () -> Thread.ofVirtual().name("rpc-heads").start(heads::compare),
+              interval,
+              interval,
+              TimeUnit.NANOSECONDS);
+    }
+  }
+
+  /** Asks every endpoint in use for its newest block, and ranks those that lag behind others. */
+  void compareHeads() {
+    heads.compare();
   }
 
   @Override
@@ -193,16 +215,43 @@ final class JsonRpcEthereumClient implements EthereumClient, AutoCloseable {
     Batch<String> batch =
         batch(calls.stream().map(Invocation::simulate).toList(), AnswerReader::text);
     try {
-      List<Outcome<String>> outcomes =
-          endpoints.read(endpoint -> batch, JsonRpcEthereumClient::decides);
+      List<Outcome<String>> outcomes = endpoints.read(endpoint -> batch, gasAnswers::decides);
       List<GasAnswer> answers = new ArrayList<>(calls.size());
       for (int i = 0; i < calls.size(); i++) {
-        answers.add(gas(calls.get(i), outcomes.get(i)));
+        answers.add(gasAnswers.of(calls.get(i), outcomes.get(i)));
+      }
+      if (endpoints.several()) {
+        compareReverts(calls, answers);
       }
       return answers;
     } catch (NodeUnavailableException e) {
       GasAnswer none = new GasAnswer.Unavailable(String.valueOf(e.getMessage()));
       return Collections.nCopies(calls.size(), none);
+    }
+  }
+
+  /** A call fails for good when it reverts: two endpoints must have seen it do so. */
+  private void compareReverts(List<Call> calls, List<GasAnswer> answers) {
+    List<Integer> reverting =
+        IntStream.range(0, answers.size())
+            .filter(i -> answers.get(i) instanceof GasAnswer.Reverts)
+            .boxed()
+            .toList();
+    if (reverting.isEmpty()) {
+      return;
+    }
+    List<List<Outcome<String>>> opinions =
+        endpoints.opinions(
+            batch(
+                reverting.stream().map(i -> Invocation.simulate(calls.get(i))).toList(),
+                AnswerReader::text));
+    for (int n = 0; n < reverting.size(); n++) {
+      int at = n;
+      int i = reverting.get(n);
+      answers.set(
+          i,
+          GasAnswers.together(
+              opinions.stream().map(said -> gasAnswers.of(calls.get(i), said.get(at))).toList()));
     }
   }
 
@@ -252,36 +301,6 @@ final class JsonRpcEthereumClient implements EthereumClient, AutoCloseable {
     endpoints.close();
     clock.shutdownNow();
     transport.close();
-  }
-
-  private static boolean decides(Outcome<String> outcome) {
-    return switch (outcome) {
-      case Outcome.Result<String>(var text) -> text != null;
-      case Outcome.Refused<String>(NodeError error) ->
-          !(NodeErrors.gas(error) instanceof GasAnswer.Unavailable);
-      case Outcome.Missing<String> ignored -> false;
-    };
-  }
-
-  private static GasAnswer gas(Call call, Outcome<String> outcome) {
-    return switch (outcome) {
-      case Outcome.Result<String>(var text) -> {
-        if (text == null) {
-          yield new GasAnswer.Unavailable("the node gave no estimate");
-        }
-        yield call.gas() == null ? estimate(text) : new GasAnswer.Estimate(call.gas());
-      }
-      case Outcome.Refused<String>(NodeError error) -> NodeErrors.gas(error);
-      case Outcome.Missing<String>(String why) -> new GasAnswer.Unavailable(why);
-    };
-  }
-
-  private static GasAnswer estimate(String quantity) {
-    try {
-      return new GasAnswer.Estimate(Hex.number(quantity));
-    } catch (IllegalArgumentException | ArithmeticException e) {
-      return new GasAnswer.Unavailable("the node's estimate cannot be read");
-    }
   }
 
   private <T> List<Outcome<T>> read(Batch<T> batch) {

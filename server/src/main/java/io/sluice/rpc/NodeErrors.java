@@ -102,8 +102,8 @@ final class NodeErrors {
     };
   }
 
-  static GasAnswer gas(NodeError error) {
-    @Nullable String revert = RevertReason.of(error.data());
+  static GasAnswer gas(NodeError error, RevertReason reasons) {
+    @Nullable String revert = reasons.of(error.data());
     if (revert != null) {
       return new GasAnswer.Reverts(revert);
     }

@@ -1,5 +1,6 @@
 package io.sluice.rpc;
 
+import io.sluice.abi.ContractErrors;
 import io.sluice.chain.Hex;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
@@ -31,9 +32,14 @@ final class RevertReason {
   private static final Pattern REVERTED =
       Pattern.compile("^execution reverted:? *", Pattern.CASE_INSENSITIVE);
 
-  private static final String NOTHING = "reverted without a reason";
+  /** What is said where neither data nor a message tells more. */
+  static final String NOTHING = "reverted without a reason";
 
-  private RevertReason() {}
+  private final ContractErrors errors;
+
+  RevertReason(ContractErrors errors) {
+    this.errors = errors;
+  }
 
   /**
    * What the contract said.
@@ -41,7 +47,7 @@ final class RevertReason {
    * @param data the {@code data} of an error
    * @return {@code null} when there is none, or it is not hex
    */
-  static @Nullable String of(@Nullable String data) {
+  @Nullable String of(@Nullable String data) {
     Matcher matcher = DATA.matcher(data == null ? "" : data.strip());
     if (!matcher.matches()) {
       return null;
@@ -56,7 +62,8 @@ final class RevertReason {
         switch (selector) {
           case ERROR -> string(arguments);
           case PANIC -> panic(arguments);
-          default -> null;
+          default ->
+              errors.describe(bytes).map(words -> NodeError.printable(words, LIMIT)).orElse(null);
         };
     return known == null
         ? NodeError.printable("custom error 0x" + selector + ": " + Hex.data(bytes), LIMIT)

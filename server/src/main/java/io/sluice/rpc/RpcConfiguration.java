@@ -1,6 +1,7 @@
 package io.sluice.rpc;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import io.sluice.abi.ContractErrors;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -11,7 +12,8 @@ import org.springframework.context.annotation.Configuration;
 class RpcConfiguration {
 
   @Bean
-  EthereumClient ethereumClient(RpcSettings settings, MeterRegistry registry) {
-    return new JsonRpcEthereumClient(settings, registry);
+  EthereumClient ethereumClient(
+      RpcSettings settings, MeterRegistry registry, ContractErrors errors) {
+    return new JsonRpcEthereumClient(settings, registry, new RevertReason(errors));
   }
 }

@@ -10,7 +10,7 @@ import java.util.stream.Collectors;
 
 /**
  * What the nodes cost: {@code rpc_requests_total}, {@code rpc_calls_total}, {@code
- * rpc_request_duration_seconds}, {@code rpc_endpoint_up}.
+ * rpc_request_duration_seconds}, {@code rpc_endpoint_up}, {@code rpc_endpoint_lag_blocks}.
  */
 final class RpcMetrics {
   private final MeterRegistry registry;
@@ -22,6 +22,10 @@ final class RpcMetrics {
   void watch(String endpoint, Health health) {
     Gauge.builder("rpc.endpoint.up", health, h -> h.up() ? 1 : 0)
         .description("1 while the endpoint gets traffic")
+        .tag("endpoint", endpoint)
+        .register(registry);
+    Gauge.builder("rpc.endpoint.lag.blocks", health, Health::lag)
+        .description("Blocks behind the other endpoints when they were last compared")
         .tag("endpoint", endpoint)
         .register(registry);
   }

@@ -32,6 +32,8 @@ import org.springframework.validation.annotation.Validated;
  *     than 5 MB
  * @param maxAnswerSize length of one answer; what is longer is given up
  * @param maxConnections to one endpoint at a time
+ * @param compareHeads how often several endpoints are asked for their newest block
+ * @param mostLag blocks an endpoint may be behind the others; one that is further gets reads last
  * @param retry when an endpoint is given up and when it is tried again
  */
 @Validated
@@ -46,6 +48,8 @@ public record RpcSettings(
     @DefaultValue("1000KB") DataSize maxBatchBytes,
     @DefaultValue("64MB") DataSize maxAnswerSize,
     @DefaultValue("32") @Min(1) int maxConnections,
+    @DefaultValue("10s") @DurationMin(millis = 1) Duration compareHeads,
+    @DefaultValue("3") @Min(0) int mostLag,
     @DefaultValue @Valid Retry retry) {
 
   public RpcSettings {

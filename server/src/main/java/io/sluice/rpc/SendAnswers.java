@@ -30,6 +30,16 @@ final class SendAnswers {
   }
 
   /**
+   * What stands when only one endpoint could be asked although there are others: that bytes are
+   * wrong is the one answer after which nobody sends them again, and takes two.
+   */
+  static SendAnswer ofOneAlone(SendAnswer answer) {
+    return answer instanceof SendAnswer.Invalid(String message)
+        ? new SendAnswer.Unknown("one endpoint alone says: " + message)
+        : answer;
+  }
+
+  /**
    * Accepted anywhere is accepted. Otherwise an unknown outcome outweighs every refusal, for the
    * bytes may be on their way. Then what only blocks can settle, what another price settles, and
    * what time settles. That the bytes are wrong must be said by all: it is the one answer after

@@ -39,7 +39,8 @@ final class SendToAll {
       return unknown(signed.size(), "every endpoint is out of use");
     }
     if (targets.size() == 1) {
-      return sendTo(targets.getFirst(), batch, hashes);
+      List<SendAnswer> answers = sendTo(targets.getFirst(), batch, hashes);
+      return endpoints.several() ? answers.stream().map(SendAnswers::ofOneAlone).toList() : answers;
     }
     BlockingQueue<List<SendAnswer>> answers = new LinkedBlockingQueue<>();
     for (Endpoint target : targets) {

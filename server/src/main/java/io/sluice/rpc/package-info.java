@@ -3,7 +3,7 @@
  * becomes a typed reason.
  */
 @NullMarked
-@ApplicationModule(allowedDependencies = {"chain"})
+@ApplicationModule(allowedDependencies = {"abi", "chain"})
 package io.sluice.rpc;
 
 import org.jspecify.annotations.NullMarked;

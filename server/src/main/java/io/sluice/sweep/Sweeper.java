@@ -36,6 +36,10 @@ class Sweeper implements SmartLifecycle {
   private static final int BACKLOG = 5;
   private static final String LEASE = "sweeper";
   private static final Duration TERM = Duration.ofSeconds(5);
+
+  /** Longer than any stage is given. */
+  private static final Duration EVERYTHING = Duration.ofDays(1);
+
   private static final Logger LOG = LoggerFactory.getLogger(Sweeper.class);
 
   private final Transactions transactions;
@@ -46,6 +50,7 @@ class Sweeper implements SmartLifecycle {
   private final Clock clock;
   private final TransactionTemplate transaction;
   private final Ticker ticker;
+  private boolean started;
 
   Sweeper(
       Transactions transactions,
@@ -87,7 +92,10 @@ class Sweeper implements SmartLifecycle {
 
   private void tick() {
     try {
-      if (leases.hold(LEASE, TERM)) {
+      if (!started) {
+        sweepAtStart();
+        started = true;
+      } else if (leases.hold(LEASE, TERM)) {
         sweep();
       }
     } catch (RuntimeException e) {
@@ -97,11 +105,23 @@ class Sweeper implements SmartLifecycle {
     }
   }
 
+  /**
+   * Takes everything for overdue. A process that starts may follow one that was killed, and the
+   * messages which that one had in hand stay hidden for as long as it might have lived.
+   */
+  void sweepAtStart() {
+    sweep(EVERYTHING);
+  }
+
   /** One look at what is overdue. */
   void sweep() {
+    sweep(Duration.ZERO);
+  }
+
+  private void sweep(Duration early) {
     transaction.executeWithoutResult(status -> {
       Instant now = clock.instant();
-      List<Overdue> overdue = transactions.lockOverdue(now, MOST);
+      List<Overdue> overdue = transactions.lockOverdue(now.plus(early), MOST);
       if (overdue.isEmpty()) {
         return;
       }

@@ -170,6 +170,11 @@ public final class Pipeline implements AutoCloseable {
     SweepSteps.sweep(context);
   }
 
+  /** Does what a process does when it starts. */
+  void sweepAtStart() {
+    SweepSteps.sweepAtStart(context);
+  }
+
   /** Mines a block, and lets the monitor see it. */
   void mine() {
     clock.advance(Duration.ofSeconds(1));

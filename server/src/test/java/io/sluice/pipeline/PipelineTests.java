@@ -91,6 +91,21 @@ class PipelineTests {
     assertOnceEach(sent);
   }
 
+  /** A killed process takes the messages that it had in hand with it, for as long as a minute. */
+  @Test
+  void goesOnAtOnceWithWhatAKilledProcessHadInHand() {
+    Map<TransactionId, Address> sent = submit(10);
+    for (QueueName lost : QueueName.values()) {
+      pipeline.drain();
+      pipeline.queues().lose();
+      pipeline.sweepAtStart();
+      pipeline.drain();
+      pipeline.deliver(lost);
+    }
+    pipeline.finish();
+    assertOnceEach(sent);
+  }
+
   @Test
   void sweepsNothingThatOnlyWaitsInABacklog() {
     for (int i = 0; i < 10; i++) {

@@ -2,6 +2,7 @@ package io.sluice.rpc;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.sluice.abi.ContractErrors;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Arrays;
@@ -15,6 +16,8 @@ import org.springframework.util.unit.DataSize;
 final class Clients {
   static final Duration PATIENCE = Duration.ofSeconds(3);
   static final Duration IMPATIENCE = Duration.ofMillis(400);
+
+  static final RevertReason REASONS = new RevertReason(ContractErrors.standard());
 
   private Clients() {}
 
@@ -33,13 +36,15 @@ final class Clients {
         DataSize.ofKilobytes(1000),
         DataSize.ofMegabytes(8),
         8,
+        Duration.ofHours(1),
+        3,
         new RpcSettings.Retry(failures, Duration.ofMillis(10), Duration.ofMillis(50)));
   }
 
   /** Gives up after {@link #IMPATIENCE}, and takes no endpoint out of use. */
   static JsonRpcEthereumClient impatient(MeterRegistry registry, FakeNode... nodes) {
     return new JsonRpcEthereumClient(
-        settings(urls(nodes), IMPATIENCE, Integer.MAX_VALUE), registry);
+        settings(urls(nodes), IMPATIENCE, Integer.MAX_VALUE), registry, REASONS);
   }
 
   private static List<URI> urls(FakeNode... nodes) {
@@ -51,7 +56,7 @@ final class Clients {
   }
 
   static JsonRpcEthereumClient of(MeterRegistry registry, FakeNode... nodes) {
-    return new JsonRpcEthereumClient(settings(urls(nodes)), registry);
+    return new JsonRpcEthereumClient(settings(urls(nodes)), registry, REASONS);
   }
 
   /** Whether it comes true within five seconds. */

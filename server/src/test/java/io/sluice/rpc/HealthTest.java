@@ -7,7 +7,7 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 final class HealthTest {
-  private final Health health = new Health(3);
+  private final Health health = new Health(3, 3);
 
   @Test
   void opensAfterFailuresInARowAndSaysSoOnce() {
@@ -56,7 +56,7 @@ final class HealthTest {
 
   @Test
   void theScoreFollowsLatencyAndForgives() {
-    Health other = new Health(3);
+    Health other = new Health(3, 3);
     health.succeeded(100);
     other.succeeded(200);
     assertThat(health.score()).isLessThan(other.score());

@@ -243,7 +243,7 @@ final class NodeErrorsTest {
           """)
   void gasRevertsWithAReason(
       String node, int code, String message, @Nullable String data, String reason) {
-    assertThat(NodeErrors.gas(new NodeError(code, message, data)))
+    assertThat(NodeErrors.gas(new NodeError(code, message, data), Clients.REASONS))
         .isEqualTo(new GasAnswer.Reverts(reason));
   }
 
@@ -256,7 +256,7 @@ final class NodeErrorsTest {
         "Upfront cost exceeds account balance"
       })
   void gasFindsThePoor(String message) {
-    assertThat(NodeErrors.gas(new NodeError(-32000, message, null)))
+    assertThat(NodeErrors.gas(new NodeError(-32000, message, null), Clients.REASONS))
         .isInstanceOf(GasAnswer.InsufficientFunds.class);
   }
 
@@ -264,7 +264,7 @@ final class NodeErrorsTest {
   @ValueSource(
       strings = {"header not found", "Internal error", "limit exceeded", "missing trie node"})
   void gasIsUnavailableWhenNothingIsSaidOfTheCall(String message) {
-    assertThat(NodeErrors.gas(new NodeError(-32000, message, null)))
+    assertThat(NodeErrors.gas(new NodeError(-32000, message, null), Clients.REASONS))
         .isEqualTo(new GasAnswer.Unavailable(message + " (-32000)"));
   }
 

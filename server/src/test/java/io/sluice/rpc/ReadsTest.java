@@ -310,7 +310,7 @@ final class ReadsTest {
   void sendsTheUserOfTheUrlAndNeverShowsIt() {
     URI url = URI.create(node.url().toString().replace("http://", "http://me:s%20cret@"));
     try (JsonRpcEthereumClient other =
-        new JsonRpcEthereumClient(Clients.settings(List.of(url)), meters)) {
+        new JsonRpcEthereumClient(Clients.settings(List.of(url)), meters, Clients.REASONS)) {
       assertThatExceptionOfType(NodeUnavailableException.class)
           .isThrownBy(other::latestBlock)
           .withMessage("no (-32601)");

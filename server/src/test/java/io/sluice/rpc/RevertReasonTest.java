@@ -13,15 +13,15 @@ final class RevertReasonTest {
 
   @Test
   void readsAString() {
-    assertThat(RevertReason.of(error("Not enough Ether provided.")))
+    assertThat(Clients.REASONS.of(error("Not enough Ether provided.")))
         .isEqualTo("Not enough Ether provided.");
-    assertThat(RevertReason.of(error(""))).isEmpty();
-    assertThat(RevertReason.of(error("größer als €"))).isEqualTo("größer als €");
+    assertThat(Clients.REASONS.of(error(""))).isEmpty();
+    assertThat(Clients.REASONS.of(error("größer als €"))).isEqualTo("größer als €");
   }
 
   @Test
   void keepsAStringOnOneShortLine() {
-    assertThat(RevertReason.of(error("a\nb\u001b[31m" + "c".repeat(2000))))
+    assertThat(Clients.REASONS.of(error("a\nb\u001b[31m" + "c".repeat(2000))))
         .startsWith("a b [31mc")
         .hasSizeLessThan(502);
   }
@@ -35,15 +35,15 @@ final class RevertReasonTest {
     "99,panic 0x99"
   })
   void namesAPanic(String code, String words) {
-    assertThat(RevertReason.of("0x4e487b71" + "0".repeat(62) + code)).isEqualTo(words);
+    assertThat(Clients.REASONS.of("0x4e487b71" + "0".repeat(62) + code)).isEqualTo(words);
   }
 
   @Test
   void showsWhatItCannotRead() {
-    assertThat(RevertReason.of("0xE450D38C" + "0".repeat(64)))
+    assertThat(Clients.REASONS.of("0xE450D38C" + "0".repeat(64)))
         .isEqualTo("custom error 0xe450d38c: 0xe450d38c" + "0".repeat(64));
-    assertThat(RevertReason.of("0xab")).isEqualTo("reverted with 0xab");
-    assertThat(RevertReason.of("0x")).isEqualTo("reverted without a reason");
+    assertThat(Clients.REASONS.of("0xab")).isEqualTo("reverted with 0xab");
+    assertThat(Clients.REASONS.of("0x")).isEqualTo("reverted without a reason");
   }
 
   /** A contract may return anything, also under the selectors of Solidity. */
@@ -61,14 +61,14 @@ final class RevertReasonTest {
         "0x4e487b71ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff"
       })
   void survivesNonsense(String data) {
-    assertThat(RevertReason.of(data)).startsWith("custom error " + data.substring(0, 10));
+    assertThat(Clients.REASONS.of(data)).startsWith("custom error " + data.substring(0, 10));
   }
 
   @ParameterizedTest
   @NullSource
   @ValueSource(strings = {"", "nothing", "0xabc", "Reverted", "0xzz"})
   void hasNothingToSayWithoutHex(String data) {
-    assertThat(RevertReason.of(data)).isNull();
+    assertThat(Clients.REASONS.of(data)).isNull();
   }
 
   private static String error(String text) {

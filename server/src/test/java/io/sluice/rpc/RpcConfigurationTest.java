@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.sluice.abi.ContractErrors;
 import java.net.URI;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
@@ -17,6 +18,7 @@ final class RpcConfigurationTest {
       new ApplicationContextRunner()
           .withConfiguration(AutoConfigurations.of(ValidationAutoConfiguration.class))
           .withBean(MeterRegistry.class, SimpleMeterRegistry::new)
+          .withBean(ContractErrors.class, ContractErrors::standard)
           .withUserConfiguration(RpcConfiguration.class);
 
   @Test

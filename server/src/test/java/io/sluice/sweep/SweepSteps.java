@@ -9,4 +9,9 @@ public final class SweepSteps {
   public static void sweep(ApplicationContext context) {
     context.getBean(Sweeper.class).sweep();
   }
+
+  /** What a process does when it starts. */
+  public static void sweepAtStart(ApplicationContext context) {
+    context.getBean(Sweeper.class).sweepAtStart();
+  }
 }

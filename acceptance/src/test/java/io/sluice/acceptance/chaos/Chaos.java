@@ -155,9 +155,11 @@ final class Chaos {
     while (!wire.sprung() && System.nanoTime() < limit) {
       pause(20);
     }
-    tell(wire.sprung() ? "  " + role + " was killed there" : "  nothing came by");
+    boolean sprung = wire.sprung();
     wire.disarm();
-    if (!process.isRunning()) {
+    tell(sprung ? "  " + role + " was killed there" : "  nothing came by");
+    if (sprung) {
+      process.kill(); // which waits for the end
       process.launch();
       process.awaitReady(START_LIMIT);
       measureRecovery();
