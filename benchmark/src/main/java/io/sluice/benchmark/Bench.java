@@ -12,7 +12,13 @@ enum Bench {
   /** From a POST until the node has the transaction. */
   LATENCY,
   /** Durable answers in a second while nothing but the API runs. */
-  ACCEPT;
+  ACCEPT,
+  /** {@link #CONFIRM} while one of three endpoints dies. */
+  FAILOVER,
+  /** {@link #CONFIRM} while one of the lanes can send nothing more. */
+  STUCK;
+
+  static final String NAMES = "confirm, cost, latency, accept, failover, stuck";
 
   /**
    * Reads a name as written on the command line.
@@ -24,8 +30,7 @@ enum Bench {
         .filter(bench -> bench.text().equals(name))
         .findFirst()
         .orElseThrow(() ->
-            new IllegalArgumentException(
-                "\"" + name + "\" is no bench; name some of confirm, cost, latency, accept"));
+            new IllegalArgumentException("\"" + name + "\" is no bench; name some of " + NAMES));
   }
 
   String text() {

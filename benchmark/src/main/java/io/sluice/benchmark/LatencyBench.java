@@ -43,7 +43,7 @@ final class LatencyBench {
       Histogram seen = untilSeen(load.accepted(), told, pending);
 
       add("POST to node p50", seen.getValueAtPercentile(50) / 1e3, Target.atMost(40));
-      add("POST to node p95", seen.getValueAtPercentile(95) / 1e3, Target.atMost(120));
+      add("POST to node p95", seen.getValueAtPercentile(95) / 1e3, Target.atMost(80));
       bench.add(Figure.of(NAME, "POST to node p99", seen.getValueAtPercentile(99) / 1e3, "ms"));
       bench.add(Figure.of(NAME, "POST to 202 p50", load.millisAt(50), "ms"));
       bench.add(Figure.of(NAME, "POST to 202 p99", load.millisAt(99), "ms"));

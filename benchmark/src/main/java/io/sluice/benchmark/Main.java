@@ -39,7 +39,7 @@ public final class Main implements Callable<Integer> {
       names = "--only",
       split = ",",
       paramLabel = "BENCH",
-      description = "Some of confirm, cost, latency, accept; all when absent.")
+      description = "Some of " + Bench.NAMES + "; all when absent.")
   private List<Bench> only = List.of();
 
   @Option(

@@ -29,12 +29,15 @@ final class Measurement {
 
   void run() throws IOException {
     Options options = bench.options();
-    boolean confirm = options.has(Bench.CONFIRM) || options.has(Bench.COST);
+    boolean confirm = options.hasSome(Bench.CONFIRM, Bench.COST, Bench.FAILOVER, Bench.STUCK);
     if (confirm || options.has(Bench.LATENCY)) {
       double limit = confirm ? ConfirmBench.limit(bench) : 0;
       double together = inOneProcess(confirm, limit);
       if (confirm && options.split()) {
         inManyProcesses(limit, together);
+      }
+      if (options.has(Bench.FAILOVER)) {
+        new FailoverBench(bench).run(limit, together);
       }
     }
     if (options.has(Bench.ACCEPT)) {
@@ -44,7 +47,13 @@ final class Measurement {
 
   private double inOneProcess(boolean confirm, double limit) throws IOException {
     try (Deployment product = bench.deploy(List.of("all"))) {
-      double perSecond = confirm ? new ConfirmBench(bench, "confirm").run(product, limit) : 0;
+      double perSecond =
+          confirm
+              ? new ConfirmBench(bench, ConfirmBench.NAME, ConfirmBench.WANTED).run(product, limit)
+              : 0;
+      if (bench.options().has(Bench.STUCK)) {
+        new StuckLaneBench(bench).run(product, perSecond);
+      }
       if (bench.options().has(Bench.LATENCY)) {
         new LatencyBench(bench).run(product);
       }
@@ -54,7 +63,8 @@ final class Measurement {
 
   private void inManyProcesses(double limit, double together) throws IOException {
     try (Deployment product = bench.deploy(TWO_OF_EACH)) {
-      double split = new ConfirmBench(bench, "confirm split").run(product, limit);
+      double split =
+          new ConfirmBench(bench, "confirm split", ConfirmBench.WANTED).run(product, limit);
       bench.add(
           Figure.of("confirm split", "throughput against one process", split / together, "")
               .with(Target.atLeast(1)));

@@ -17,6 +17,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * Requests, what became of them, and the proof. Reads the node's blocks while it goes on; the API
@@ -25,6 +26,8 @@ import java.util.Set;
 final class ObservedRun implements AutoCloseable {
   /** Without any progress: then something is stuck. */
   private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+  private static final Duration POLL = Duration.ofMillis(50);
 
   private final Workbench bench;
   private final String name;
@@ -102,6 +105,50 @@ final class ObservedRun implements AutoCloseable {
             .max()
             .orElse(chain.height());
     return chain.awaitHeight(last + depth - 1);
+  }
+
+  /**
+   * Lets something happen, on a thread of its own, once so many are in blocks. Should that fail, it
+   * is a finding.
+   */
+  Thread whenMined(int count, Incident incident) {
+    return Thread.ofVirtual()
+        .start(() -> {
+          try {
+            if (chain.awaitTransactions(count, PATIENCE)) {
+              incident.happen();
+            }
+          } catch (IOException e) {
+            bench.violated(name, List.of("It could not be tried: " + e.getMessage()));
+          }
+        });
+  }
+
+  /**
+   * Waits until all are in blocks but those that wait on a lane that is stuck.
+   *
+   * @return after {@link System#nanoTime} when they were; now, with a finding, when not in time
+   */
+  long awaitAllBut(int count, Stuck stuck, Duration limit) throws IOException {
+    long deadline = System.nanoTime() + limit.toNanos();
+    while (mined() + stuck.waiting() < count) {
+      if (System.nanoTime() > deadline) {
+        bench.violated(name, List.of("The other lanes are stuck too."));
+        break;
+      }
+      LockSupport.parkNanos(POLL.toNanos());
+    }
+    return System.nanoTime();
+  }
+
+  /** Something that happens in the middle of a run. */
+  interface Incident {
+    void happen() throws IOException;
+  }
+
+  /** How many wait on the lane that is stuck. */
+  interface Stuck {
+    long waiting() throws IOException;
   }
 
   /** How many are in blocks by now. */

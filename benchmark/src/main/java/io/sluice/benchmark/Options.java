@@ -1,6 +1,7 @@
 package io.sluice.benchmark;
 
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
@@ -37,6 +38,10 @@ record Options(
 
   boolean has(Bench bench) {
     return benches.contains(bench);
+  }
+
+  boolean hasSome(Bench... some) {
+    return Arrays.stream(some).anyMatch(this::has);
   }
 
   /** For the CSV: what must be the same for rows to be comparable. */

@@ -7,6 +7,7 @@ import io.sluice.embedded.Infrastructure;
 import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /** What all benches share: the infrastructure they run on and where their findings go. */
 final class Workbench {
@@ -38,8 +39,13 @@ final class Workbench {
 
   /** A process per role list. */
   Deployment deploy(List<String> roleLists) {
+    return deploy(roleLists, Map.of());
+  }
+
+  /** The same, with these environment variables over the usual ones. */
+  Deployment deploy(List<String> roleLists, Map<String, String> environment) {
     say("starting " + roleLists.size() + " process(es): " + String.join(" ", roleLists));
-    return Deployment.start(infrastructure, roleLists, options.jvmOptions());
+    return Deployment.start(infrastructure, roleLists, environment, options.jvmOptions());
   }
 
   void say(String what) {

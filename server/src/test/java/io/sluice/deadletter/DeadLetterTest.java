@@ -75,7 +75,7 @@ class DeadLetterTest {
   }
 
   @Test
-  void keepsALetterAsItWasAndOnce() {
+  void r11_w11_keeps_a_letter_as_it_was_and_once() {
     arrive(
         "m1",
         "no message of ours äöü \u0000?",

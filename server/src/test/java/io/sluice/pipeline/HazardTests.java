@@ -16,6 +16,7 @@ import io.sluice.transaction.TransactionState;
 import java.math.BigInteger;
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -168,6 +169,23 @@ class HazardTests {
   }
 
   @Test
+  void r3_a_crash_between_the_node_and_the_database_pays_once() {
+    Address to = someone();
+    TransactionId id = pipeline.submit(to);
+    pipeline.chain().setSilent(true); // the node takes it, and nobody notes that
+    pipeline.run();
+    pipeline.queues().lose();
+    assertThat(pipeline.state(id)).isEqualTo(TransactionState.SIGNED);
+    pipeline.chain().setSilent(false);
+    pipeline.sweep();
+    pipeline.queues().setUnruly(true);
+    pipeline.finish();
+    assertThat(pipeline.state(id)).isEqualTo(TransactionState.CONFIRMED);
+    assertThat(attempts()).isEqualTo(1);
+    assertThat(pipeline.chain().timesMined(to)).isEqualTo(1);
+  }
+
+  @Test
   void r5_what_was_stored_is_sent_though_its_message_was_lost() {
     TransactionId id = pipeline.submit(someone());
     pipeline.drain();
@@ -219,6 +237,38 @@ class HazardTests {
     pipeline.finish();
     assertThat(pipeline.state(id)).isEqualTo(TransactionState.CONFIRMED);
     assertThat(attempts()).isEqualTo(1);
+  }
+
+  @Test
+  void w8_what_cannot_succeed_fails_alone_and_not_with_its_batch() {
+    Address refused = someone();
+    Address reverting = someone();
+    pipeline.chain().refuse(refused);
+    pipeline.chain().revertAt(reverting);
+    List<TransactionId> bad = List.of(pipeline.submit(refused), pipeline.submit(reverting));
+    List<TransactionId> good = Stream.generate(() -> pipeline.submit(someone())).limit(20).toList();
+    pipeline.finish();
+    pipeline.finish();
+    assertThat(good).allMatch(id -> pipeline.state(id) == TransactionState.CONFIRMED);
+    assertThat(bad).allMatch(id -> pipeline.state(id) == TransactionState.FAILED);
+    assertThat(pipeline.nonceFaults()).isEmpty();
+  }
+
+  @Test
+  void w9_a_stuck_nonce_is_bumped_and_one_that_is_given_up_is_filled() {
+    pipeline.chain().setFull(true);
+    Address late = someone();
+    TransactionId expires = pipeline.submit(validFor(late, Duration.ofSeconds(20)));
+    TransactionId waits = pipeline.submit(someone());
+    pipeline.run();
+    pipeline.wait30Seconds();
+    pipeline.run();
+    assertThat(attempts()).isEqualTo(4);
+    pipeline.chain().setFull(false);
+    pipeline.finish();
+    assertThat(pipeline.state(waits)).isEqualTo(TransactionState.CONFIRMED);
+    assertThat(pipeline.state(expires)).isEqualTo(TransactionState.EXPIRED);
+    assertThat(pipeline.chain().timesMined(late)).isZero();
   }
 
   @Test

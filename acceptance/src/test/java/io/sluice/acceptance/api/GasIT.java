@@ -24,6 +24,11 @@ class GasIT {
   /** PUSH1 1, PUSH1 0, SSTORE: costs a storage write more than a transfer. */
   private static final String STORES = "0x6001600055";
 
+  /**
+   * Reverts with {@code EnforcedPause()}: PUSH4 its selector, MSTORE at 0, REVERT bytes 28 to 31.
+   */
+  private static final String PAUSED = "0x63d93c06656000526004601cfd";
+
   @Test
   void a_transfer_without_a_limit_gets_exactly_what_it_needs() throws Exception {
     Batch batch = sluice.submits(Order.transfer());
@@ -63,6 +68,17 @@ class GasIT {
     assertThat(status.text("nonce")).isEmpty();
     assertThat(status.text("transactionHash")).isEmpty();
     assertThat(sluice.relayer(lane).path("nextNonce").asString()).isEqualTo(Long.toString(nonce));
+  }
+
+  @Test
+  void a_custom_error_is_told_by_its_name() throws Exception {
+    Order order = Order.call().endingAs(Order.Ending.NEVER_SENT);
+    sluice.chain().hasCode(order.to(), PAUSED);
+
+    Batch batch = sluice.submits(order);
+    eventually(withinSeconds(30), hasFailed(batch));
+
+    assertThat(batch.status().text("failureReason")).isEqualTo("EnforcedPause()");
   }
 
   @Test

@@ -159,10 +159,18 @@ final class Chaos {
     wire.disarm();
     tell(sprung ? "  " + role + " was killed there" : "  nothing came by");
     if (sprung) {
-      process.kill(); // which waits for the end
+      awaitEnd(process);
       process.launch();
       process.awaitReady(START_LIMIT);
       measureRecovery();
+    }
+  }
+
+  /** The wire that springs the trap kills it on a thread of its own. */
+  private static void awaitEnd(ServerProcess process) {
+    long limit = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
+    while (process.isRunning() && System.nanoTime() < limit) {
+      pause(10);
     }
   }
 

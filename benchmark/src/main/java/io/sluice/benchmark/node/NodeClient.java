@@ -57,7 +57,8 @@ public final class NodeClient {
     return quantity(call("eth_chainId"));
   }
 
-  void setBalance(String address, String weiInHex) throws IOException {
+  /** Gives an account so much and no more. */
+  public void setBalance(String address, String weiInHex) throws IOException {
     call("anvil_setBalance", address, weiInHex);
   }
 

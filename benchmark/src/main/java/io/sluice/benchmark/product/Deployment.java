@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalLong;
 
 /** Processes of the product against one infrastructure; closing stops them in order. */
@@ -32,10 +33,14 @@ public final class Deployment implements AutoCloseable {
   /**
    * Starts a process for each of these role lists and waits until all are ready.
    *
+   * @param environment over the usual variables
    * @param jvmOptions after the usual ones
    */
   public static Deployment start(
-      Infrastructure infrastructure, List<String> roleLists, List<String> jvmOptions) {
+      Infrastructure infrastructure,
+      List<String> roleLists,
+      Map<String, String> environment,
+      List<String> jvmOptions) {
     List<ServerProcess> processes = new ArrayList<>();
     var deployment = new Deployment(infrastructure, processes);
     try {
@@ -43,7 +48,7 @@ public final class Deployment implements AutoCloseable {
         String roles = roleLists.get(i);
         String name = "bench-" + (i + 1) + "-" + roles.replace(',', '-');
         var process =
-            infrastructure.server(ServerLaunch.of(name, roles).withJvmOptions(jvmOptions));
+            infrastructure.server(new ServerLaunch(name, roles, 0, environment, jvmOptions));
         processes.add(process);
         process.launch();
         if (i == 0) {

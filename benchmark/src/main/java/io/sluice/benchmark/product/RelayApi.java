@@ -73,14 +73,28 @@ public final class RelayApi {
     return -1;
   }
 
+  /** Transactions that wait on a lane, signed and in no block. */
+  public long pending(String lane) throws IOException {
+    for (JsonNode relayer : get("/api/v1/relayers/status").get("relayers")) {
+      if (lane.equalsIgnoreCase(text(relayer, "address"))) {
+        return relayer.get("pending").asLong();
+      }
+    }
+    throw new IOException("The API knows no relayer " + lane + ".");
+  }
+
   private static @Nullable String text(JsonNode node, String field) {
     JsonNode value = node.get(field);
     return value == null || value.isNull() ? null : value.asString();
   }
 
   private JsonNode list(String query) throws IOException {
+    return get("/api/v1/relay/transactions?" + query);
+  }
+
+  private JsonNode get(String path) throws IOException {
     var request =
-        HttpRequest.newBuilder(server.resolve("/api/v1/relay/transactions?" + query))
+        HttpRequest.newBuilder(server.resolve(path))
             .timeout(LIMIT)
             .header("X-API-Key", apiKey)
             .build();
@@ -88,10 +102,7 @@ public final class RelayApi {
       var answer = http.send(request, HttpResponse.BodyHandlers.ofString());
       if (answer.statusCode() != 200) {
         throw new IOException(
-            "The list of transactions is answered with "
-                + answer.statusCode()
-                + ": "
-                + answer.body());
+            path + " is answered with " + answer.statusCode() + ": " + answer.body());
       }
       return JSON.readTree(answer.body());
     } catch (InterruptedException e) {
