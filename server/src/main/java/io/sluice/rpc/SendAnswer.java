@@ -38,6 +38,31 @@ public sealed interface SendAnswer {
    */
   record Invalid(String message) implements SendAnswer {}
 
+  /** Whether the nonce is spent, as far as this answer tells. */
+  default NonceUse nonce() {
+    return switch (this) {
+      case Accepted _ -> NonceUse.HELD;
+      case NonceTooLow _ -> NonceUse.SPENT;
+      case ReplacementUnderpriced _ -> NonceUse.HELD_BY_ANOTHER;
+      case FeeTooLow _, InsufficientFunds _, Congested _, Invalid _ -> NonceUse.FREE;
+      case Unknown _ -> NonceUse.UNKNOWN;
+    };
+  }
+
+  /** What has become of a nonce. */
+  enum NonceUse {
+    /** A node has our transaction at it. */
+    HELD,
+    /** A node has another transaction at it. */
+    HELD_BY_ANOTHER,
+    /** A block has used it; only blocks say by what. */
+    SPENT,
+    /** No node has anything at it from this sending. */
+    FREE,
+    /** It may be any of these. */
+    UNKNOWN
+  }
+
   /**
    * Time-out, reset, 5xx, nonsense or a text nobody has classified: it may have been taken. Send
    * the same bytes again.

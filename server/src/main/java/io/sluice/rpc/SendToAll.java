@@ -24,8 +24,8 @@ final class SendToAll {
   }
 
   /**
-   * Returns once each is accepted somewhere, or all endpoints have answered or run out of time.
-   * Slow endpoints go on with their copy after that.
+   * Returns once each is with a node or on chain, or all endpoints have answered or run out of
+   * time. Slow endpoints go on with their copy after that.
    */
   List<SendAnswer> send(List<Bytes> signed) {
     if (signed.isEmpty()) {
@@ -53,7 +53,7 @@ final class SendToAll {
       BlockingQueue<List<SendAnswer>> answers, int targets, Batch<String> batch) {
     Deadline deadline = deadline(batch);
     @Nullable List<SendAnswer> best = null;
-    for (int i = 0; i < targets && !(best != null && allAccepted(best)); i++) {
+    for (int i = 0; i < targets && !(best != null && allThere(best)); i++) {
       List<SendAnswer> next = next(answers, deadline, batch.calls().size());
       best = best == null ? next : merge(best, next);
     }
@@ -96,8 +96,11 @@ final class SendToAll {
     return best;
   }
 
-  private static boolean allAccepted(List<SendAnswer> answers) {
-    return answers.stream().allMatch(SendAnswer.Accepted.class::isInstance);
+  /** Whether another endpoint could add nothing: one that is gone must not hold up the rest. */
+  private static boolean allThere(List<SendAnswer> answers) {
+    return answers.stream()
+        .map(SendAnswer::nonce)
+        .allMatch(use -> use == SendAnswer.NonceUse.HELD || use == SendAnswer.NonceUse.SPENT);
   }
 
   private static List<SendAnswer> unknown(int size, String message) {

@@ -150,6 +150,17 @@ final class FailoverTest {
   }
 
   @Test
+  void anEndpointThatIsGoneHoldsUpNothingThatABlockHas() {
+    first.behave(FakeNode.each(asked -> asked.error(-32000, "nonce too low")));
+    second.behave(second.silent());
+    long start = System.nanoTime();
+
+    assertThat(client.send(TWO)).containsOnly(new SendAnswer.NonceTooLow("nonce too low (-32000)"));
+
+    assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Clients.PATIENCE);
+  }
+
+  @Test
   void eachTransactionHasTheBestAnswerOfAll() {
     first.behave(
         FakeNode.each(asked ->

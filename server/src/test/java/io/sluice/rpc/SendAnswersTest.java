@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.sluice.chain.TxHash;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 final class SendAnswersTest {
   private static final TxHash HASH = new TxHash("0x" + "ab".repeat(32));
@@ -30,6 +32,23 @@ final class SendAnswersTest {
         assertThat(SendAnswers.better(IN_ORDER.get(j), IN_ORDER.get(i))).isSameAs(IN_ORDER.get(i));
       }
     }
+  }
+
+  /** The same bytes are safe to repeat after every answer; what differs is the nonce. */
+  @ParameterizedTest
+  @CsvSource({
+    "0, HELD",
+    "1, HELD",
+    "2, UNKNOWN",
+    "3, SPENT",
+    "4, HELD_BY_ANOTHER",
+    "5, FREE",
+    "6, FREE",
+    "7, FREE",
+    "8, FREE"
+  })
+  void saysWhatBecomesOfTheNonce(int answer, SendAnswer.NonceUse use) {
+    assertThat(IN_ORDER.get(answer).nonce()).isEqualTo(use);
   }
 
   @Test
