@@ -149,7 +149,25 @@ public final class Anvil implements Part {
 
   @Override
   public synchronized void stop() {
+    if (isRunning()) {
+      rest();
+    }
     process.stop();
+  }
+
+  /**
+   * No more blocks. The node saves its accounts and its blocks one after the other: a block mined
+   * in between would be in effect and in no block. Mining one by request waits for the one under
+   * way.
+   */
+  private void rest() {
+    try {
+      call("evm_setAutomine", false);
+      call("evm_setIntervalMining", 0);
+      call("evm_mine");
+    } catch (IOException e) {
+      // It does not answer, and will not save anything either.
+    }
   }
 
   @Override
