@@ -13,7 +13,8 @@ import tools.jackson.databind.json.JsonMapper;
 record LetterDetail(
     LetterAnswer letter,
     @Schema(description = "As it was sent") String body,
-    @Schema(description = "Texts beside the body", type = "object") JsonNode attributes,
+    @Schema(description = "Texts beside the body", implementation = Object.class)
+        JsonNode attributes,
     @Schema(description = "What was done with it, oldest first") List<Entry> events) {
   static LetterDetail of(DeadLetter letter, List<DeadLetter.Event> events) {
     return new LetterDetail(

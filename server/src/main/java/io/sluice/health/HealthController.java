@@ -2,6 +2,7 @@ package io.sluice.health;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.sluice.role.Roles;
+import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.security.SecurityRequirements;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.util.Arrays;
@@ -35,6 +36,7 @@ class HealthController {
 
   /** How everything is; 503 when something is out that nothing works without. */
   @GetMapping
+  @Operation(summary = "How everything is, and what waits in each queue")
   ResponseEntity<Health> health() {
     Status status = monitor.status();
     Map<String, Map<String, Object>> checks = new LinkedHashMap<>();
@@ -51,6 +53,7 @@ class HealthController {
 
   /** Whether the process lives. An orchestrator that gets no answer restarts it. */
   @GetMapping("/live")
+  @Operation(summary = "Whether the process lives")
   Health live() {
     return new Health(Status.UP, roles, version, null);
   }
@@ -59,6 +62,7 @@ class HealthController {
    * Whether work may be sent here: database and queue server answer. A node outage is no reason.
    */
   @GetMapping("/ready")
+  @Operation(summary = "Whether work may be sent here")
   ResponseEntity<Health> ready() {
     Status status = monitor.status();
     return answer(status, new Health(status, roles, version, null));

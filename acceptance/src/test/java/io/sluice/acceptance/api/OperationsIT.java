@@ -54,6 +54,12 @@ class OperationsIT {
             "/api/v1/health",
             "/api/v1/health/live",
             "/api/v1/health/ready");
+    for (JsonNode path : description.path("paths")) {
+      for (JsonNode operation : path) {
+        assertThat(operation.path("summary").asString("")).as(operation.toString()).isNotBlank();
+      }
+    }
+    assertThat(description.at("/components/schemas").propertyNames()).doesNotContain("JsonNode");
     JsonNode request = description.path("components").path("schemas").path("DirectRequest");
     assertThat(request.path("properties").propertyNames())
         .contains("to", "data", "value", "gasLimit", "speed", "relayerId", "validUntil");
