@@ -20,7 +20,7 @@ import org.HdrHistogram.Histogram;
 final class LatencyBench {
   private static final String NAME = "latency";
   private static final int PER_SECOND = 100;
-  private static final int WARM_UP_SECONDS = 10;
+  private static final int WARM_UP_SECONDS = 40;
   private static final int SECONDS = 30;
 
   private final Workbench bench;

@@ -41,11 +41,15 @@ public class Lanes {
       "SELECT lane_id, next_nonce FROM lane_nonces WHERE lane_id IN (%s) ORDER BY lane_id FOR UPDATE";
   private static final String MOVE_NONCE =
       "UPDATE lane_nonces SET next_nonce = ? WHERE lane_id = ? AND next_nonce = ?";
+
+  /** Subqueries are read without a lock: who sends must not hold up who settles blocks. */
   private static final String LOCK_SENDER =
       """
-      SELECT l.mined_nonce, l.window_size, l.required_balance FROM lane_senders s JOIN lanes l ON l.id = s.lane_id
-       WHERE s.lane_id = ? FOR UPDATE
+      SELECT (SELECT mined_nonce FROM lanes WHERE id = s.lane_id), (SELECT window_size FROM lanes WHERE id = s.lane_id),
+             (SELECT required_balance FROM lanes WHERE id = s.lane_id)
+        FROM lane_senders s WHERE s.lane_id = ? FOR UPDATE
       """;
+
   private static final String OBSERVE =
       """
       UPDATE lanes SET state = ?, required_balance = IF(?, required_balance, NULL), balance = ?, checked_at = ?

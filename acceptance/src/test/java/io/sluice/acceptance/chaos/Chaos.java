@@ -14,8 +14,10 @@ import java.math.BigInteger;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
@@ -56,7 +58,7 @@ final class Chaos {
   }
 
   /**
-   * Runs until so much was accepted and so much time has passed.
+   * Runs until so much was accepted, so much time has passed, and every blow was dealt.
    *
    * @param orders what clients ask for
    */
@@ -65,7 +67,8 @@ final class Chaos {
     List<Submission> asked;
     try (Insistence clients = sluice.insists(CLIENTS, orders)) {
       List<Blow> bag = new ArrayList<>();
-      while (System.nanoTime() < end || clients.accepted() < count) {
+      Set<Blow> dealt = EnumSet.noneOf(Blow.class);
+      while (System.nanoTime() < end || clients.accepted() < count || !dealt.containsAll(blows)) {
         if (bag.isEmpty()) {
           bag.addAll(blows);
           Collections.shuffle(bag, random);
@@ -73,6 +76,7 @@ final class Chaos {
         Blow blow = bag.removeLast();
         tell(blow + ", " + clients.accepted() + " accepted");
         deal(blow, clients);
+        dealt.add(blow);
         recover();
         pause(300 + random.nextInt(1200));
       }

@@ -113,9 +113,15 @@ public final class Chain {
     rpc.call("anvil_setNextBlockBaseFeePerGas", "0x" + wei.toString(16));
   }
 
-  /** Replaces the newest blocks by empty ones; what was in them is gone. */
+  /**
+   * Replaces the newest blocks by empty ones; what was in them is gone. The node must not mine
+   * meanwhile: it would be left without some of its blocks.
+   */
   public void isReorganised(int depth) throws IOException {
-    rpc.call("anvil_reorg", depth, List.of());
+    stopsMining();
+    rpc.call("evm_mine"); // which waits for the block under way
+    rpc.call("anvil_reorg", depth + 1, List.of());
+    minesAgain();
   }
 
   /** Forgets what is in the pool, without a word to anybody. */
