@@ -98,7 +98,7 @@ final class ConfirmBench {
         add("accepted meanwhile", load.acceptedPerSecond(), "202/s");
         addMemory(product);
       }
-      if (bench.options().has(Bench.COST)) {
+      if (bench.options().has(Bench.COST) && name.startsWith(NAME)) {
         new Cost(name.replace("confirm", "cost"), spent, cpu, count).figures().forEach(bench::add);
       }
       return perSecond;

@@ -32,6 +32,13 @@ final class ServerLayout {
           "--enable-native-access=ALL-UNNAMED",
           "--sun-misc-unsafe-memory-access=allow");
 
+  /** Processors up to which compilers and collectors take more from the work than they give. */
+  private static final int FEW = 4;
+
+  /** See docs/decisions/0011-jvm-on-few-cores.md. */
+  private static final List<String> ON_FEW_PROCESSORS =
+      List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC");
+
   private final Path folder;
   private final Path jar;
 
@@ -116,6 +123,14 @@ final class ServerLayout {
     }
   }
 
+  private static List<String> jvmOptions() {
+    List<String> options = new ArrayList<>(JVM_OPTIONS);
+    if (Runtime.getRuntime().availableProcessors() <= FEW) {
+      options.addAll(ON_FEW_PROCESSORS);
+    }
+    return options;
+  }
+
   /** The JVM that runs this runs the product too. */
   static String java() {
     return Path.of(System.getProperty("java.home"), "bin", "java").toString();
@@ -125,7 +140,7 @@ final class ServerLayout {
   List<String> command(ServerLaunch launch) {
     List<String> words = new ArrayList<>();
     words.add(java());
-    words.addAll(JVM_OPTIONS);
+    words.addAll(jvmOptions());
     words.addAll(launch.jvmOptions());
     if (launch.jvmOptions().isEmpty() && Files.exists(aotCache())) {
       words.add("-XX:AOTCache=" + aotCache());
@@ -149,7 +164,7 @@ final class ServerLayout {
     Path partial = folder.resolve("server.aot.partial-" + ProcessHandle.current().pid());
     List<String> words = new ArrayList<>();
     words.add(java());
-    words.addAll(JVM_OPTIONS);
+    words.addAll(jvmOptions());
     words.addAll(
         List.of(
             "-XX:AOTCacheOutput=" + partial,

@@ -79,8 +79,8 @@ final class Endpoints {
   }
 
   /**
-   * Reads from the best endpoint, from the next where that fails, and again after a pause while
-   * time is left.
+   * Reads from the best endpoint, from the next where that fails or is late, and again after a
+   * pause while time is left.
    *
    * @param batch may depend on what the endpoint can do
    * @param usable of an outcome; when the outcomes of an endpoint are not all usable, another is
@@ -93,12 +93,13 @@ final class Endpoints {
     String trouble = "every endpoint is out of use";
     @Nullable List<Outcome<T>> secondBest = null;
     for (int round = 0; secondBest == null; round++) {
-      List<Endpoint> candidates = inOrder();
-      for (Endpoint endpoint : candidates) {
-        Exchange<T> exchange =
-            ask(endpoint, batch.apply(endpoint), settings.readTimeout(), deadline);
+      Race<T> race = race(batch, deadline);
+      boolean asked = false;
+      for (Race.Reply<T> reply = race.next(); reply != null; reply = race.next()) {
+        asked = true;
+        Exchange<T> exchange = reply.exchange();
         if (exchange.fault() == null && exchange.outcomes().stream().allMatch(usable)) {
-          preferred = endpoint;
+          preferred = reply.endpoint();
           return exchange.outcomes();
         }
         if (exchange.fault() == null) {
@@ -106,12 +107,12 @@ final class Endpoints {
         } else {
           trouble = exchange.fault().message();
         }
-        if (Thread.currentThread().isInterrupted() || deadline.passed()) {
-          candidates = List.of();
+        if (deadline.passed()) {
           break;
         }
       }
-      if (secondBest == null && (candidates.isEmpty() || !pause(round, deadline))) {
+      boolean over = !asked || Thread.currentThread().isInterrupted() || deadline.passed();
+      if (secondBest == null && (over || !pause(round, deadline))) {
         throw new NodeUnavailableException(trouble);
       }
     }
@@ -141,11 +142,11 @@ final class Endpoints {
    */
   <T> Optional<List<Outcome<T>>> agree(
       Function<Endpoint, Batch<T>> batch, Predicate<Outcome<T>> usable, int needed) {
-    Deadline deadline = Deadline.in(settings.readDeadline());
     Map<List<Outcome<T>>, Integer> said = new HashMap<>();
     int answered = 0;
-    for (Endpoint endpoint : inOrder()) {
-      Exchange<T> exchange = ask(endpoint, batch.apply(endpoint), settings.readTimeout(), deadline);
+    Race<T> race = race(batch, Deadline.in(settings.readDeadline()));
+    for (Race.Reply<T> reply = race.next(); reply != null; reply = race.next()) {
+      Exchange<T> exchange = reply.exchange();
       if (exchange.fault() == null && exchange.outcomes().stream().allMatch(usable)) {
         answered++;
         if (said.merge(exchange.outcomes(), 1, Integer::sum) >= needed) {
@@ -159,14 +160,31 @@ final class Endpoints {
     return Optional.empty();
   }
 
-  /** What each endpoint in use says; one that fails has said nothing. */
-  <T> List<List<Outcome<T>>> opinions(Batch<T> batch) {
-    Deadline deadline = Deadline.in(settings.readDeadline());
-    return inOrder().stream()
-        .map(endpoint -> ask(endpoint, batch, settings.readTimeout(), deadline))
-        .filter(exchange -> exchange.fault() == null)
-        .map(Exchange::outcomes)
-        .toList();
+  /**
+   * What endpoints say; one that fails has said nothing.
+   *
+   * @param most that are heard
+   */
+  <T> List<List<Outcome<T>>> opinions(Batch<T> batch, int most) {
+    List<List<Outcome<T>>> opinions = new ArrayList<>();
+    Race<T> race = race(endpoint -> batch, Deadline.in(settings.readDeadline()));
+    for (Race.Reply<T> reply = race.next(); reply != null; reply = race.next()) {
+      if (reply.exchange().fault() == null) {
+        opinions.add(reply.exchange().outcomes());
+      }
+      if (opinions.size() == most) {
+        break;
+      }
+    }
+    return opinions;
+  }
+
+  private <T> Race<T> race(Function<Endpoint, Batch<T>> batch, Deadline deadline) {
+    return new Race<>(
+        inOrder(),
+        endpoint -> ask(endpoint, batch.apply(endpoint), settings.readTimeout(), deadline),
+        settings.hedgeAfter(),
+        deadline);
   }
 
   /** Whether there is another to compare with. */

@@ -244,7 +244,8 @@ final class JsonRpcEthereumClient implements EthereumClient, AutoCloseable {
         endpoints.opinions(
             batch(
                 reverting.stream().map(i -> Invocation.simulate(calls.get(i))).toList(),
-                AnswerReader::text));
+                AnswerReader::text),
+            2);
     for (int n = 0; n < reverting.size(); n++) {
       int at = n;
       int i = reverting.get(n);

@@ -24,6 +24,7 @@ import org.springframework.validation.annotation.Validated;
  * @param connectTimeout for a connection to be made
  * @param readTimeout for one HTTP request of a read, from start to the last byte
  * @param readDeadline for a read with all its attempts at all endpoints
+ * @param hedgeAfter how long one endpoint is waited for before a read asks another one too
  * @param sendTimeout for one HTTP request that sends transactions; once it is over the outcome is
  *     unknown and the same bytes must be sent again
  * @param maxBatchSize JSON-RPC calls in one HTTP request; geth refuses more than 1,000, hosted
@@ -43,6 +44,7 @@ public record RpcSettings(
     @DefaultValue("2s") @DurationMin(millis = 1) Duration connectTimeout,
     @DefaultValue("5s") @DurationMin(millis = 1) Duration readTimeout,
     @DefaultValue("12s") @DurationMin(millis = 1) Duration readDeadline,
+    @DefaultValue("500ms") @DurationMin(millis = 1) Duration hedgeAfter,
     @DefaultValue("10s") @DurationMin(millis = 1) Duration sendTimeout,
     @DefaultValue("100") @Min(1) @Max(1000) int maxBatchSize,
     @DefaultValue("1000KB") DataSize maxBatchBytes,

@@ -32,6 +32,7 @@ final class Clients {
         time,
         time.multipliedBy(3),
         time,
+        time,
         100,
         DataSize.ofKilobytes(1000),
         DataSize.ofMegabytes(8),
@@ -39,6 +40,28 @@ final class Clients {
         Duration.ofHours(1),
         3,
         new RpcSettings.Retry(failures, Duration.ofMillis(10), Duration.ofMillis(50)));
+  }
+
+  /** Asks another endpoint when one has not answered after a moment. */
+  static JsonRpcEthereumClient hedging(FakeNode... nodes) {
+    RpcSettings usual = settings(urls(nodes));
+    return new JsonRpcEthereumClient(
+        new RpcSettings(
+            usual.urls(),
+            usual.connectTimeout(),
+            usual.readTimeout(),
+            usual.readDeadline(),
+            Duration.ofMillis(20),
+            usual.sendTimeout(),
+            usual.maxBatchSize(),
+            usual.maxBatchBytes(),
+            usual.maxAnswerSize(),
+            usual.maxConnections(),
+            usual.compareHeads(),
+            usual.mostLag(),
+            usual.retry()),
+        new SimpleMeterRegistry(),
+        REASONS);
   }
 
   /** Gives up after {@link #IMPATIENCE}, and takes no endpoint out of use. */

@@ -56,6 +56,27 @@ final class FailoverTest {
   }
 
   @Test
+  void aReadDoesNotWaitForAnEndpointThatIsGone() {
+    first.behave(first.silent());
+    long start = System.nanoTime();
+    try (JsonRpcEthereumClient hedging = Clients.hedging(first, second)) {
+      assertThat(hedging.latestBlock().number()).isEqualTo(new BlockNumber(1));
+    }
+    assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Clients.PATIENCE);
+  }
+
+  @Test
+  void anAgreementDoesNotWaitForAnEndpointThatIsGone() {
+    first.behave(first.silent());
+    long start = System.nanoTime();
+    try (FakeNode third = FakeNode.answering(FailoverTest::sound);
+        JsonRpcEthereumClient hedging = Clients.hedging(first, second, third)) {
+      assertThat(hedging.agreedHash(new BlockNumber(1))).contains(BLOCK);
+    }
+    assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Clients.PATIENCE);
+  }
+
+  @Test
   void readsMoveToTheFasterEndpointAndStay() {
     first.behave(first.late(Duration.ofMillis(400), FakeNode.each(FailoverTest::sound)));
 

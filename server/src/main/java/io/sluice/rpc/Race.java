@@ -1,0 +1,89 @@
+package io.sluice.rpc;
+
+import java.time.Duration;
+import java.util.Iterator;
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Asks endpoints one after the other, and the next one without waiting any longer when one is late:
+ * an endpoint that is gone answers nothing, and its time-out is long. Used by one thread.
+ */
+final class Race<T> {
+  private static final Duration LONG = Duration.ofDays(1);
+  private static final Duration GRACE = Duration.ofSeconds(1);
+
+  private final Iterator<Endpoint> waiting;
+  private final Function<Endpoint, Exchange<T>> ask;
+  private final Duration late;
+  private final Deadline deadline;
+  private final BlockingQueue<Reply<T>> replies = new LinkedBlockingQueue<>();
+  private int underWay;
+
+  /**
+   * @param ask asks one endpoint and returns when it has answered or its time is over
+   * @param late after which an endpoint is no longer waited for alone
+   */
+  Race(
+      List<Endpoint> endpoints,
+      Function<Endpoint, Exchange<T>> ask,
+      Duration late,
+      Deadline deadline) {
+    this.waiting = List.copyOf(endpoints).iterator();
+    this.ask = ask;
+    this.late = late;
+    this.deadline = deadline;
+  }
+
+  /**
+   * The next answer, of an endpoint that nobody has asked yet or of one that was late.
+   *
+   * @return {@code null} when all have answered, the time is over, or the thread was interrupted
+   */
+  @Nullable Reply<T> next() {
+    start();
+    while (underWay > 0) {
+      Reply<T> reply = await(waiting.hasNext() ? deadline.within(late) : untilItIsOver());
+      if (reply != null) {
+        underWay--;
+        return reply;
+      }
+      if (!waiting.hasNext() || deadline.passed() || Thread.currentThread().isInterrupted()) {
+        return null;
+      }
+      start();
+    }
+    return null;
+  }
+
+  /** Every request ends with the deadline; a little later there is an answer of each. */
+  private Duration untilItIsOver() {
+    return deadline.within(LONG).plus(GRACE);
+  }
+
+  private void start() {
+    if (waiting.hasNext()) {
+      Endpoint endpoint = waiting.next();
+      underWay++;
+      Thread.ofVirtual()
+          .name("rpc-read")
+          .start(() -> replies.add(new Reply<>(endpoint, ask.apply(endpoint))));
+    }
+  }
+
+  private @Nullable Reply<T> await(Duration time) {
+    try {
+      return replies.poll(time.toNanos(), TimeUnit.NANOSECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return null;
+    }
+  }
+
+  /** What an endpoint answered, or why it did not. */
+  record Reply<T>(Endpoint endpoint, Exchange<T> exchange) {}
+}
