@@ -62,7 +62,19 @@ class PlantedBugIT {
             "io/sluice/monitor/NonceAudit.java",
             "if (now.isBefore(due)) {",
             "if (true) {",
-            PlantedBugIT::stranger));
+            PlantedBugIT::stranger),
+        bug(
+            "what reverts is not sent",
+            "io/sluice/relay/GasEstimator.java",
+            "result.fail(candidate, ErrorCode.EXECUTION_REVERTED, reason);",
+            "result.route(candidate, 100_000);",
+            PlantedBugIT::simulation),
+        bug(
+            "a key creates once",
+            "io/sluice/idempotency/Claims.java",
+            "values.add(claim.key().value());\n      values.add(claim.fingerprint().bytes());",
+            "values.add(claim.created().toString());\n      values.add(claim.fingerprint().bytes());",
+            PlantedBugIT::repetition));
   }
 
   @ParameterizedTest(name = "{0}")
@@ -134,6 +146,17 @@ class PlantedBugIT {
     sluice.chain().isUsedByAStranger(sluice.lanes().getFirst());
     eventually(withinSeconds(10), sluice.chain().growsBy(2));
     sluice.submits(30).transfers().allAccepted();
+  }
+
+  private static void simulation(Sluice sluice) {
+    Order order = Order.call().endingAs(Order.Ending.NEVER_SENT);
+    sluice.chain().hasCode(order.to(), REVERTS);
+    sluice.submits(order);
+  }
+
+  private static void repetition(Sluice sluice) throws Exception {
+    Batch batch = sluice.repeats(Order.transfer(), 3);
+    eventually(withinSeconds(30), batch.allConfirmed());
   }
 
   private static Arguments bug(

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -202,6 +203,17 @@ public final class Sluice implements BeforeAllCallback {
   /** Places one order and expects 202. */
   public Batch submits(Order order) {
     return submits(1).orders(() -> order).allAccepted();
+  }
+
+  /** Places one order so many times, with one key. */
+  public Batch repeats(Order order, int times) throws IOException {
+    Placement placement = placement();
+    String key = UUID.randomUUID().toString();
+    placement.insist(order, key);
+    for (int i = 1; i < times; i++) {
+      placement.repeat(order, key);
+    }
+    return placement.batch().allAccepted();
   }
 
   /** Places one order, and gives back the answer as it came. */
