@@ -222,7 +222,7 @@ class LaneSender {
           }
           held(sent, message);
         }
-        case SendAnswer.FeeTooLow(String message) -> {
+        case SendAnswer.FeeTooLow(String message, var _) -> {
           tooCheap.add(sent);
           held(sent, message);
         }
@@ -231,6 +231,10 @@ class LaneSender {
           held(sent, message);
         }
         case SendAnswer.Invalid(String message) -> invalid(sent, message);
+        case SendAnswer.FeeTooHigh(String message, var _) -> held(sent, message);
+        case SendAnswer.GasTooLow(String message) -> held(sent, message);
+        case SendAnswer.GasTooHigh(String message) -> held(sent, message);
+        case SendAnswer.Refused(String message) -> held(sent, message);
         case SendAnswer.Unknown(String message) -> held(sent, message);
       }
     }

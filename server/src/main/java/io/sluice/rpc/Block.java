@@ -21,5 +21,4 @@ public record Block(
     Instant timestamp,
     @Nullable Wei baseFee,
     long gasLimit,
-    long gasUsed,
     List<TxHash> transactions) {}

@@ -7,9 +7,11 @@ import io.sluice.chain.Bytes;
 import io.sluice.chain.ChainId;
 import io.sluice.chain.Nonce;
 import io.sluice.chain.TxHash;
+import io.sluice.chain.Wei;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The nodes of one chain, as one. Every list that goes in is one HTTP request (split only at the
@@ -95,6 +97,67 @@ public interface EthereumClient {
    * @throws NodeUnavailableException when too few answer, or no two say the same
    */
   Optional<BlockHash> agreedHash(BlockNumber number);
+
+  /**
+   * The hash of the block at a height: agreed where two endpoints answer, and what the only one
+   * says where only one does. Decides nothing that cannot be undone.
+   *
+   * @return empty when there is none, as far as that can be said now
+   * @throws NodeUnavailableException when none answers, or no two of several say the same
+   */
+  Optional<BlockHash> comparedHash(BlockNumber number);
+
+  /**
+   * The height that the chain's own consensus calls this; of several endpoints the lower of what
+   * two say.
+   *
+   * @return empty when the nodes know no such tag, or nothing has reached it
+   * @throws NodeUnavailableException when too few answer
+   */
+  Optional<BlockNumber> tagged(Tag tag);
+
+  /**
+   * What nodes ask for gas (eth_gasPrice); of two endpoints the lower.
+   *
+   * @return empty when no endpoint knows the method
+   * @throws NodeUnavailableException when none answers
+   */
+  Optional<Wei> gasPrice();
+
+  /**
+   * Which transaction has used a nonce, agreed: the block in which the account's count passed it,
+   * and the transaction of that sender and nonce in it.
+   *
+   * @param last the newest block to look in
+   * @return empty when that cannot be shown: absence proves nothing
+   * @throws NodeUnavailableException when too few answer, or no two say the same
+   */
+  Optional<NonceUse> agreedUse(Address sender, Nonce nonce, BlockNumber last);
+
+  /** How each configured endpoint is, in the order of the settings. Costs no request. */
+  List<EndpointState> endpoints();
+
+  /** Heights that the consensus of a chain names (execution-apis, block tags). */
+  enum Tag {
+    SAFE,
+    FINALIZED
+  }
+
+  /**
+   * The transaction that used a nonce.
+   *
+   * @param block the height that holds it
+   */
+  record NonceUse(TxHash hash, BlockHash blockHash, BlockNumber block) {}
+
+  /**
+   * How an endpoint is.
+   *
+   * @param label host and port
+   * @param lag blocks it is behind the others
+   * @param trouble why it gets no traffic, for people; {@code null} while it does
+   */
+  record EndpointState(String label, long lag, @Nullable String trouble) {}
 
   /**
    * Whether some endpoint is in use; for readiness and back-pressure. Costs no request. True before

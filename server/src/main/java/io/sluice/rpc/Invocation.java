@@ -76,14 +76,15 @@ record Invocation(String method, Consumer<RequestBody> params, int size) {
   /** An estimate, or an execution with the gas that the call brings. */
   static Invocation simulate(Call call) {
     Long gas = call.gas();
+    Address to = call.to();
     return new Invocation(
         gas == null ? "eth_estimateGas" : "eth_call",
         body -> {
-          body.ascii("{\"from\":")
-              .quoted(call.from().hex())
-              .ascii(",\"to\":")
-              .quoted(call.to().hex())
-              .ascii(",\"value\":")
+          body.ascii("{\"from\":").quoted(call.from().hex());
+          if (to != null) {
+            body.ascii(",\"to\":").quoted(to.hex());
+          }
+          body.ascii(",\"value\":")
               .quoted(Hex.quantity(call.value().value()))
               .ascii(",\"data\":")
               .quoted(call.data());

@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -290,6 +291,42 @@ final class JsonRpcEthereumClient implements EthereumClient, AutoCloseable {
     Invocation call = Invocation.block(Hex.quantity(number.value()));
     return values(endpoints.agree(batch(List.of(call), json -> Results.block(json).hash())))
         .getFirst();
+  }
+
+  @Override
+  public Optional<BlockHash> comparedHash(BlockNumber number) {
+    return agreedHash(number);
+  }
+
+  @Override
+  public Optional<BlockNumber> tagged(Tag tag) {
+    return values(
+            read(
+                batch(
+                    List.of(Invocation.block(tag.name().toLowerCase(Locale.ROOT))),
+                    Results::block)))
+        .getFirst()
+        .map(Block::number);
+  }
+
+  @Override
+  public Optional<Wei> gasPrice() {
+    return values(
+            read(
+                batch(
+                    List.of(new Invocation("eth_gasPrice", body -> {}, 0)),
+                    json -> new Wei(AnswerReader.integer(json)))))
+        .getFirst();
+  }
+
+  @Override
+  public Optional<NonceUse> agreedUse(Address sender, Nonce nonce, BlockNumber last) {
+    return Optional.empty();
+  }
+
+  @Override
+  public List<EndpointState> endpoints() {
+    return List.of();
   }
 
   @Override

@@ -10,7 +10,6 @@ import io.sluice.chain.BlockHash;
 import io.sluice.chain.BlockNumber;
 import io.sluice.chain.TxHash;
 import io.sluice.chain.Wei;
-import java.math.BigInteger;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -41,7 +40,6 @@ final class Results {
     @Nullable Instant timestamp = null;
     @Nullable Wei baseFee = null;
     @Nullable Long gasLimit = null;
-    @Nullable Long gasUsed = null;
     @Nullable List<TxHash> transactions = null;
     object(json);
     while (json.nextToken() != JsonToken.END_OBJECT) {
@@ -56,7 +54,6 @@ final class Results {
         case "timestamp" -> timestamp = Instant.ofEpochSecond(number(json));
         case "baseFeePerGas" -> baseFee = new Wei(integer(json));
         case "gasLimit" -> gasLimit = number(json);
-        case "gasUsed" -> gasUsed = number(json);
         case "transactions" -> transactions = hashes(json);
         default -> json.skipChildren();
       }
@@ -68,7 +65,6 @@ final class Results {
         present(timestamp, "timestamp"),
         baseFee,
         present(gasLimit, "gasLimit"),
-        present(gasUsed, "gasUsed"),
         present(transactions, "transactions"));
   }
 
@@ -98,7 +94,6 @@ final class Results {
     @Nullable BlockNumber block = null;
     @Nullable Long status = null;
     @Nullable Long gasUsed = null;
-    @Nullable BigInteger price = null;
     object(json);
     while (json.nextToken() != JsonToken.END_OBJECT) {
       String name = json.currentName();
@@ -111,7 +106,6 @@ final class Results {
         case "blockNumber" -> block = new BlockNumber(number(json));
         case "status" -> status = number(json);
         case "gasUsed" -> gasUsed = number(json);
-        case "effectiveGasPrice" -> price = integer(json);
         default -> json.skipChildren();
       }
     }
@@ -122,8 +116,7 @@ final class Results {
         present(blockHash, "blockHash"),
         present(block, "blockNumber"),
         outcome == 1,
-        present(gasUsed, "gasUsed"),
-        new Wei(present(price, "effectiveGasPrice")));
+        present(gasUsed, "gasUsed"));
   }
 
   static FeeHistory feeHistory(JsonParser json) {

@@ -1,6 +1,8 @@
 package io.sluice.rpc;
 
 import io.sluice.chain.TxHash;
+import io.sluice.chain.Wei;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a node made of {@code eth_sendRawTransaction}, as far as it can be known. The two questions
@@ -20,8 +22,37 @@ public sealed interface SendAnswer {
    */
   record ReplacementUnderpriced(String message) implements SendAnswer {}
 
-  /** The fee cap is under what the node takes at present. Not sent; the same bytes may do later. */
-  record FeeTooLow(String message) implements SendAnswer {}
+  /**
+   * The offer is under what the node takes at present. Not sent; the same bytes may do later.
+   *
+   * @param minimum wei per gas that the node named as the least it takes; {@code null} when it
+   *     named none
+   */
+  record FeeTooLow(String message, @Nullable Wei minimum) implements SendAnswer {
+    FeeTooLow(String message) {
+      this(message, null);
+    }
+  }
+
+  /**
+   * All gas at the offer is over what this node lets a transaction cost (geth's {@code
+   * rpc.txfeecap}). Not sent; a lower offer will do.
+   *
+   * @param cap wei the node lets one transaction spend on gas; {@code null} when it named none
+   */
+  record FeeTooHigh(String message, @Nullable Wei cap) implements SendAnswer {}
+
+  /** Its gas limit is under what the chain charges before it executes anything. Not sent. */
+  record GasTooLow(String message) implements SendAnswer {}
+
+  /** Its gas limit is over what a block or a transaction may have here. Not sent. */
+  record GasTooHigh(String message) implements SendAnswer {}
+
+  /**
+   * Refused in words that no rule knows. Not sent, as far as the node's word goes; the same bytes
+   * are safe to repeat, ever more slowly.
+   */
+  record Refused(String message) implements SendAnswer {}
 
   /** The account cannot pay for it. Not sent; the same bytes will do once it can. */
   record InsufficientFunds(String message) implements SendAnswer {}
@@ -44,8 +75,15 @@ public sealed interface SendAnswer {
       case Accepted _ -> NonceUse.HELD;
       case NonceTooLow _ -> NonceUse.SPENT;
       case ReplacementUnderpriced _ -> NonceUse.HELD_BY_ANOTHER;
-      case FeeTooLow _, InsufficientFunds _, Congested _, Invalid _ -> NonceUse.FREE;
-      case Unknown _ -> NonceUse.UNKNOWN;
+      case FeeTooLow _,
+          FeeTooHigh _,
+          GasTooLow _,
+          GasTooHigh _,
+          InsufficientFunds _,
+          Congested _,
+          Invalid _ ->
+          NonceUse.FREE;
+      case Refused _, Unknown _ -> NonceUse.UNKNOWN;
     };
   }
 

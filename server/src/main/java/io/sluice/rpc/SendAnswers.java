@@ -48,13 +48,17 @@ final class SendAnswers {
   private static int rank(SendAnswer answer) {
     return switch (answer) {
       case SendAnswer.Accepted accepted -> accepted.alreadyKnown() ? 1 : 0;
-      case SendAnswer.Unknown ignored -> 2;
-      case SendAnswer.NonceTooLow ignored -> 3;
-      case SendAnswer.ReplacementUnderpriced ignored -> 4;
-      case SendAnswer.InsufficientFunds ignored -> 5;
-      case SendAnswer.FeeTooLow ignored -> 6;
-      case SendAnswer.Congested ignored -> 7;
-      case SendAnswer.Invalid ignored -> 8;
+      case SendAnswer.Unknown _ -> 2;
+      case SendAnswer.NonceTooLow _ -> 3;
+      case SendAnswer.ReplacementUnderpriced _ -> 4;
+      case SendAnswer.InsufficientFunds _ -> 5;
+      case SendAnswer.FeeTooLow _ -> 6;
+      case SendAnswer.FeeTooHigh _ -> 7;
+      case SendAnswer.GasTooLow _ -> 8;
+      case SendAnswer.GasTooHigh _ -> 9;
+      case SendAnswer.Congested _ -> 10;
+      case SendAnswer.Refused _ -> 11;
+      case SendAnswer.Invalid _ -> 12;
     };
   }
 }

@@ -25,7 +25,6 @@ class ChainCheckTest {
           Instant.parse("2026-01-02T03:04:05Z"),
           null,
           1,
-          1,
           List.of());
 
   @Test

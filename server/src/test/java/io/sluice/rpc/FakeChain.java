@@ -328,6 +328,41 @@ public final class FakeChain implements EthereumClient {
   }
 
   @Override
+  public synchronized Optional<BlockHash> comparedHash(BlockNumber number) {
+    return block(number).map(Block::hash);
+  }
+
+  @Override
+  public synchronized Optional<BlockNumber> tagged(Tag tag) {
+    up();
+    return Optional.empty();
+  }
+
+  @Override
+  public synchronized Optional<Wei> gasPrice() {
+    up();
+    return Optional.of(baseFee);
+  }
+
+  /** Blocks say who used it, when one of ours did not. */
+  @Override
+  public synchronized Optional<NonceUse> agreedUse(Address sender, Nonce nonce, BlockNumber last) {
+    up();
+    return blocks.stream()
+        .filter(block -> block.number <= last.value())
+        .flatMap(block ->
+            block.included.stream()
+                .filter(each -> each.from.equals(sender) && each.transaction.nonce().equals(nonce))
+                .map(each -> new NonceUse(each.hash, block.hash, new BlockNumber(block.number))))
+        .findFirst();
+  }
+
+  @Override
+  public synchronized List<EndpointState> endpoints() {
+    return List.of(new EndpointState("fake:8545", 0, down ? "connection refused" : null));
+  }
+
+  @Override
   public synchronized boolean available() {
     return !down;
   }
@@ -367,8 +402,7 @@ public final class FakeChain implements EthereumClient {
         block.hash,
         new BlockNumber(block.number),
         !reverting.contains(transaction.transaction.to()),
-        21_000,
-        Wei.ofGwei(1));
+        21_000);
   }
 
   private record Pooled(TxHash hash, Address from, Eip1559Transaction transaction) {}
@@ -382,7 +416,6 @@ public final class FakeChain implements EthereumClient {
           Instant.EPOCH.plusSeconds(number),
           Wei.ofGwei(1),
           300_000_000,
-          21_000L * included.size(),
           included.stream().map(Pooled::hash).toList());
     }
   }

@@ -64,7 +64,6 @@ final class ReadsTest {
                 Instant.ofEpochSecond(0x65000000),
                 Wei.ofGwei(1),
                 30_000_000,
-                21_000,
                 List.of(ONE, TWO)));
     assertThat(node.requests().getFirst().getFirst().params()).hasToString("[\"latest\",false]");
   }
@@ -136,8 +135,8 @@ final class ReadsTest {
 
     assertThat(receipts)
         .containsExactly(
-            new Receipt(ONE, BLOCK, new BlockNumber(16), true, 21_000, Wei.of(7)),
-            new Receipt(TWO, BLOCK, new BlockNumber(16), false, 21_000, Wei.of(7)));
+            new Receipt(ONE, BLOCK, new BlockNumber(16), true, 21_000),
+            new Receipt(TWO, BLOCK, new BlockNumber(16), false, 21_000));
     assertThat(node.methods()).containsExactly("eth_getBlockReceipts");
     assertThat(node.requests().getFirst().getFirst().params()).hasToString("[\"" + BLOCK + "\"]");
   }
