@@ -8,6 +8,7 @@ import io.sluice.chain.ChainId;
 import io.sluice.chain.Nonce;
 import io.sluice.chain.TxHash;
 import io.sluice.chain.Wei;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -33,6 +34,12 @@ public interface EthereumClient {
 
   /** The newest block. */
   Block latestBlock();
+
+  /**
+   * The newest block that anybody in this process has read within this time; read now where nobody
+   * has. For those who show where the chain is and must not cost a request each time they look.
+   */
+  Block recentBlock(Duration age);
 
   /** The block at a height of the chain the node holds canonical; empty when it has none there. */
   Optional<Block> block(BlockNumber number);
@@ -90,6 +97,14 @@ public interface EthereumClient {
    * @throws NodeUnavailableException when too few answer, or no two say the same
    */
   Map<TxHash, Receipt> agreedReceipts(List<TxHash> hashes);
+
+  /**
+   * The same for transactions of one block, with one request for all of its receipts where that is
+   * cheaper and the endpoint can. Receipts of another block are left out.
+   *
+   * @throws NodeUnavailableException when too few answer, or no two say the same of all of them
+   */
+  Map<TxHash, Receipt> agreedReceipts(BlockHash block, BlockNumber number, List<TxHash> wanted);
 
   /**
    * The hash of the block at a height, agreed; empty when there is none, agreed.

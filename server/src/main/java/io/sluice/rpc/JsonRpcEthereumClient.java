@@ -12,6 +12,7 @@ import io.sluice.chain.TxHash;
 import io.sluice.chain.Wei;
 import java.math.BigInteger;
 import java.net.URI;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
@@ -86,6 +87,11 @@ final class JsonRpcEthereumClient implements EthereumClient, AutoCloseable {
     return values(read(batch(List.of(Invocation.block("latest")), Results::block)))
         .getFirst()
         .orElseThrow(() -> new NodeUnavailableException("the node has no latest block"));
+  }
+
+  @Override
+  public Block recentBlock(Duration age) {
+    return latestBlock();
   }
 
   @Override
@@ -283,6 +289,14 @@ final class JsonRpcEthereumClient implements EthereumClient, AutoCloseable {
     for (Optional<Receipt> receipt : values(endpoints.agree(batch(calls, Results::receipt)))) {
       receipt.filter(r -> hashes.contains(r.hash())).ifPresent(r -> receipts.put(r.hash(), r));
     }
+    return receipts;
+  }
+
+  @Override
+  public Map<TxHash, Receipt> agreedReceipts(
+      BlockHash block, BlockNumber number, List<TxHash> wanted) {
+    Map<TxHash, Receipt> receipts = new HashMap<>(agreedReceipts(wanted));
+    receipts.values().removeIf(each -> !each.blockHash().equals(block));
     return receipts;
   }
 

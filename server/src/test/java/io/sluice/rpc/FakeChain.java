@@ -5,41 +5,36 @@ import io.sluice.chain.BlockHash;
 import io.sluice.chain.BlockNumber;
 import io.sluice.chain.Bytes;
 import io.sluice.chain.ChainId;
-import io.sluice.chain.Eip1559Transaction;
-import io.sluice.chain.Keccak;
 import io.sluice.chain.Nonce;
 import io.sluice.chain.TxHash;
 import io.sluice.chain.Wei;
-import java.math.BigInteger;
-import java.nio.charset.StandardCharsets;
-import java.time.Instant;
+import io.sluice.rpc.FakeBlocks.Mined;
+import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.HashSet;
-import java.util.LinkedHashMap;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
- * A chain that mines when it is told to, and a node with the faults of a real one: it forgets its
- * pool, answers late or not at all after it has taken something, and turns to another branch. Lanes
- * are sent for by several threads.
+ * A chain that mines when it is told to, and nodes with the faults of real ones: they forget their
+ * pool, answer late or not at all after they have taken something, lag, turn to another branch,
+ * refuse in many words, and one of them may lie. Lanes are sent for by several threads.
  */
 public final class FakeChain implements EthereumClient {
-  private static final Wei RICH = new Wei(BigInteger.TEN.pow(20));
-
-  private final List<Mined> blocks = new ArrayList<>();
-  private final Map<TxHash, Pooled> pool = new LinkedHashMap<>();
-  private final Set<Address> reverting = new HashSet<>();
-  private final Map<Address, Wei> balances = new HashMap<>();
-  private final Function<Bytes, Address> sender;
-  private final Set<Address> refused = new HashSet<>();
+  private final FakeBlocks blocks = new FakeBlocks();
+  private final FakeRules rules = new FakeRules();
+  private final FakePool pool;
+  private final FakeVoices voices = new FakeVoices();
+  private final FakeExecution execution = new FakeExecution(rules);
+  private final Map<Tag, BlockNumber> tags = new EnumMap<>(Tag.class);
   private Wei baseFee = Wei.ofGwei(1);
-  private int branch;
-  private boolean down;
+  private @Nullable FeeHistory history;
+  private boolean legacy;
   private boolean silent;
   private boolean full;
   private int sends;
@@ -48,29 +43,14 @@ public final class FakeChain implements EthereumClient {
    * @param sender who signed a raw transaction
    */
   public FakeChain(Function<Bytes, Address> sender) {
-    this.sender = sender;
+    pool = new FakePool(rules, blocks, sender);
     mine();
   }
 
   /** Mines what the pool holds in nonce order without a gap. */
   public synchronized Block mine() {
-    List<Pooled> included = new ArrayList<>();
-    boolean found = !full;
-    while (found) {
-      found = false;
-      for (Pooled each : List.copyOf(pool.values())) {
-        long next = count(each.from, included);
-        boolean pays = each.transaction.maxFee().compareTo(baseFee) >= 0;
-        if (pays && each.transaction.nonce().value() == next) {
-          included.add(each);
-          pool.remove(each.hash);
-          found = true;
-        }
-      }
-    }
-    Mined block = new Mined(blocks.size(), hash(blocks.size()), parent(), included);
-    blocks.add(block);
-    return block.toBlock();
+    var included = full ? List.<FakeBlocks.Pooled>of() : pool.include(baseFee);
+    return toBlock(blocks.append(included, baseFeeOfBlocks()));
   }
 
   public synchronized void mine(int count) {
@@ -84,23 +64,17 @@ public final class FakeChain implements EthereumClient {
    * afterwards.
    */
   public synchronized void reorganise(int depth) {
-    for (int i = 0; i < depth; i++) {
-      blocks.removeLast();
-    }
-    branch++;
-    for (int i = 0; i < depth + 1; i++) {
-      blocks.add(new Mined(blocks.size(), hash(blocks.size()), parent(), List.of()));
-    }
+    blocks.reorganise(depth, baseFeeOfBlocks());
   }
 
   /** The node loses its pool without a word. */
   public synchronized void forgetPool() {
-    pool.clear();
+    pool.forget();
   }
 
   /** No call is answered, and none has an effect. */
   public synchronized void setDown(boolean down) {
-    this.down = down;
+    voices.setDown(down);
   }
 
   /** Sends have their effect, but no answer arrives. */
@@ -113,52 +87,127 @@ public final class FakeChain implements EthereumClient {
     this.full = full;
   }
 
+  /** Whether two endpoints answer; while they do not, nothing is agreed, and one alone is heard. */
+  public synchronized void setAgreement(boolean agreement) {
+    voices.setAlone(!agreement);
+  }
+
+  /** Whether two endpoints answer, and say different things of everything that is compared. */
+  public synchronized void setDissent(boolean dissent) {
+    voices.setDissent(dissent);
+  }
+
+  /**
+   * From this height on, mined already or not, the endpoint that is asked first tells of a branch
+   * of its own, and two others of the truth. Blocks and receipts are its word; the agreed is not.
+   *
+   * @param included what the first block of the lie holds, wherever that is in truth
+   */
+  public synchronized void lieFrom(BlockNumber first, TxHash... included) {
+    blocks.lieFrom((int) first.value(), pool.find(Set.of(included)));
+  }
+
+  /** Receipts of what is sent to this address say the opposite, where one endpoint is asked. */
+  public synchronized void lieAboutReceipts(Address to) {
+    execution.lieAbout(to);
+  }
+
+  /** Ends all lies. */
+  public synchronized void tellTheTruth() {
+    blocks.tellTheTruth();
+    execution.tellTheTruth();
+  }
+
+  /** Every node is so many blocks behind the chain. */
+  public synchronized void setLag(int blocks) {
+    this.blocks.lagBehind(blocks);
+  }
+
+  /** What the consensus calls so; {@code null} for nodes that know no such tag. */
+  public synchronized void setTag(Tag tag, @Nullable BlockNumber number) {
+    tags.compute(tag, (any, before) -> number);
+  }
+
   /** From now on blocks take nothing that offers less. */
   public synchronized void setBaseFee(Wei baseFee) {
     this.baseFee = baseFee;
   }
 
-  /** No transaction to this address is taken. */
-  public synchronized void refuse(Address to) {
-    refused.add(to);
+  /** From now on blocks have no base fee, and nodes no history of fees; a gas price they have. */
+  public synchronized void setLegacy(boolean legacy) {
+    this.legacy = legacy;
+  }
+
+  /** What nodes say of recent fees; {@code null} for the base fee and no tips. */
+  public synchronized void setFeeHistory(@Nullable FeeHistory history) {
+    this.history = history;
+  }
+
+  /** Gas of a plain transfer, and the least a node takes and a call is estimated at. */
+  public synchronized void setIntrinsicGas(long gas) {
+    rules.setIntrinsicGas(gas);
+  }
+
+  /** The most gas a block has room for, and a node takes. */
+  public synchronized void setBlockGasLimit(long gas) {
+    rules.setBlockGasLimit(gas);
+  }
+
+  /** The least tip per gas a node takes, which it names; {@code null} for none. */
+  public synchronized void setSmallestTip(@Nullable Wei tip) {
+    rules.setSmallestTip(tip);
+  }
+
+  /** The most a node lets the gas of one transaction cost; {@code null} for no limit. */
+  public synchronized void setFeeCap(@Nullable Wei cap) {
+    rules.setFeeCap(cap);
+  }
+
+  /** No transaction to this address is taken: its bytes are wrong. */
+  public synchronized Refusal refuse(Address to) {
+    return refuseWith(to, new SendAnswer.Invalid("invalid sender (-32000)"));
+  }
+
+  /** Transactions to this address are refused so, within the limits that the refusal is given. */
+  public synchronized Refusal refuseWith(Address to, SendAnswer answer) {
+    return rules.refuse(to, answer);
+  }
+
+  /** Ends all refusals of what is sent to this address. */
+  public synchronized void take(Address to) {
+    rules.take(to);
   }
 
   /** Somebody else uses the account's next nonce; it is in the next block. */
   public synchronized void spend(Address from) {
-    long nonce = count(from, List.of());
-    pool.values()
-        .removeIf(each -> each.from.equals(from) && each.transaction.nonce().value() == nonce);
-    var transaction =
-        new Eip1559Transaction(
-            chainId(), new Nonce(nonce), baseFee, baseFee, 21_000, from, Wei.ZERO, Bytes.EMPTY);
-    TxHash hash =
-        TxHash.of(Keccak.hash(("stranger " + from + nonce).getBytes(StandardCharsets.UTF_8)));
-    pool.put(hash, new Pooled(hash, from, transaction));
+    pool.spend(from, chainId(), baseFee);
   }
 
   /** Calls to this address revert. */
   public synchronized void revertAt(Address address) {
-    reverting.add(address);
+    execution.revertAt(address);
+  }
+
+  /** What an estimate of a call to this address says; {@code null} for the usual. */
+  public synchronized void estimateAt(Address address, @Nullable GasAnswer answer) {
+    execution.estimateAt(address, answer);
   }
 
   public synchronized void setBalance(Address address, Wei balance) {
-    balances.put(address, balance);
+    pool.setBalance(address, balance);
   }
 
   /** How often a transaction to this address is in a block. */
   public synchronized long timesMined(Address to) {
-    return blocks.stream()
-        .flatMap(block -> block.included.stream())
-        .filter(each -> each.transaction.to().equals(to))
-        .count();
+    return blocks.included().filter(each -> to.equals(each.transaction().to())).count();
   }
 
   /** What transactions to this address carried, together. */
   public synchronized Wei valueSentTo(Address to) {
-    return blocks.stream()
-        .flatMap(block -> block.included.stream())
-        .filter(each -> each.transaction.to().equals(to))
-        .map(each -> each.transaction.value())
+    return blocks
+        .included()
+        .filter(each -> to.equals(each.transaction().to()))
+        .map(each -> each.transaction().value())
         .reduce(Wei.ZERO, Wei::plus);
   }
 
@@ -174,37 +223,37 @@ public final class FakeChain implements EthereumClient {
 
   @Override
   public synchronized Block latestBlock() {
-    up();
-    return blocks.getLast().toBlock();
+    voices.answer();
+    return toBlock(blocks.told().getLast());
+  }
+
+  @Override
+  public synchronized Block recentBlock(Duration age) {
+    return latestBlock();
   }
 
   @Override
   public synchronized Optional<Block> block(BlockNumber number) {
-    up();
-    return number.value() < blocks.size()
-        ? Optional.of(blocks.get((int) number.value()).toBlock())
-        : Optional.empty();
+    voices.answer();
+    return FakeBlocks.at(blocks.told(), number).map(this::toBlock);
   }
 
   @Override
   public synchronized List<Block> blocks(BlockNumber first, int count) {
-    up();
-    List<Block> found = new ArrayList<>();
-    for (long number = first.value();
-        number < first.value() + count && number < blocks.size();
-        number++) {
-      found.add(blocks.get((int) number).toBlock());
-    }
-    return found;
+    voices.answer();
+    return blocks.told().stream()
+        .filter(block -> block.number() >= first.value() && block.number() < first.value() + count)
+        .map(this::toBlock)
+        .toList();
   }
 
   @Override
   public synchronized List<Receipt> receipts(
       BlockHash block, BlockNumber number, List<TxHash> wanted) {
-    up();
-    return blocks.stream()
-        .filter(each -> each.hash.equals(block))
-        .flatMap(each -> each.included.stream().map(tx -> receipt(each, tx)))
+    voices.answer();
+    return blocks.told().stream()
+        .filter(each -> each.hash().equals(block))
+        .flatMap(execution::told)
         .filter(receipt -> wanted.contains(receipt.hash()))
         .toList();
   }
@@ -214,209 +263,118 @@ public final class FakeChain implements EthereumClient {
     List<SendAnswer> answers = new ArrayList<>();
     for (Bytes raw : signed) {
       sends++;
-      SendAnswer answer = down ? new SendAnswer.Unknown("connection refused") : take(raw);
+      SendAnswer answer =
+          voices.down() ? new SendAnswer.Unknown("connection refused") : pool.take(raw);
       answers.add(silent ? new SendAnswer.Unknown("read timed out") : answer);
     }
     return answers;
   }
 
-  private SendAnswer take(Bytes raw) {
-    Eip1559Transaction transaction = Eip1559Transaction.decode(raw).transaction();
-    TxHash hash = TxHash.of(Keccak.hash(raw.toArray()));
-    Address from = sender.apply(raw);
-    if (pool.containsKey(hash)) {
-      return new SendAnswer.Accepted(hash, true);
-    }
-    if (transaction.nonce().value() < count(from, List.of())) {
-      return new SendAnswer.NonceTooLow("nonce too low");
-    }
-    if (refused.contains(transaction.to())) {
-      return new SendAnswer.Invalid("intrinsic gas too low");
-    }
-    Wei balance = balances.getOrDefault(from, RICH);
-    if (transaction.mostItCosts().compareTo(balance) > 0) {
-      return new SendAnswer.InsufficientFunds("insufficient funds for gas * price + value");
-    }
-    Optional<Pooled> held =
-        pool.values().stream()
-            .filter(each ->
-                each.from.equals(from) && each.transaction.nonce().equals(transaction.nonce()))
-            .findFirst();
-    if (held.isPresent() && !outbids(transaction, held.get().transaction)) {
-      return new SendAnswer.ReplacementUnderpriced("replacement transaction underpriced");
-    }
-    held.ifPresent(each -> pool.remove(each.hash));
-    pool.put(hash, new Pooled(hash, from, transaction));
-    return new SendAnswer.Accepted(hash, false);
-  }
-
-  /** geth's rule: 10 % on both fees. */
-  private static boolean outbids(Eip1559Transaction one, Eip1559Transaction other) {
-    return tenth(one.maxFee(), other.maxFee())
-        && tenth(one.maxPriorityFee(), other.maxPriorityFee());
-  }
-
-  private static boolean tenth(Wei one, Wei other) {
-    return one.times(100).compareTo(other.times(110)) >= 0;
-  }
-
   @Override
   public synchronized List<AccountState> accounts(List<Address> addresses) {
-    up();
+    voices.answer();
     return addresses.stream()
         .map(address -> {
-          long latest = count(address, List.of());
-          long pending = latest;
-          while (holds(address, pending)) {
-            pending++;
-          }
-          Wei balance = balances.getOrDefault(address, RICH);
-          return new AccountState(address, new Nonce(latest), new Nonce(pending), balance);
+          long latest = blocks.count(address, newest());
+          long pending = pool.pending(address, latest);
+          return new AccountState(
+              address, new Nonce(latest), new Nonce(pending), pool.balance(address));
         })
         .toList();
   }
 
   @Override
   public synchronized FeeHistory feeHistory(int blocks, List<Integer> percentiles) {
-    up();
-    return new FeeHistory(baseFee, List.of());
+    voices.answer();
+    return history == null ? new FeeHistory(baseFeeOfBlocks(), List.of()) : history;
+  }
+
+  @Override
+  public synchronized Optional<Wei> gasPrice() {
+    voices.answer();
+    return Optional.of(baseFee);
   }
 
   @Override
   public synchronized List<GasAnswer> estimateGas(List<Call> calls) {
-    return calls.stream()
-        .map(call -> {
-          if (down) {
-            return (GasAnswer) new GasAnswer.Unavailable("connection refused");
-          }
-          return reverting.contains(call.to())
-              ? new GasAnswer.Reverts("it says no")
-              : new GasAnswer.Estimate(21_000);
-        })
-        .toList();
+    GasAnswer away = new GasAnswer.Unavailable("connection refused");
+    return calls.stream().map(call -> voices.down() ? away : execution.estimate(call)).toList();
   }
 
   @Override
   public synchronized List<Nonce> agreedNonces(List<Address> addresses, BlockNumber block) {
-    up();
+    voices.agree();
+    if (block.value() > newest()) {
+      throw new NodeUnavailableException("header not found (-32000)");
+    }
     return addresses.stream()
-        .map(address ->
-            new Nonce(
-                blocks.stream()
-                    .filter(each -> each.number <= block.value())
-                    .flatMap(each -> each.included.stream())
-                    .filter(each -> each.from.equals(address))
-                    .count()))
+        .map(address -> new Nonce(blocks.count(address, block.value())))
         .toList();
   }
 
   @Override
   public synchronized Map<TxHash, Receipt> agreedReceipts(List<TxHash> hashes) {
-    up();
-    Map<TxHash, Receipt> receipts = new HashMap<>();
-    for (Mined block : blocks) {
-      block.included.stream()
-          .filter(each -> hashes.contains(each.hash))
-          .forEach(each -> receipts.put(each.hash, receipt(block, each)));
+    if (hashes.isEmpty()) {
+      return Map.of();
     }
-    return receipts;
+    voices.agree();
+    return blocks.agreed().stream()
+        .flatMap(execution::receipts)
+        .filter(receipt -> hashes.contains(receipt.hash()))
+        .collect(Collectors.toMap(Receipt::hash, Function.identity()));
+  }
+
+  @Override
+  public synchronized Map<TxHash, Receipt> agreedReceipts(
+      BlockHash block, BlockNumber number, List<TxHash> wanted) {
+    return agreedReceipts(wanted).values().stream()
+        .filter(receipt -> receipt.blockHash().equals(block))
+        .collect(Collectors.toMap(Receipt::hash, Function.identity()));
   }
 
   @Override
   public synchronized Optional<BlockHash> agreedHash(BlockNumber number) {
-    return block(number).map(Block::hash);
+    voices.agree();
+    return FakeBlocks.at(blocks.agreed(), number).map(Mined::hash);
   }
 
   @Override
   public synchronized Optional<BlockHash> comparedHash(BlockNumber number) {
-    return block(number).map(Block::hash);
+    return voices.alone() ? block(number).map(Block::hash) : agreedHash(number);
   }
 
   @Override
   public synchronized Optional<BlockNumber> tagged(Tag tag) {
-    up();
-    return Optional.empty();
-  }
-
-  @Override
-  public synchronized Optional<Wei> gasPrice() {
-    up();
-    return Optional.of(baseFee);
+    voices.answer();
+    return Optional.ofNullable(tags.get(tag));
   }
 
   /** Blocks say who used it, when one of ours did not. */
   @Override
   public synchronized Optional<NonceUse> agreedUse(Address sender, Nonce nonce, BlockNumber last) {
-    up();
-    return blocks.stream()
-        .filter(block -> block.number <= last.value())
-        .flatMap(block ->
-            block.included.stream()
-                .filter(each -> each.from.equals(sender) && each.transaction.nonce().equals(nonce))
-                .map(each -> new NonceUse(each.hash, block.hash, new BlockNumber(block.number))))
-        .findFirst();
+    voices.agree();
+    return blocks.use(sender, nonce, last);
   }
 
   @Override
   public synchronized List<EndpointState> endpoints() {
-    return List.of(new EndpointState("fake:8545", 0, down ? "connection refused" : null));
+    return voices.endpoints();
   }
 
   @Override
   public synchronized boolean available() {
-    return !down;
+    return !voices.down();
   }
 
-  private void up() {
-    if (down) {
-      throw new NodeUnavailableException("connection refused");
-    }
+  private long newest() {
+    return blocks.agreed().getLast().number();
   }
 
-  private boolean holds(Address from, long nonce) {
-    return pool.values().stream()
-        .anyMatch(each -> each.from.equals(from) && each.transaction.nonce().value() == nonce);
+  private @Nullable Wei baseFeeOfBlocks() {
+    return legacy ? null : baseFee;
   }
 
-  private long count(Address from, List<Pooled> more) {
-    long mined =
-        blocks.stream()
-            .flatMap(block -> block.included.stream())
-            .filter(each -> each.from.equals(from))
-            .count();
-    return mined + more.stream().filter(each -> each.from.equals(from)).count();
-  }
-
-  private BlockHash hash(int number) {
-    String content = "block " + number + " of branch " + branch;
-    return BlockHash.of(Keccak.hash(content.getBytes(StandardCharsets.UTF_8)));
-  }
-
-  private BlockHash parent() {
-    return blocks.isEmpty() ? BlockHash.of(new byte[32]) : blocks.getLast().hash;
-  }
-
-  private Receipt receipt(Mined block, Pooled transaction) {
-    return new Receipt(
-        transaction.hash,
-        block.hash,
-        new BlockNumber(block.number),
-        !reverting.contains(transaction.transaction.to()),
-        21_000);
-  }
-
-  private record Pooled(TxHash hash, Address from, Eip1559Transaction transaction) {}
-
-  private record Mined(int number, BlockHash hash, BlockHash parent, List<Pooled> included) {
-    Block toBlock() {
-      return new Block(
-          new BlockNumber(number),
-          hash,
-          parent,
-          Instant.EPOCH.plusSeconds(number),
-          Wei.ofGwei(1),
-          300_000_000,
-          included.stream().map(Pooled::hash).toList());
-    }
+  private Block toBlock(Mined block) {
+    return block.toBlock(rules.blockGasLimit());
   }
 }
