@@ -33,7 +33,7 @@ public final class FakeChain implements EthereumClient {
 
   private final List<Mined> blocks = new ArrayList<>();
   private final Map<TxHash, Pooled> pool = new LinkedHashMap<>();
-  private final Set<Address> reverting = new HashSet<>();
+  private final Map<Address, String> reverting = new HashMap<>();
   private final Map<Address, Wei> balances = new HashMap<>();
   private final Function<Bytes, Address> sender;
   private final Set<Address> refused = new HashSet<>();
@@ -138,7 +138,12 @@ public final class FakeChain implements EthereumClient {
 
   /** Calls to this address revert. */
   public synchronized void revertAt(Address address) {
-    reverting.add(address);
+    revertAt(address, "it says no");
+  }
+
+  /** Calls to this address revert, in these words. */
+  public synchronized void revertAt(Address address, String reason) {
+    reverting.put(address, reason);
   }
 
   public synchronized void setBalance(Address address, Wei balance) {
@@ -289,8 +294,8 @@ public final class FakeChain implements EthereumClient {
           if (down) {
             return (GasAnswer) new GasAnswer.Unavailable("connection refused");
           }
-          return reverting.contains(call.to())
-              ? new GasAnswer.Reverts("it says no")
+          return reverting.containsKey(call.to())
+              ? new GasAnswer.Reverts(reverting.get(call.to()))
               : new GasAnswer.Estimate(21_000);
         })
         .toList();
@@ -401,7 +406,7 @@ public final class FakeChain implements EthereumClient {
         transaction.hash,
         block.hash,
         new BlockNumber(block.number),
-        !reverting.contains(transaction.transaction.to()),
+        !reverting.containsKey(transaction.transaction.to()),
         21_000);
   }
 
