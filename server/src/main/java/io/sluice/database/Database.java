@@ -18,7 +18,7 @@ class Database {
    * a caller's patience does.
    */
   private static final String SESSION =
-      "SET SESSION sql_mode='STRICT_TRANS_TABLES,NO_ENGINE_SUBSTITUTION',"
+      "SET SESSION sql_mode='STRICT_TRANS_TABLES,NO_ZERO_DATE,NO_ZERO_IN_DATE,NO_ENGINE_SUBSTITUTION',"
           + " time_zone='+00:00', innodb_lock_wait_timeout=10";
 
   /** Whoever can get hold of the database finds it migrated: it is done before this returns. */

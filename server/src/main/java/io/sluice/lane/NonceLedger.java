@@ -24,7 +24,7 @@ public class NonceLedger {
     this.sql = sql;
   }
 
-  /** Appends entries, in one batch. */
+  /** Appends entries, in one batch; reasons are cut to {@link Columns#WORDS} characters. */
   public void append(List<Entry> entries) {
     sql.batchUpdate(
         APPEND,
@@ -36,7 +36,7 @@ public class NonceLedger {
                   entry.event.name(),
                   entry.transaction == null ? null : Columns.id(entry.transaction),
                   entry.hash == null ? null : entry.hash.bytes(),
-                  entry.reason,
+                  Columns.words(entry.reason),
                   Columns.time(entry.at)
                 })
             .toList());

@@ -3,40 +3,64 @@ package io.sluice.outbox;
 import io.sluice.database.Columns;
 import io.sluice.queue.Items;
 import io.sluice.queue.QueueName;
+import java.sql.Statement;
 import java.time.Clock;
+import java.time.Instant;
+import java.util.Arrays;
 import java.util.Collection;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Objects;
+import java.util.Set;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.support.GeneratedKeyHolder;
 import org.springframework.stereotype.Repository;
 import org.springframework.transaction.support.TransactionSynchronization;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
 
 /**
  * Hand-offs to queues. What is appended is sent if, and only if, the caller's database transaction
- * commits; it is sent at least once, whatever crashes.
+ * commits; it is sent at least once, whatever crashes. It belongs to the process that appends it,
+ * which sends it without a lock, for as long as {@link OutboxSettings#holds} says; then whoever
+ * finds it takes it over.
  */
 @Repository
 public class Outbox {
   private static final String APPEND =
-      "INSERT INTO outbox (queue, items, created_at) VALUES (?, ?, ?)";
-  private static final String TAKE =
-      "SELECT id, queue, items FROM outbox ORDER BY id LIMIT ? FOR UPDATE SKIP LOCKED";
+      "INSERT INTO outbox (queue, items, created_at, free_at) VALUES (?, ?, ?, ?)";
+  private static final String ANY_FREE =
+      "(SELECT queue FROM outbox WHERE queue = ? AND free_at <= ? LIMIT 1)";
+  private static final String LOCK_FREE =
+      """
+      SELECT id, items FROM outbox WHERE queue = ? AND free_at <= ? ORDER BY free_at, id LIMIT ? FOR UPDATE SKIP LOCKED
+      """;
+  private static final String HOLD = "UPDATE outbox SET free_at = ? WHERE id IN (%s)";
   private static final String DELETE = "DELETE FROM outbox WHERE id IN (%s)";
 
   private final JdbcTemplate sql;
   private final Clock clock;
+  private final OutboxSettings settings;
+  private final OwnHandOffs own;
   private final Doorbell doorbell;
 
-  Outbox(JdbcTemplate sql, Clock clock, Doorbell doorbell) {
+  Outbox(
+      JdbcTemplate sql,
+      Clock clock,
+      OutboxSettings settings,
+      OwnHandOffs own,
+      Doorbell doorbell) {
     this.sql = sql;
     this.clock = clock;
+    this.settings = settings;
+    this.own = own;
     this.doorbell = doorbell;
   }
 
   /**
    * Hands items to the role behind a queue. The caller owns the transaction; once it has committed,
-   * this process's drainer is woken, which saves time and nothing else.
+   * this process's drainer has them in hand.
    *
    * @param items ids without commas or spaces; may be empty, which appends nothing
    */
@@ -44,33 +68,95 @@ public class Outbox {
     if (items.isEmpty()) {
       return;
     }
-    String text = items.stream().map(Object::toString).collect(Collectors.joining(","));
-    sql.update(APPEND, queue.name(), text, Columns.time(clock.instant()));
+    List<String> texts = items.stream().map(Object::toString).toList();
+    Instant now = clock.instant();
+    Instant freeAt = now.plus(settings.holds());
+    HandOff handOff = new HandOff(insert(queue, texts, now, freeAt), queue, texts, freeAt);
     TransactionSynchronizationManager.registerSynchronization(
         new TransactionSynchronization() {
           @Override
           public void afterCommit() {
+            own.add(handOff);
             doorbell.ring();
           }
         });
   }
 
-  /** Locks the oldest hand-offs that no other drainer has, until the transaction ends. */
-  List<HandOff> take(int most) {
-    return sql.query(
-        TAKE,
-        (row, index) ->
-            new HandOff(
-                row.getLong("id"),
-                QueueName.valueOf(row.getString("queue")),
-                Items.split(row.getString("items"))),
-        most);
+  private long insert(QueueName queue, List<String> items, Instant now, Instant freeAt) {
+    GeneratedKeyHolder key = new GeneratedKeyHolder();
+    sql.update(
+        connection -> {
+          var statement = connection.prepareStatement(APPEND, Statement.RETURN_GENERATED_KEYS);
+          statement.setString(1, queue.name());
+          statement.setString(2, Items.join(items));
+          statement.setObject(3, Columns.time(now));
+          statement.setObject(4, Columns.time(freeAt));
+          return statement;
+        },
+        key);
+    return Objects.requireNonNull(key.getKey()).longValue();
   }
 
-  void delete(List<Long> ids) {
-    sql.update(DELETE.formatted(Columns.marks(ids.size())), ids.toArray());
+  /** Queues for which there is something that is nobody's. Takes no lock. */
+  Set<QueueName> anyFree(Instant now) {
+    QueueName[] queues = QueueName.values();
+    String each =
+        Arrays.stream(queues).map(queue -> ANY_FREE).collect(Collectors.joining(" UNION ALL "));
+    @Nullable Object[] arguments =
+        Arrays.stream(queues)
+            .flatMap(queue -> Arrays.stream(new @Nullable Object[] {queue.name(), Columns.time(now)}))
+            .toArray();
+    Set<QueueName> found = EnumSet.noneOf(QueueName.class);
+    sql.query(
+        each,
+        row -> {
+          found.add(QueueName.valueOf(row.getString(1)));
+        },
+        arguments);
+    return found;
   }
 
-  /** One appended hand-off. */
-  record HandOff(long id, QueueName queue, List<String> items) {}
+  /**
+   * Takes over what is nobody's, the oldest first; what another takes over at this moment is
+   * skipped. The caller owns the transaction, which must end before anything is sent.
+   */
+  List<HandOff> takeOver(QueueName queue, int most, Instant now) {
+    Instant freeAt = now.plus(settings.holds());
+    List<HandOff> taken =
+        sql.query(
+            LOCK_FREE,
+            (row, index) ->
+                new HandOff(
+                    row.getLong("id"), queue, Items.split(row.getString("items")), freeAt),
+            queue.name(),
+            Columns.time(now),
+            most);
+    hold(taken, freeAt);
+    return taken;
+  }
+
+  /** Lets anybody take these from now on. */
+  void release(List<HandOff> handOffs, Instant now) {
+    hold(handOffs, now);
+  }
+
+  private void hold(List<HandOff> handOffs, Instant freeAt) {
+    if (!handOffs.isEmpty()) {
+      @Nullable Object[] arguments = new @Nullable Object[handOffs.size() + 1];
+      arguments[0] = Columns.time(freeAt);
+      for (int i = 0; i < handOffs.size(); i++) {
+        arguments[i + 1] = handOffs.get(i).id();
+      }
+      sql.update(HOLD.formatted(Columns.marks(handOffs.size())), arguments);
+    }
+  }
+
+  /** They were sent. */
+  void delete(List<HandOff> handOffs) {
+    if (!handOffs.isEmpty()) {
+      sql.update(
+          DELETE.formatted(Columns.marks(handOffs.size())),
+          handOffs.stream().map(HandOff::id).toArray());
+    }
+  }
 }

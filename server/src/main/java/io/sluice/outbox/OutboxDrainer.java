@@ -1,19 +1,13 @@
 package io.sluice.outbox;
 
-import io.sluice.queue.Items;
 import io.sluice.queue.QueueName;
 import io.sluice.queue.QueueUnavailableException;
-import io.sluice.queue.Queues;
 import io.sluice.role.Phases;
+import java.time.Clock;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.EnumMap;
-import java.util.HashSet;
-import java.util.LinkedHashSet;
+import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
-import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
@@ -23,9 +17,10 @@ import org.springframework.transaction.TransactionException;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
- * Sends what the outbox holds, many ids to a message, and deletes it in the transaction that has it
- * locked: a crash between the two sends again, never not at all. One thread per process; processes
- * share the work by skipping each other's locks.
+ * Sends this process's hand-offs as soon as they are committed, and takes over those that are
+ * nobody's any more. No transaction is open and no row is locked while a queue is asked; what was
+ * sent is deleted after it, so that a crash between the two sends again, never not at all. A queue
+ * that takes nothing holds up no other. One thread per process.
  */
 @Component
 class OutboxDrainer implements SmartLifecycle {
@@ -33,23 +28,30 @@ class OutboxDrainer implements SmartLifecycle {
   private static final Logger LOG = LoggerFactory.getLogger(OutboxDrainer.class);
 
   private final Outbox outbox;
-  private final Queues queues;
+  private final OwnHandOffs own;
+  private final HandOffSender sender;
   private final Doorbell doorbell;
   private final OutboxSettings settings;
+  private final Clock clock;
   private final TransactionTemplate transaction;
   private volatile boolean running;
   private Thread thread = new Thread(() -> {});
+  private Instant nextLook = Instant.EPOCH;
 
   OutboxDrainer(
       Outbox outbox,
-      Queues queues,
+      OwnHandOffs own,
+      HandOffSender sender,
       Doorbell doorbell,
       OutboxSettings settings,
+      Clock clock,
       TransactionTemplate transaction) {
     this.outbox = outbox;
-    this.queues = queues;
+    this.own = own;
+    this.sender = sender;
     this.doorbell = doorbell;
     this.settings = settings;
+    this.clock = clock;
     this.transaction = transaction;
   }
 
@@ -87,9 +89,7 @@ class OutboxDrainer implements SmartLifecycle {
     while (!last) {
       last = !running;
       try {
-        while (drain() == settings.batch()) {
-          failures = 0;
-        }
+        work();
         failures = 0;
       } catch (QueueUnavailableException | DataAccessException | TransactionException e) {
         failures++;
@@ -98,6 +98,18 @@ class OutboxDrainer implements SmartLifecycle {
         }
       }
       pause(failures);
+    }
+  }
+
+  private void work() {
+    while (sendOwn() > 0) {
+      // more may have been appended meanwhile
+    }
+    if (!clock.instant().isBefore(nextLook)) {
+      while (sendOthers() > 0) {
+        // the next batch
+      }
+      nextLook = clock.instant().plus(settings.poll());
     }
   }
 
@@ -114,60 +126,63 @@ class OutboxDrainer implements SmartLifecycle {
   }
 
   /**
-   * Sends one batch.
+   * Sends a batch per queue of what this process has appended.
    *
-   * @return how many hand-offs it took; fewer than the batch size means the outbox is empty for now
+   * @return how many hand-offs left
+   * @throws QueueUnavailableException when a queue took nothing; those of others left all the same
    */
-  int drain() {
-    Integer taken =
-        transaction.execute(status -> {
-          List<Outbox.HandOff> handOffs = outbox.take(settings.batch());
-          if (!handOffs.isEmpty()) {
-            outbox.delete(send(handOffs));
-          }
-          return handOffs.size();
-        });
-    return taken == null ? 0 : taken;
-  }
-
-  private List<Long> send(List<Outbox.HandOff> handOffs) {
-    Map<QueueName, List<Outbox.HandOff>> byQueue =
-        handOffs.stream()
-            .collect(
-                Collectors.groupingBy(
-                    Outbox.HandOff::queue,
-                    () -> new EnumMap<>(QueueName.class),
-                    Collectors.toList()));
-    List<Long> sent = new ArrayList<>(handOffs.size());
-    byQueue.forEach((queue, group) -> sent.addAll(send(queue, group)));
+  int sendOwn() {
+    int sent = 0;
+    QueueUnavailableException failure = null;
+    for (QueueName queue : QueueName.values()) {
+      List<HandOff> taken = own.take(queue, settings.batch(), clock.instant());
+      try {
+        sent += send(queue, taken);
+      } catch (QueueUnavailableException e) {
+        own.putBack(taken);
+        failure = e;
+      }
+    }
+    if (failure != null) {
+      throw failure;
+    }
     return sent;
   }
 
   /**
-   * The hand-offs that left whole. One whose items are spread over a refused message stays and goes
-   * again.
+   * Takes over a batch per queue of what is nobody's, and sends it.
+   *
+   * @return how many hand-offs left
+   * @throws QueueUnavailableException when a queue took nothing; those of others left all the same
    */
-  private List<Long> send(QueueName queue, List<Outbox.HandOff> handOffs) {
-    Set<String> items = new LinkedHashSet<>();
-    handOffs.forEach(handOff -> items.addAll(handOff.items()));
-    List<List<String>> packs = pack(new ArrayList<>(items));
-    Set<String> refused = new HashSet<>();
-    for (Queues.Rejection rejection :
-        queues.send(queue, packs.stream().map(Items::join).toList())) {
-      refused.addAll(packs.get(rejection.index()));
-      LOG.warn("{} refused a message: {}", queue.text(), rejection.reason());
+  int sendOthers() {
+    int sent = 0;
+    QueueUnavailableException failure = null;
+    Instant now = clock.instant();
+    Set<QueueName> queues = outbox.anyFree(now);
+    for (QueueName queue : queues) {
+      List<HandOff> taken =
+          transaction.execute(status -> outbox.takeOver(queue, settings.batch(), now));
+      List<HandOff> handOffs = taken == null ? List.of() : taken;
+      try {
+        sent += send(queue, handOffs);
+      } catch (QueueUnavailableException e) {
+        outbox.release(handOffs, now);
+        failure = e;
+      }
     }
-    return handOffs.stream()
-        .filter(handOff -> handOff.items().stream().noneMatch(refused::contains))
-        .map(Outbox.HandOff::id)
-        .toList();
+    if (failure != null) {
+      throw failure;
+    }
+    return sent;
   }
 
-  private List<List<String>> pack(List<String> items) {
-    List<List<String>> packs = new ArrayList<>();
-    for (int from = 0; from < items.size(); from += settings.itemsPerMessage()) {
-      packs.add(items.subList(from, Math.min(items.size(), from + settings.itemsPerMessage())));
+  private int send(QueueName queue, List<HandOff> handOffs) {
+    if (handOffs.isEmpty()) {
+      return 0;
     }
-    return packs;
+    List<HandOff> sent = sender.send(queue, handOffs);
+    outbox.delete(sent);
+    return sent.size();
   }
 }

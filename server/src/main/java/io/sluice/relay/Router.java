@@ -159,7 +159,7 @@ class Router {
       if (!some.isEmpty()) {
         timeline.append(
             transactions.end(some, state, now).stream()
-                .map(failure -> new Event(failure.id(), state, shorten(failure.detail()), now))
+                .map(failure -> new Event(failure.id(), state, failure.detail(), now))
                 .toList());
       }
     }
@@ -185,9 +185,5 @@ class Router {
     NoLaneException() {
       super("no lane is active", null, false, false);
     }
-  }
-
-  private static String shorten(String detail) {
-    return detail.length() <= 300 ? detail : detail.substring(0, 300);
   }
 }

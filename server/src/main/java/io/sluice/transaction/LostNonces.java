@@ -178,7 +178,7 @@ public class LostNonces {
               END,
               end.state().name(),
               Objects.requireNonNull(end.code()).code(),
-              end.detail(),
+              Columns.words(end.detail()),
               Columns.time(now),
               id,
               holder.lane().value(),

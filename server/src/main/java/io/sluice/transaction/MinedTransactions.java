@@ -152,7 +152,7 @@ public class MinedTransactions {
     @Nullable Object[] arguments = new @Nullable Object[keys.length + 5];
     arguments[0] = outcome.state().name();
     arguments[1] = outcome.code() == null ? null : outcome.code().code();
-    arguments[2] = outcome.detail();
+    arguments[2] = Columns.words(outcome.detail());
     arguments[3] = Columns.time(now);
     arguments[4] = Columns.time(now);
     System.arraycopy(keys, 0, arguments, 5, keys.length);

@@ -126,7 +126,8 @@ public class Replacements {
         Transactions.prepend(
             speed == null ? null : speed.text(),
             Transactions.prepend(
-                reason, Transactions.prepend(Columns.time(now), Transactions.keys(ids))));
+                Columns.text(reason, Columns.WORDS),
+                Transactions.prepend(Columns.time(now), Transactions.keys(ids))));
     return sql.update(ASK_AGAIN.formatted(Columns.marks(ids.size())), arguments);
   }
 

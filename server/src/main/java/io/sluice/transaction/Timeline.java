@@ -23,6 +23,7 @@ public class Timeline {
     this.sql = sql;
   }
 
+  /** Appends lines, in one batch; details are cut to {@link Columns#WORDS} characters. */
   public void append(Collection<Event> events) {
     sql.batchUpdate(
         APPEND,
@@ -31,7 +32,7 @@ public class Timeline {
                 new @Nullable Object[] {
                   Columns.id(event.transaction().value()),
                   event.state().name(),
-                  event.detail(),
+                  Columns.words(event.detail()),
                   Columns.time(event.at())
                 })
             .toList());

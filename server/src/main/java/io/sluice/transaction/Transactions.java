@@ -74,7 +74,6 @@ public class Transactions {
       SELECT id, state, lane_id FROM transactions WHERE due_at <= ? ORDER BY due_at LIMIT ? FOR UPDATE SKIP LOCKED
       """;
   private static final String POSTPONE = "UPDATE transactions SET due_at = ? WHERE id IN (%s)";
-  private static final int DETAIL_LENGTH = 500;
 
   private final JdbcTemplate sql;
 
@@ -231,7 +230,7 @@ public class Transactions {
                     new @Nullable Object[] {
                       end.name(),
                       failure.code().code(),
-                      cut(failure.detail()),
+                      Columns.text(failure.detail(), Columns.WORDS),
                       Columns.time(now),
                       Columns.id(failure.id().value())
                     })
@@ -300,9 +299,5 @@ public class Transactions {
       }
     }
     return changed;
-  }
-
-  private static String cut(String detail) {
-    return detail.length() <= DETAIL_LENGTH ? detail : detail.substring(0, DETAIL_LENGTH);
   }
 }

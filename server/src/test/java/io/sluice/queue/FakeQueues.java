@@ -2,13 +2,17 @@ package io.sluice.queue;
 
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.Deque;
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
+import java.util.Set;
+import java.util.function.Predicate;
 
 /**
  * Queues in memory with the vices of real ones: on request they deliver everything twice and in any
@@ -18,6 +22,9 @@ public final class FakeQueues implements Queues {
   private final Map<QueueName, Deque<Message>> waiting = new EnumMap<>(QueueName.class);
   private final Map<QueueName, List<String>> dead = new EnumMap<>(QueueName.class);
   private final Random random;
+  private final Set<QueueName> away = EnumSet.noneOf(QueueName.class);
+  private Predicate<String> refused = body -> false;
+  private Runnable meanwhile = () -> {};
   private boolean unruly;
   private boolean down;
   private int ids;
@@ -42,6 +49,30 @@ public final class FakeQueues implements Queues {
     this.down = down;
   }
 
+  /** One queue alone does not answer. */
+  public void setDown(QueueName queue, boolean down) {
+    if (down) {
+      away.add(queue);
+    } else {
+      away.remove(queue);
+    }
+  }
+
+  /** From now on bodies like these are refused, one by one. */
+  public void refuse(Predicate<String> bodies) {
+    this.refused = bodies;
+  }
+
+  /** What happens elsewhere whenever the queue server is asked, before it answers. */
+  public void whileAnswering(Runnable meanwhile) {
+    this.meanwhile = meanwhile;
+  }
+
+  /** Bodies that wait, oldest first. */
+  public List<String> waiting(QueueName... queues) {
+    return Arrays.stream(queues).flatMap(each -> waiting(each).stream()).map(Message::body).toList();
+  }
+
   /** Everything that waits is gone. */
   public void lose() {
     waiting.values().forEach(Deque::clear);
@@ -54,18 +85,23 @@ public final class FakeQueues implements Queues {
 
   @Override
   public List<Rejection> send(QueueName queue, List<String> bodies) {
-    answer();
+    answer(queue);
+    List<Rejection> rejections = new ArrayList<>();
     for (String body : bodies) {
+      if (refused.test(body)) {
+        rejections.add(new Rejection(bodies.indexOf(body), "the queue does not like it"));
+        continue;
+      }
       for (int copy = 0; copy < (unruly ? 2 : 1); copy++) {
         waiting(queue).add(new Message("message-" + ids++, body, 1));
       }
     }
-    return List.of();
+    return rejections;
   }
 
   @Override
   public Depth depth(QueueName queue) {
-    answer();
+    answer(queue);
     return new Depth(waiting(queue).size(), 0, given(queue).size());
   }
 
@@ -114,8 +150,9 @@ public final class FakeQueues implements Queues {
     return Objects.requireNonNull(dead.get(queue));
   }
 
-  private void answer() {
-    if (down) {
+  private void answer(QueueName queue) {
+    meanwhile.run();
+    if (down || away.contains(queue)) {
       throw new QueueUnavailableException("connection refused", new IllegalStateException());
     }
   }

@@ -185,7 +185,12 @@ public final class FakeChain implements EthereumClient {
 
   /** Calls to this address revert. */
   public synchronized void revertAt(Address address) {
-    execution.revertAt(address);
+    revertAt(address, "it says no");
+  }
+
+  /** Calls to this address revert, in these words. */
+  public synchronized void revertAt(Address address, String reason) {
+    execution.revertAt(address, reason);
   }
 
   /** What an estimate of a call to this address says; {@code null} for the usual. */

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 
 /** What becomes of calls and transactions on a {@link FakeChain}. Guarded by the chain. */
 final class FakeExecution {
-  private final Set<Address> reverting = new HashSet<>();
+  private final Map<Address, String> reverting = new HashMap<>();
   private final Set<Address> liedAbout = new HashSet<>();
   private final Map<Address, GasAnswer> estimates = new HashMap<>();
   private final FakeRules rules;
@@ -22,8 +22,8 @@ final class FakeExecution {
     this.rules = rules;
   }
 
-  void revertAt(Address address) {
-    reverting.add(address);
+  void revertAt(Address address, String reason) {
+    reverting.put(address, reason);
   }
 
   void estimateAt(Address address, @Nullable GasAnswer answer) {
@@ -44,8 +44,8 @@ final class FakeExecution {
 
   GasAnswer estimate(Call call) {
     GasAnswer usual =
-        reverting.contains(call.to())
-            ? new GasAnswer.Reverts("it says no")
+        reverting.containsKey(call.to())
+            ? new GasAnswer.Reverts(reverting.get(call.to()))
             : new GasAnswer.Estimate(rules.intrinsicGas());
     return estimates.getOrDefault(call.to(), usual);
   }
@@ -53,14 +53,14 @@ final class FakeExecution {
   /** The receipts of a block, as they are. */
   Stream<Receipt> receipts(Mined block) {
     return block.included().stream()
-        .map(each -> receipt(block, each, !reverting.contains(to(each))));
+        .map(each -> receipt(block, each, !reverting.containsKey(to(each))));
   }
 
   /** The receipts of a block, as one endpoint tells them. */
   Stream<Receipt> told(Mined block) {
     return block.included().stream()
         .map(each ->
-            receipt(block, each, reverting.contains(to(each)) == liedAbout.contains(to(each))));
+            receipt(block, each, reverting.containsKey(to(each)) == liedAbout.contains(to(each))));
   }
 
   private Receipt receipt(Mined block, Pooled transaction, boolean succeeded) {
