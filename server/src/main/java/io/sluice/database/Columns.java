@@ -13,11 +13,61 @@ import org.jspecify.annotations.Nullable;
  * How values stand in columns, the same in every table: UTC times, 16-byte ids, big-endian amounts.
  */
 public final class Columns {
+  /** Characters (code points) of a column that holds words for people. */
+  public static final int WORDS = 500;
+
+  /** What a {@code DATETIME} can hold, on both servers. */
+  private static final Instant FIRST_TIME = Instant.parse("1000-01-01T00:00:00Z");
+
+  private static final Instant END_OF_TIME = Instant.parse("+10000-01-01T00:00:00Z");
+
+  private static final int REPLACEMENT = 0xFFFD;
+  private static final int ELLIPSIS = 0x2026;
+
   private Columns() {}
 
-  /** A {@code DATETIME(6)} in UTC; digits under a microsecond are cut. */
+  /**
+   * A {@code DATETIME(6)} in UTC; digits under a microsecond are cut.
+   *
+   * @throws IllegalArgumentException for a year before 1000 or after 9999, which servers and drivers
+   *     would store as another
+   */
   public static @Nullable LocalDateTime time(@Nullable Instant instant) {
-    return instant == null ? null : LocalDateTime.ofInstant(instant, ZoneOffset.UTC);
+    if (instant == null) {
+      return null;
+    }
+    if (instant.isBefore(FIRST_TIME) || !instant.isBefore(END_OF_TIME)) {
+      throw new IllegalArgumentException(instant + " is no time that a column can hold");
+    }
+    return LocalDateTime.ofInstant(instant, ZoneOffset.UTC);
+  }
+
+  /** Words of any origin as a column of {@link #WORDS} characters holds them; see {@link #text}. */
+  public static @Nullable String words(@Nullable String text) {
+    return text == null ? null : text(text, WORDS);
+  }
+
+  /**
+   * A text of any origin as a {@code utf8mb4} column can hold it: half of a surrogate pair and NUL
+   * become U+FFFD, and what is longer is cut between characters, the last of which is an ellipsis
+   * then.
+   *
+   * @param length the column's, in characters (code points); 1 or more
+   */
+  public static String text(String text, int length) {
+    if (text.length() <= length && text.chars().allMatch(Columns::holdable)) {
+      return text;
+    }
+    boolean longer = text.length() > length && text.codePointCount(0, text.length()) > length;
+    StringBuilder kept = new StringBuilder(Math.min(text.length(), 2 * length));
+    text.codePoints()
+        .limit(longer ? length - 1 : length)
+        .forEach(point -> kept.appendCodePoint(holdable(point) ? point : REPLACEMENT));
+    return longer ? kept.appendCodePoint(ELLIPSIS).toString() : kept.toString();
+  }
+
+  private static boolean holdable(int point) {
+    return point != 0 && (point < Character.MIN_SURROGATE || point > Character.MAX_SURROGATE);
   }
 
   public static Instant instant(LocalDateTime column) {
