@@ -21,6 +21,19 @@ public record Address(String hex) {
   }
 
   /**
+   * The address of the contract that a transaction creates: the last 20 bytes of Keccak-256 of the
+   * RLP of sender and nonce (Yellow Paper, 7).
+   */
+  public static Address created(Address sender, Nonce nonce) {
+    RlpWriter rlp = new RlpWriter(32);
+    rlp.integer(nonce.value());
+    rlp.string(sender.bytes());
+    rlp.list(0);
+    byte[] hash = Keccak.hash(rlp.toArray());
+    return of(java.util.Arrays.copyOfRange(hash, hash.length - 20, hash.length));
+  }
+
+  /**
    * Reads what a person or a program typed. All lower or all upper case carries no checksum; mixed
    * case must match EIP-55.
    *

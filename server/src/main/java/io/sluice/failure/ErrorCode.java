@@ -54,6 +54,24 @@ public enum ErrorCode {
       503,
       true,
       "The database was lost while it stored; all of it is stored, or nothing."),
+  NO_RELAYER(
+      "no_relayer",
+      Blame.RESOURCES,
+      503,
+      true,
+      "No relayer that may take the transaction was active for too long."),
+  NO_RELAYER_CAN_PAY(
+      "no_relayer_can_pay",
+      Blame.RESOURCES,
+      503,
+      true,
+      "No relayer that may take the transaction could pay for it for too long."),
+  ESTIMATE_UNAVAILABLE(
+      "estimate_unavailable",
+      Blame.EXTERNAL,
+      503,
+      true,
+      "No node said for too long what gas the transaction needs."),
   OVERLOADED(
       "overloaded",
       Blame.RESOURCES,

@@ -17,7 +17,6 @@ import io.sluice.transaction.TransactionView;
 import io.sluice.transaction.Transactions;
 import io.sluice.transaction.VoidReason;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -31,9 +30,6 @@ import org.springframework.transaction.support.TransactionTemplate;
 @Component
 @ForRole(Role.API)
 class Amendment {
-  /** How long a transaction that is routed anew may wait for it. */
-  private static final Duration ALLOWANCE = Duration.ofSeconds(15);
-
   private final Transactions transactions;
   private final Replacements replacements;
   private final Timeline timeline;
@@ -99,7 +95,7 @@ class Amendment {
         transaction.execute(status -> {
           Instant now = clock.instant();
           List<TransactionId> id = List.of(view.id());
-          if (transactions.hurry(view.id(), speed, now, ALLOWANCE)) {
+          if (transactions.hurry(view.id(), speed, now)) {
             outbox.append(QueueName.RELAY_TRANSACTIONS, id);
             return Effect.DONE;
           }

@@ -49,10 +49,10 @@ final class DirectRequestReader {
             .number("gasLimit", BigInteger.valueOf(largestGas))
             .map(BigInteger::longValue)
             .orElse(null);
-    if (gasLimit != null && data != null && gasLimit < IntrinsicGas.of(data)) {
+    if (gasLimit != null && data != null && gasLimit < IntrinsicGas.of(data, false)) {
       fields.refuse(
           "gasLimit",
-          "must be at least " + IntrinsicGas.of(data) + " for this calldata (EIP-7623)");
+          "must be at least " + IntrinsicGas.of(data, false) + " for this calldata (EIP-7623)");
     }
     Speed speed =
         fields.optional(

@@ -1,5 +1,6 @@
 package io.sluice.relay;
 
+import io.sluice.chain.Wei;
 import io.sluice.failure.ErrorCode;
 import io.sluice.fee.Fees;
 import io.sluice.lane.Lane;
@@ -11,7 +12,10 @@ import io.sluice.rpc.GasAnswer;
 import io.sluice.transaction.Accepted;
 import io.sluice.transaction.Failure;
 import io.sluice.transaction.Intent;
+import io.sluice.transaction.LaneLoad;
 import io.sluice.transaction.Route;
+import io.sluice.transaction.Routing;
+import io.sluice.transaction.Waiting;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -31,25 +35,41 @@ class GasEstimator {
   private static final int ENVELOPE = 250;
 
   private final EthereumClient node;
+  private final BlockLimit block;
   private final RelaySettings settings;
 
-  GasEstimator(EthereumClient node, RelaySettings settings) {
+  GasEstimator(EthereumClient node, BlockLimit block, RelaySettings settings) {
     this.node = node;
+    this.block = block;
     this.settings = settings;
   }
 
-  Result estimate(List<Candidate> candidates) {
-    Result result = new Result(new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
+  /** The least gas a transaction is known to need before a node was asked. */
+  static long least(Intent intent) {
+    return intent.gasLimit() == null
+        ? IntrinsicGas.of(intent.data(), intent.to() == null)
+        : intent.gasLimit();
+  }
+
+  /** The most a transaction costs. */
+  static Wei cost(Intent intent, Fees offer, long gas) {
+    return intent.value().plusCapped(offer.max().times(gas));
+  }
+
+  /**
+   * A decision for each of the candidates, in any order.
+   *
+   * @param room in which they are counted with what they cost at least
+   */
+  List<Decision> estimate(List<Candidate> candidates, Room room) {
+    List<Decision> decisions = new ArrayList<>(candidates.size());
     List<Candidate> open = new ArrayList<>();
     for (Candidate each : candidates) {
       Intent intent = each.accepted.intent();
       if (intent.data().size() + ENVELOPE > settings.largestTransaction()) {
-        result.fail(
-            each,
-            ErrorCode.INVALID_TRANSACTION,
-            "its calldata is larger than nodes take: " + intent.data());
+        decisions.add(each.invalid("its calldata is larger than nodes take: " + intent.data()));
       } else if (intent.gasLimit() != null && !worthSimulating(intent)) {
-        result.route(each, intent.gasLimit());
+        decisions.add(route(each, intent.gasLimit(), room));
       } else {
         open.add(each);
       }
@@ -57,64 +77,83 @@ class GasEstimator {
     if (!open.isEmpty()) {
       List<GasAnswer> answers = node.estimateGas(open.stream().map(Candidate::call).toList());
       for (int i = 0; i < open.size(); i++) {
-        apply(open.get(i), answers.get(i), result);
+        decisions.add(decide(open.get(i), answers.get(i), room));
       }
     }
-    return result;
+    return decisions;
   }
 
-  private void apply(Candidate candidate, GasAnswer answer, Result result) {
-    switch (answer) {
+  private Decision decide(Candidate candidate, GasAnswer answer, Room room) {
+    return switch (answer) {
       case GasAnswer.Estimate(long gas) when candidate.accepted.intent().gasLimit() != null ->
-          result.route(candidate, gas);
-      case GasAnswer.Estimate(long gas) when gas > settings.largestGas() ->
-          result.fail(
-              candidate,
-              ErrorCode.INVALID_TRANSACTION,
-              "it needs " + gas + " gas; the limit is " + settings.largestGas());
-      case GasAnswer.Estimate(long gas) -> result.route(candidate, withMargin(gas));
+          route(candidate, gas, room);
+      case GasAnswer.Estimate(long gas) -> settle(candidate, gas, room);
       case GasAnswer.Reverts(String reason) ->
-          result.fail(candidate, ErrorCode.EXECUTION_REVERTED, reason);
-      case GasAnswer.InsufficientFunds _ -> {
-        // the lane cannot pay for it now: it stays accepted, and the sweeper brings it back
-      }
-      case GasAnswer.Unavailable(String message) -> result.missing.add(message);
+          candidate.over(ErrorCode.EXECUTION_REVERTED, reason);
+      case GasAnswer.InsufficientFunds _ -> // the lane's poverty, not the request's
+          Decision.Held.cannotPay(candidate.entry, candidate.cost);
+      case GasAnswer.Unavailable(String message) ->
+          new Decision.Held(
+              candidate.entry, HoldReason.NO_ESTIMATE, "no node estimates its gas: " + message);
+    };
+  }
+
+  /**
+   * The limit for what a node estimated: never under the intrinsic gas, whatever it said, and never
+   * over what a block holds because of a margin that we chose.
+   */
+  private Decision settle(Candidate candidate, long estimate, Room room) {
+    Intent intent = candidate.accepted.intent();
+    long gas = Math.max(estimate, IntrinsicGas.of(intent.data(), intent.to() == null));
+    long most = Math.min(settings.largestGas(), block.gas());
+    if (gas > most) {
+      return candidate.invalid("it needs " + gas + " gas; the limit is " + most);
     }
+    long margin = gas == PLAIN_TRANSFER ? 0 : gas * settings.gasMargin() / 100;
+    return route(candidate, Math.min(most, gas + margin), room);
+  }
+
+  /** A lane that could pay for the least may not be able to pay for that. */
+  private static Decision route(Candidate candidate, long gas, Room room) {
+    Wei cost = cost(candidate.accepted.intent(), candidate.fees, gas);
+    if (!room.raise(candidate.lane.id(), candidate.cost, cost)) {
+      return Decision.Held.cannotPay(candidate.entry, cost);
+    }
+    Route route = new Route(candidate.accepted.id(), candidate.lane.id(), gas, candidate.fees);
+    return new Decision.Routed(
+        candidate.entry,
+        new Routing(route, candidate.accepted.intent().speed(), cost),
+        candidate.lane.name());
   }
 
   /** A plain transfer with a plain transfer's gas has nothing that could be found out. */
   private boolean worthSimulating(Intent intent) {
-    boolean plain = intent.data().size() == 0 && Objects.equals(intent.gasLimit(), PLAIN_TRANSFER);
+    boolean plain = intent.data().isEmpty() && Objects.equals(intent.gasLimit(), PLAIN_TRANSFER);
     return settings.simulate() && !plain;
   }
 
-  private long withMargin(long gas) {
-    long margin = gas == PLAIN_TRANSFER ? 0 : gas * settings.gasMargin() / 100;
-    return Math.min(settings.largestGas(), gas + margin);
-  }
-
-  /** A transaction with the lane and the price chosen for it. */
-  record Candidate(Accepted accepted, Lane lane, Fees fees) {
+  /**
+   * A transaction with the lane and the price chosen for it.
+   *
+   * @param cost what it costs at least
+   */
+  record Candidate(Waiting.Entry entry, Accepted accepted, Lane lane, Fees fees, Wei cost) {
     Call call() {
       Intent intent = accepted.intent();
       return new Call(
           lane.address(), intent.to(), intent.value(), intent.data(), intent.gasLimit());
     }
-  }
 
-  /** What came of a batch. */
-  record Result(List<Route> routes, List<Failure> failures, List<String> missing) {
-    private void route(Candidate candidate, long gas) {
-      routes.add(new Route(candidate.accepted.id(), candidate.lane.id(), gas, candidate.fees));
+    LaneLoad load() {
+      return new LaneLoad(lane.id(), entry.line().client(), 1, cost);
     }
 
-    private void fail(Candidate candidate, ErrorCode code, String detail) {
-      failures.add(new Failure(candidate.accepted.id(), code, detail));
+    private Decision invalid(String words) {
+      return over(ErrorCode.INVALID_TRANSACTION, words);
     }
 
-    /** How many got no answer that decides anything. */
-    int unavailable() {
-      return missing.size();
+    private Decision over(ErrorCode code, String words) {
+      return new Decision.Over(entry, new Failure(entry.id(), code, words));
     }
   }
 }

@@ -1,5 +1,6 @@
 package io.sluice.relay;
 
+import io.sluice.database.Outage;
 import io.sluice.failure.ErrorCode;
 import io.sluice.failure.RefusedException;
 import io.sluice.idempotency.Claim;
@@ -15,13 +16,10 @@ import io.sluice.transaction.Timeline;
 import io.sluice.transaction.TransactionState;
 import io.sluice.transaction.Transactions;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
-import java.util.concurrent.ArrayBlockingQueue;
-import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
@@ -32,21 +30,26 @@ import org.springframework.transaction.support.TransactionTemplate;
 /**
  * Stores requests. Those that arrive while a commit is under way share the next one: one insert,
  * one outbox row, one flush to disk for all of them. A request that comes alone is stored at once.
+ * A commit that fails by the fault of one is tried again in halves, until that one is found: it
+ * alone gets the failure. Clients have their turns, and a share of what may wait.
  */
 @Component
 @ForRole(Role.API)
 class Intake implements SmartLifecycle {
-  /** How long a stored request may wait for the relay role before it is announced again. */
-  private static final Duration ALLOWANCE = Duration.ofSeconds(15);
-
   private static final int MOST_AT_ONCE = 256;
+
+  /** Of one commit; servers take statements of 16 MB. */
+  private static final long MOST_BYTES_AT_ONCE = 4 << 20;
+
+  /** What a request takes in memory beside its calldata, roughly. */
+  private static final long OVERHEAD = 1500;
 
   private final Transactions transactions;
   private final Timeline timeline;
   private final Outbox outbox;
   private final Claims claims;
   private final TransactionTemplate transaction;
-  private final BlockingQueue<Waiting> waiting;
+  private final Lobby<Waiting> waiting;
   private volatile boolean running;
   private Thread thread = new Thread(() -> {});
 
@@ -62,7 +65,7 @@ class Intake implements SmartLifecycle {
     this.outbox = outbox;
     this.claims = claims;
     this.transaction = transaction;
-    this.waiting = new ArrayBlockingQueue<>(settings.waiting());
+    this.waiting = new Lobby<>(settings.waiting().toBytes());
   }
 
   /**
@@ -70,15 +73,17 @@ class Intake implements SmartLifecycle {
    *
    * @param claim to be stored with it; {@code null} for none
    * @return false when the claim came too late: nothing was stored
-   * @throws RefusedException when too many wait; nothing was stored
+   * @throws RefusedException when too many of the client wait; nothing was stored
    * @throws RuntimeException what the database threw; nothing was stored, unless the connection
    *     broke during the commit
    */
   boolean store(NewTransaction request, @Nullable Claim claim) {
     Waiting entry = new Waiting(request, claim, new CompletableFuture<>());
-    if (!running || !waiting.offer(entry)) {
+    long weight = OVERHEAD + request.intent().data().size();
+    if (!running || !waiting.offer(request.clientId(), weight, entry)) {
       throw new RefusedException(
-          ErrorCode.OVERLOADED, "Too many requests are waiting; try again in a moment.");
+          ErrorCode.OVERLOADED,
+          "Too many requests of this client are waiting; try again in a moment.");
     }
     try {
       return entry.stored.join();
@@ -116,29 +121,27 @@ class Intake implements SmartLifecycle {
   }
 
   private void run() {
-    List<Waiting> batch = new ArrayList<>(MOST_AT_ONCE);
     while (running || !waiting.isEmpty()) {
       try {
-        if (waiting.isEmpty()) {
-          batch.add(waiting.take());
-        }
-        waiting.drainTo(batch, MOST_AT_ONCE - batch.size());
-        store(batch);
+        store(waiting.take(MOST_AT_ONCE, MOST_BYTES_AT_ONCE));
       } catch (InterruptedException e) {
         running = false;
-      } finally {
-        batch.clear();
       }
     }
   }
 
   private void store(List<Waiting> batch) {
     try {
-      Set<UUID> late = transaction.execute(status -> insert(batch));
-      batch.forEach(
-          each -> each.stored.complete(late == null || !late.contains(each.request.id().value())));
+      Set<UUID> late = Objects.requireNonNull(transaction.execute(status -> insert(batch)));
+      batch.forEach(each -> each.stored.complete(!late.contains(each.request.id().value())));
     } catch (RuntimeException e) {
-      batch.forEach(each -> each.stored.completeExceptionally(e));
+      if (batch.size() == 1 || Outage.is(e)) {
+        batch.forEach(each -> each.stored.completeExceptionally(e));
+      } else {
+        int half = batch.size() / 2;
+        store(batch.subList(0, half));
+        store(batch.subList(half, batch.size()));
+      }
     }
   }
 
@@ -152,7 +155,7 @@ class Intake implements SmartLifecycle {
             .filter(request -> !late.contains(request.id().value()))
             .toList();
     if (!requests.isEmpty()) {
-      transactions.insert(requests, ALLOWANCE);
+      transactions.insert(requests);
       timeline.append(
           requests.stream()
               .map(each -> new Event(each.id(), TransactionState.ACCEPTED, null, each.createdAt()))

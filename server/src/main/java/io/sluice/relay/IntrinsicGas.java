@@ -11,14 +11,32 @@ final class IntrinsicGas {
 
   private static final int TOKENS_PER_NONZERO_BYTE = 4;
 
+  /** EIP-2028: 4 gas a zero byte, 16 another; 4 a token. */
+  private static final long PER_TOKEN = 4;
+
+  private static final long CREATION = 32_000;
+
+  /** EIP-3860: for each 32 bytes of the code that makes a contract. */
+  private static final long PER_WORD_OF_CREATION = 2;
+
+  private static final int WORD = 32;
+
   private IntrinsicGas() {}
 
-  /** Units of gas for calldata alone, before anything is executed. */
-  static long of(Bytes data) {
+  /**
+   * Units of gas for calldata alone, before anything is executed.
+   *
+   * @param creation whether the data makes a contract
+   */
+  static long of(Bytes data, boolean creation) {
     long tokens = 0;
     for (byte each : data.toArray()) {
       tokens += each == 0 ? 1 : TOKENS_PER_NONZERO_BYTE;
     }
-    return TRANSACTION + FLOOR_PER_TOKEN * tokens;
+    long floor = FLOOR_PER_TOKEN * tokens;
+    long words = (data.size() + WORD - 1) / WORD;
+    long executed =
+        PER_TOKEN * tokens + (creation ? CREATION + PER_WORD_OF_CREATION * words : 0);
+    return TRANSACTION + Math.max(floor, executed);
   }
 }

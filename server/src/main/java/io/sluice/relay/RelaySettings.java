@@ -2,8 +2,11 @@ package io.sluice.relay;
 
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
+import java.time.Duration;
+import java.util.Map;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.util.unit.DataSize;
 
 /**
  * Settings of the way in and of routing.
@@ -15,7 +18,12 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  *     txMaxSize)
  * @param simulate whether transactions are executed on the newest block before they get a nonce, so
  *     that what would revert fails at once and costs nothing
- * @param waiting requests that may wait to be stored before more are turned away, 1 or more
+ * @param waiting memory that requests may take while they wait to be stored; a client gets as much
+ *     as is free at most, and is turned away beyond that
+ * @param weights by client name, how often it has its turn where several wait for a lane, 1 or
+ *     more; 1 for those that are not named
+ * @param giveUpAfter how long a transaction may be held back, because no relayer can take it or no
+ *     node estimates its gas, before it fails with that reason; 0 for ever
  */
 @ConfigurationProperties("sluice.relay")
 public record RelaySettings(
@@ -23,4 +31,6 @@ public record RelaySettings(
     @DefaultValue("20") @Min(0) @Max(200) int gasMargin,
     @DefaultValue("131072") @Min(1024) int largestTransaction,
     @DefaultValue("true") boolean simulate,
-    @DefaultValue("20000") @Min(1) int waiting) {}
+    @DefaultValue("64MB") DataSize waiting,
+    @DefaultValue Map<String, @Min(1) Integer> weights,
+    @DefaultValue("24h") Duration giveUpAfter) {}

@@ -1,5 +1,7 @@
 package io.sluice.relay;
 
+import io.sluice.chain.Address;
+import io.sluice.transaction.AttemptKind;
 import io.sluice.transaction.TransactionView;
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.time.Instant;
@@ -17,7 +19,12 @@ record StatusAnswer(
     @Schema(description = "pending, success or failed") String outcome,
     @Nullable String transactionHash,
     @Schema(description = "The relayer's address; null before it is chosen") @Nullable String from,
-    String to,
+    @Schema(description = "Null when it creates a contract") @Nullable String to,
+    @Schema(
+            description =
+                "The contract that it creates; null before it has a nonce, for any other transaction, and when it"
+                    + " created nothing")
+        @Nullable String contractAddress,
     @Schema(description = "Wei, decimal") String value,
     @Nullable String relayerId,
     @Nullable String nonce,
@@ -25,6 +32,8 @@ record StatusAnswer(
     @Schema(description = "Blocks on top of and including its own; 0 before it is mined")
         long confirmations,
     @Nullable String gasUsed,
+    @Schema(description = "Why it does not move at present; null while it does")
+        @Nullable String waitingFor,
     @Nullable String failureCode,
     @Nullable String failureReason,
     Instant createdAt,
@@ -41,18 +50,28 @@ record StatusAnswer(
         view.state().outcome(),
         text(view.hash()),
         view.from() == null ? null : view.from().checksummed(),
-        view.to().checksummed(),
+        view.to() == null ? null : view.to().checksummed(),
+        contract(view),
         view.value().toString(),
         view.relayer(),
         text(view.nonce()),
         text(view.block()),
         view.block() == null ? 0 : Math.max(0, head - view.block().value() + 1),
         text(view.gasUsed()),
+        view.waitingFor(),
         view.failureCode(),
         view.failureDetail(),
         view.createdAt(),
         view.updatedAt(),
         view.confirmedAt());
+  }
+
+  private static @Nullable String contract(TransactionView view) {
+    boolean effect =
+        view.mined() != AttemptKind.NO_OP && !"failed".equals(view.state().outcome());
+    return view.to() == null && view.from() != null && view.nonce() != null && effect
+        ? Address.created(view.from(), view.nonce()).checksummed()
+        : null;
   }
 
   private static @Nullable String text(@Nullable Object value) {

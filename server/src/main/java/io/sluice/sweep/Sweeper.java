@@ -142,11 +142,10 @@ class Sweeper implements SmartLifecycle {
 
   private static void add(Map<QueueName, Collection<Object>> items, Overdue overdue) {
     switch (overdue.state()) {
-      case ACCEPTED -> add(items, QueueName.RELAY_TRANSACTIONS, overdue.id());
       case ROUTED -> add(items, QueueName.TX_REQUEST, overdue.id());
       case SIGNED -> add(items, QueueName.SIGNED_TX, overdue.lane());
-      case SUBMITTED, IN_MEMPOOL, MINED, CONFIRMED, FAILED, EXPIRED, CANCELED -> {
-        // the monitor, or nobody, has these
+      case ACCEPTED, SUBMITTED, IN_MEMPOOL, MINED, CONFIRMED, FAILED, EXPIRED, CANCELED -> {
+        // the relay's own turns, the monitor, or nobody, has these
       }
     }
   }

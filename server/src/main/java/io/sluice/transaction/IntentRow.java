@@ -2,12 +2,14 @@ package io.sluice.transaction;
 
 import io.sluice.chain.Address;
 import io.sluice.chain.Bytes;
+import io.sluice.chain.ChainId;
 import io.sluice.chain.Wei;
 import io.sluice.database.Columns;
 import io.sluice.fee.Fees;
 import io.sluice.fee.Speed;
 import io.sluice.lane.LaneId;
 import java.math.BigDecimal;
+import java.math.BigInteger;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.LocalDateTime;
@@ -25,7 +27,50 @@ final class IntentRow {
       priority_fee\
       """;
 
+  /** What a DECIMAL(65) holds; nobody has as much. */
+  private static final BigInteger MOST_RESERVED = BigInteger.TEN.pow(65).subtract(BigInteger.ONE);
+
   private IntentRow() {}
+
+  /** A new row, in the order of {@link Transactions}. */
+  static @Nullable Object[] of(NewTransaction request) {
+    Intent intent = request.intent();
+    return new @Nullable Object[] {
+      Columns.id(request.id().value()),
+      request.clientId(),
+      request.chain().value(),
+      intent.to() == null ? null : intent.to().bytes(),
+      Columns.amount(intent.value().value()),
+      intent.data().toArray(),
+      intent.gasLimit(),
+      intent.speed().text(),
+      intent.relayer(),
+      Columns.time(intent.validUntil()),
+      intent.retryOnFailure(),
+      Columns.time(request.createdAt()),
+      Columns.time(request.createdAt())
+    };
+  }
+
+  /** What a route changes, in the order of {@link Transactions}. */
+  static @Nullable Object[] routed(
+      Routing routing, @Nullable LocalDateTime now, @Nullable LocalDateTime due, ChainId chain) {
+    Route route = routing.route();
+    Fees fees = route.fees();
+    return new @Nullable Object[] {
+      route.lane().value(),
+      route.lane().value(),
+      routing.reserved().value().min(MOST_RESERVED).toString(),
+      route.gas(),
+      fees.max().toString(),
+      fees.pricing() == Fees.Pricing.LEGACY ? null : fees.priority().toString(),
+      now,
+      due,
+      Columns.id(route.id().value()),
+      chain.value(),
+      routing.speed().text()
+    };
+  }
 
   static TransactionId id(ResultSet row) throws SQLException {
     return new TransactionId(Columns.uuid(Objects.requireNonNull(row.getBytes("id"))));
@@ -39,8 +84,9 @@ final class IntentRow {
   static Intent intent(ResultSet row) throws SQLException {
     long gasLimit = row.getLong("gas_limit");
     boolean noGasLimit = row.wasNull();
+    byte[] to = row.getBytes("to_address");
     return new Intent(
-        Address.of(Objects.requireNonNull(row.getBytes("to_address"))),
+        to == null ? null : Address.of(to),
         new Wei(Columns.integer(Objects.requireNonNull(row.getBytes("value")))),
         Bytes.of(Objects.requireNonNull(row.getBytes("data"))),
         noGasLimit ? null : gasLimit,
@@ -55,11 +101,17 @@ final class IntentRow {
         id(row),
         Objects.requireNonNull(lane(row)),
         row.getLong("gas"),
-        new Fees(fee(row, "max_fee"), fee(row, "priority_fee")));
+        fees(row));
   }
 
-  private static Wei fee(ResultSet row, String column) throws SQLException {
-    BigDecimal fee = Objects.requireNonNull(row.getBigDecimal(column));
-    return new Wei(fee.toBigIntegerExact());
+  /** A row without a tip has a legacy price. */
+  private static Fees fees(ResultSet row) throws SQLException {
+    Wei max = wei(Objects.requireNonNull(row.getBigDecimal("max_fee")));
+    BigDecimal priority = row.getBigDecimal("priority_fee");
+    return priority == null ? Fees.legacy(max) : new Fees(max, wei(priority));
+  }
+
+  private static Wei wei(BigDecimal column) {
+    return new Wei(column.toBigIntegerExact());
   }
 }

@@ -6,7 +6,6 @@ import io.sluice.chain.Nonce;
 import io.sluice.database.Columns;
 import io.sluice.lane.Lane;
 import io.sluice.lane.LaneId;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -24,9 +23,6 @@ import org.springframework.stereotype.Repository;
  */
 @Repository
 public class LostNonces {
-  /** How long a transaction that lost its nonce may wait for the relay role. */
-  private static final Duration ALLOWANCE = Duration.ofSeconds(15);
-
   /** Who asks for what nobody asked for. */
   private static final long NOBODY = 0;
 
@@ -45,8 +41,8 @@ public class LostNonces {
   private static final String FILL =
       """
       INSERT INTO transactions (id, client_id, chain_id, state, to_address, value, data, speed, retry_on_failure, lane_id,
-                                gas, nonce, void_reason, created_at, updated_at)
-      VALUES (?, ?, ?, 'SIGNED', ?, ?, '', 'average', FALSE, ?, 21000, ?, 'HOLE', ?, ?)
+                                open_lane, reserved, gas, nonce, void_reason, created_at, updated_at)
+      VALUES (?, ?, ?, 'SIGNED', ?, ?, '', 'average', FALSE, ?, ?, 0, 21000, ?, 'HOLE', ?, ?)
       """;
   private static final String OPEN =
       """
@@ -63,23 +59,27 @@ public class LostNonces {
       "DELETE FROM replacements WHERE lane_id = ? AND nonce = ?";
   private static final String START_AGAIN =
       """
-      UPDATE transactions SET state = 'ACCEPTED', nonce = NULL, hash = NULL, lane_id = NULL, updated_at = ?, due_at = ?
+      UPDATE transactions SET state = 'ACCEPTED', nonce = NULL, hash = NULL, lane_id = NULL, open_lane = NULL,
+                              reserved = NULL, waiting_for = NULL, updated_at = ?, due_at = NULL
        WHERE id = ? AND lane_id = ? AND nonce = ? AND void_reason IS NULL
          AND state IN ('SIGNED', 'SUBMITTED', 'IN_MEMPOOL')
       """;
   private static final String END =
       """
-      UPDATE transactions SET state = ?, failure_code = ?, failure_detail = ?, updated_at = ?, due_at = NULL
+      UPDATE transactions SET state = ?, failure_code = ?, failure_detail = ?, open_lane = NULL, waiting_for = NULL,
+                              updated_at = ?, due_at = NULL
        WHERE id = ? AND lane_id = ? AND nonce = ? AND state IN ('SIGNED', 'SUBMITTED', 'IN_MEMPOOL')
       """;
 
   private final NoArgGenerator ids = Generators.timeBasedEpochGenerator();
   private final JdbcTemplate sql;
   private final Timeline timeline;
+  private final Waiting waiting;
 
-  LostNonces(JdbcTemplate sql, Timeline timeline) {
+  LostNonces(JdbcTemplate sql, Timeline timeline, Waiting waiting) {
     this.sql = sql;
     this.timeline = timeline;
+    this.waiting = waiting;
   }
 
   /** The lowest nonce ever signed with on a lane. */
@@ -123,6 +123,7 @@ public class LostNonces {
             lane.chain().value(),
             lane.address().bytes(),
             new byte[1],
+            lane.id().value(),
             lane.id().value(),
             nonces.get(i).value(),
             Columns.time(now),
@@ -190,10 +191,10 @@ public class LostNonces {
         sql.update(
             START_AGAIN,
             Columns.time(now),
-            Columns.time(now.plus(ALLOWANCE)),
             id,
             holder.lane().value(),
             holder.nonce().value());
+    waiting.enter(List.of(holder.transaction()));
     String detail =
         "nonce " + holder.nonce() + " was used by a transaction that is not ours; it gets another";
     note(again, new Event(holder.transaction(), TransactionState.ACCEPTED, detail, now));

@@ -35,7 +35,7 @@ public class MinedTransactions {
   private static final String MINE =
       """
       UPDATE transactions SET state = 'MINED', mined_kind = ?, hash = ?, block_number = ?, block_hash = ?, succeeded = ?, gas_used = ?,
-                              updated_at = ?, due_at = NULL
+                              open_lane = NULL, waiting_for = NULL, updated_at = ?, due_at = NULL
        WHERE id = ? AND state IN ('SIGNED', 'SUBMITTED', 'IN_MEMPOOL')
       """;
   private static final String LOCK_IN_BLOCK =
@@ -53,7 +53,7 @@ public class MinedTransactions {
   private static final String UNMINE =
       """
       UPDATE transactions SET state = 'SUBMITTED', mined_kind = NULL, block_number = NULL, block_hash = NULL, succeeded = NULL,
-                              gas_used = NULL, updated_at = ?
+                              gas_used = NULL, open_lane = lane_id, updated_at = ?
        WHERE chain_id = ? AND block_number >= ? AND state = 'MINED'
       """;
 

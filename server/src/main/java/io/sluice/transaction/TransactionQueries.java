@@ -26,7 +26,7 @@ public class TransactionQueries {
   private static final String SELECT =
       """
       SELECT t.id, t.state, t.to_address, t.value, t.data, l.address AS lane_address, l.name AS lane_name, t.nonce,
-             t.hash, t.block_number, t.gas_used, t.failure_code, t.failure_detail, t.created_at, t.updated_at,
+             t.hash, t.block_number, t.mined_kind, t.gas_used, t.waiting_for, t.failure_code, t.failure_detail, t.created_at, t.updated_at,
              t.confirmed_at
         FROM transactions t LEFT JOIN lanes l ON l.id = t.lane_id
        WHERE t.client_id = ?
@@ -84,13 +84,15 @@ public class TransactionQueries {
 
   private static TransactionView view(ResultSet row) throws SQLException {
     byte[] lane = row.getBytes("lane_address");
+    byte[] to = row.getBytes("to_address");
     byte[] hash = row.getBytes("hash");
+    String mined = row.getString("mined_kind");
     Long nonce = longOrNull(row, "nonce");
     Long block = longOrNull(row, "block_number");
     return new TransactionView(
         IntentRow.id(row),
         TransactionState.valueOf(row.getString("state")),
-        Address.of(Objects.requireNonNull(row.getBytes("to_address"))),
+        to == null ? null : Address.of(to),
         new Wei(Columns.integer(Objects.requireNonNull(row.getBytes("value")))),
         Bytes.of(Objects.requireNonNull(row.getBytes("data"))),
         lane == null ? null : Address.of(lane),
@@ -98,7 +100,9 @@ public class TransactionQueries {
         nonce == null ? null : new Nonce(nonce),
         hash == null ? null : TxHash.of(hash),
         block == null ? null : new BlockNumber(block),
+        mined == null ? null : AttemptKind.valueOf(mined),
         longOrNull(row, "gas_used"),
+        row.getString("waiting_for"),
         row.getString("failure_code"),
         row.getString("failure_detail"),
         Columns.instant(Objects.requireNonNull(row.getObject("created_at", LocalDateTime.class))),

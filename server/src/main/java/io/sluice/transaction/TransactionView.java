@@ -12,14 +12,17 @@ import org.jspecify.annotations.Nullable;
 /**
  * A transaction as it can be shown. What is {@code null} is not known yet, or never will be.
  *
+ * @param to {@code null} when it creates a contract
  * @param from the lane's address; {@code null} before it is routed
  * @param relayer the lane's name; {@code null} before it is routed
+ * @param mined which attempt a block holds; {@code null} while none does
+ * @param waitingFor why it does not move; {@code null} while it does
  * @param failureCode of the error catalogue; {@code null} unless it failed
  */
 public record TransactionView(
     TransactionId id,
     TransactionState state,
-    Address to,
+    @Nullable Address to,
     Wei value,
     Bytes data,
     @Nullable Address from,
@@ -27,7 +30,9 @@ public record TransactionView(
     @Nullable Nonce nonce,
     @Nullable TxHash hash,
     @Nullable BlockNumber block,
+    @Nullable AttemptKind mined,
     @Nullable Long gasUsed,
+    @Nullable String waitingFor,
     @Nullable String failureCode,
     @Nullable String failureDetail,
     Instant createdAt,

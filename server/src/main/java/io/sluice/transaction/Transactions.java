@@ -1,11 +1,15 @@
 package io.sluice.transaction;
 
+import io.sluice.chain.ChainId;
+import io.sluice.chain.ChainSettings;
 import io.sluice.chain.Nonce;
 import io.sluice.database.Columns;
 import io.sluice.fee.Speed;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDateTime;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
@@ -26,65 +30,84 @@ public class Transactions {
   private static final String INSERT =
       """
       INSERT INTO transactions (id, client_id, chain_id, state, to_address, value, data, gas_limit, speed, relayer,
-                                valid_until, retry_on_failure, created_at, updated_at, due_at)
-      VALUES (?, ?, ?, 'ACCEPTED', ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                                valid_until, retry_on_failure, created_at, updated_at)
+      VALUES (?, ?, ?, 'ACCEPTED', ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
       """;
   private static final String ACCEPTED =
-      "SELECT %s FROM transactions WHERE id IN (%s) AND state = 'ACCEPTED' ORDER BY id";
-  private static final String KNOWN = "SELECT id FROM transactions WHERE id IN (%s)";
+      "SELECT %s FROM transactions WHERE id IN (%s) AND chain_id = ? AND state = 'ACCEPTED' ORDER BY id";
+  private static final String KNOWN = "SELECT id FROM transactions WHERE id IN (%s) AND chain_id = ?";
   private static final String ROUTE =
       """
-      UPDATE transactions SET state = 'ROUTED', lane_id = ?, gas = ?, max_fee = ?, priority_fee = ?, updated_at = ?,
-                              due_at = ?
-       WHERE id = ? AND state = 'ACCEPTED'
+      UPDATE transactions SET state = 'ROUTED', lane_id = ?, open_lane = ?, reserved = ?, gas = ?, max_fee = ?,
+                              priority_fee = ?, waiting_for = NULL, updated_at = ?, due_at = ?
+       WHERE id = ? AND chain_id = ? AND state = 'ACCEPTED' AND speed = ?
       """;
   private static final String LOCK_ROUTED =
-      "SELECT %s FROM transactions WHERE id IN (%s) AND state = 'ROUTED' ORDER BY id FOR UPDATE";
+      "SELECT %s FROM transactions WHERE id IN (%s) AND chain_id = ? AND state = 'ROUTED' ORDER BY id FOR UPDATE";
   private static final String SIGN =
       """
-      UPDATE transactions SET state = 'SIGNED', nonce = ?, hash = ?, updated_at = ?, due_at = ?
-       WHERE id = ? AND state = 'ROUTED'
+      UPDATE transactions SET state = 'SIGNED', nonce = ?, hash = ?, waiting_for = NULL, updated_at = ?, due_at = ?
+       WHERE id = ? AND chain_id = ? AND state = 'ROUTED'
       """;
   private static final String LOCK_IN_FLIGHT =
       """
       SELECT %s, nonce, void_reason,
              (SELECT COUNT(*) FROM attempts a WHERE a.lane_id = t.lane_id AND a.nonce = t.nonce) AS attempts
         FROM transactions t
-       WHERE id IN (%s) AND state IN ('SIGNED', 'SUBMITTED', 'IN_MEMPOOL') ORDER BY id FOR UPDATE
+       WHERE id IN (%s) AND chain_id = ? AND state IN ('SIGNED', 'SUBMITTED', 'IN_MEMPOOL') ORDER BY id FOR UPDATE
       """;
   private static final String SIGN_AGAIN =
-      "UPDATE transactions SET hash = ?, updated_at = ? WHERE id = ?";
+      "UPDATE transactions SET hash = ?, updated_at = ? WHERE id = ? AND chain_id = ?";
   private static final String SUBMIT =
       """
-      UPDATE transactions SET state = 'SUBMITTED', updated_at = ?, due_at = NULL
-       WHERE id IN (%s) AND state = 'SIGNED'
+      UPDATE transactions SET state = 'SUBMITTED', waiting_for = NULL, updated_at = ?, due_at = NULL
+       WHERE id IN (%s) AND chain_id = ? AND state = 'SIGNED'
       """;
   private static final String HURRY =
       """
-      UPDATE transactions SET state = 'ACCEPTED', speed = ?, lane_id = NULL, updated_at = ?, due_at = ?
-       WHERE id = ? AND state IN ('ACCEPTED', 'ROUTED')
+      UPDATE transactions SET state = 'ACCEPTED', speed = ?, lane_id = NULL, open_lane = NULL, reserved = NULL,
+                              waiting_for = NULL, updated_at = ?, due_at = NULL
+       WHERE id = ? AND chain_id = ? AND state IN ('ACCEPTED', 'ROUTED')
+      """;
+  private static final String UNROUTE =
+      """
+      UPDATE transactions SET state = 'ACCEPTED', lane_id = NULL, open_lane = NULL, reserved = NULL, waiting_for = NULL,
+                              updated_at = ?, due_at = NULL
+       WHERE id = ? AND chain_id = ? AND state = 'ROUTED'
+      """;
+  private static final String WAIT_FOR =
+      """
+      UPDATE transactions SET waiting_for = ?, updated_at = ?
+       WHERE id = ? AND chain_id = ? AND NOT (waiting_for <=> ?)
+         AND state IN ('ACCEPTED', 'ROUTED', 'SIGNED', 'SUBMITTED', 'IN_MEMPOOL')
       """;
   private static final String END =
       """
-      UPDATE transactions SET state = ?, failure_code = ?, failure_detail = ?, updated_at = ?, due_at = NULL
-       WHERE id = ? AND state IN ('ACCEPTED', 'ROUTED')
+      UPDATE transactions SET state = ?, failure_code = ?, failure_detail = ?, open_lane = NULL, waiting_for = NULL,
+                              updated_at = ?, due_at = NULL
+       WHERE id = ? AND chain_id = ? AND state IN ('ACCEPTED', 'ROUTED')
       """;
   private static final String OVERDUE =
       """
-      SELECT id, state, lane_id FROM transactions WHERE due_at <= ? ORDER BY due_at LIMIT ? FOR UPDATE SKIP LOCKED
+      SELECT id, state, lane_id FROM transactions
+       WHERE due_at <= ? AND chain_id = ? ORDER BY due_at LIMIT ? FOR UPDATE SKIP LOCKED
       """;
-  private static final String POSTPONE = "UPDATE transactions SET due_at = ? WHERE id IN (%s)";
+  private static final String POSTPONE = "UPDATE transactions SET due_at = ? WHERE id IN (%s) AND chain_id = ?";
 
   private final JdbcTemplate sql;
+  private final Waiting waiting;
+  private final ChainId chain;
 
-  Transactions(JdbcTemplate sql) {
+  Transactions(JdbcTemplate sql, Waiting waiting, ChainSettings chain) {
     this.sql = sql;
+    this.waiting = waiting;
+    this.chain = chain.chainId();
   }
 
-  /** Stores new requests, in one batch. */
-  public void insert(Collection<NewTransaction> requests, Duration allowance) {
-    sql.batchUpdate(
-        INSERT, requests.stream().map(request -> insertRow(request, allowance)).toList());
+  /** Stores new requests, in one batch; they wait for a lane from then on. */
+  public void insert(Collection<NewTransaction> requests) {
+    sql.batchUpdate(INSERT, requests.stream().map(IntentRow::of).toList());
+    waiting.enter(requests.stream().map(NewTransaction::id).toList());
   }
 
   /** Those of the ids that still wait for a lane, oldest first. */
@@ -92,7 +115,7 @@ public class Transactions {
     return sql.query(
         ACCEPTED.formatted(IntentRow.COLUMNS, Columns.marks(ids.size())),
         (row, index) -> new Accepted(IntentRow.id(row), IntentRow.intent(row)),
-        keys(ids));
+        keysAndChain(ids));
   }
 
   /** Those of the ids that stand for nothing. */
@@ -102,33 +125,71 @@ public class Transactions {
         sql.query(
             KNOWN.formatted(Columns.marks(ids.size())),
             (row, index) -> IntentRow.id(row),
-            keys(ids)));
+            keysAndChain(ids)));
     return unknown;
   }
 
   /**
    * Accepted to routed.
    *
-   * @return those that were accepted until now; the others had been routed or ended by somebody
-   *     else
+   * @return those that were accepted until now; the others had been routed, sped up or ended by
+   *     somebody else
    */
-  public List<Route> route(List<Route> routes, Instant now, Duration allowance) {
+  public List<Route> route(List<Routing> routings, Instant now, Duration allowance) {
+    LocalDateTime time = Columns.time(now);
+    LocalDateTime due = Columns.time(now.plus(allowance));
     int[] counts =
         sql.batchUpdate(
             ROUTE,
-            routes.stream()
-                .map(route ->
+            routings.stream()
+                .map(routing -> IntentRow.routed(routing, time, due, chain))
+                .toList());
+    List<Route> routed = changed(routings, counts).stream().map(Routing::route).toList();
+    waiting.leave(routed.stream().map(Route::id).toList());
+    return routed;
+  }
+
+  /**
+   * Routed back to accepted: its lane cannot take it after all, and another is to be found.
+   *
+   * @return those that had a lane and no nonce until now
+   */
+  public List<TransactionId> unroute(Collection<TransactionId> ids, Instant now) {
+    List<TransactionId> asked = List.copyOf(ids);
+    int[] counts =
+        sql.batchUpdate(
+            UNROUTE,
+            asked.stream()
+                .map(id ->
                     new @Nullable Object[] {
-                      route.lane().value(),
-                      route.gas(),
-                      route.fees().max().toString(),
-                      route.fees().priority().toString(),
-                      Columns.time(now),
-                      Columns.time(now.plus(allowance)),
-                      Columns.id(route.id().value())
+                      Columns.time(now), Columns.id(id.value()), chain.value()
                     })
                 .toList());
-    return changed(routes, counts);
+    List<TransactionId> unrouted = changed(asked, counts);
+    waiting.enter(unrouted);
+    return unrouted;
+  }
+
+  /**
+   * Says why transactions do not move, for people; what moves them takes it back.
+   *
+   * @param reasons per transaction; cut to what the column holds
+   * @return those for which that is new; the others are in a block, over, or said so already
+   */
+  public List<TransactionId> waitFor(Map<TransactionId, String> reasons, Instant now) {
+    List<TransactionId> asked = List.copyOf(reasons.keySet());
+    int[] counts =
+        sql.batchUpdate(
+            WAIT_FOR,
+            asked.stream()
+                .map(id -> {
+                  String reason = Columns.words(reasons.get(id));
+                  return new @Nullable Object[] {
+                    reason, Columns.time(now), Columns.id(id.value()), chain.value(), reason
+                  };
+                })
+                .toList());
+    return changed(asked, counts);
   }
 
   /**
@@ -139,7 +200,7 @@ public class Transactions {
     return sql.query(
         LOCK_ROUTED.formatted(IntentRow.COLUMNS, Columns.marks(ids.size())),
         (row, index) -> new Routed(IntentRow.intent(row), IntentRow.route(row)),
-        keys(ids));
+        keysAndChain(ids));
   }
 
   /** Routed to signed, for rows that {@link #lockRouted} has locked. */
@@ -154,7 +215,8 @@ public class Transactions {
                       attempt.hash().bytes(),
                       Columns.time(now),
                       Columns.time(now.plus(allowance)),
-                      Columns.id(attempt.transaction().value())
+                      Columns.id(attempt.transaction().value()),
+                      chain.value()
                     })
                 .toList());
     if (changed(attempts, counts).size() != attempts.size()) {
@@ -177,7 +239,7 @@ public class Transactions {
                   row.getString("void_reason") != null,
                   row.getInt("attempts")));
         },
-        keys(ids));
+        keysAndChain(ids));
     return found;
   }
 
@@ -190,14 +252,17 @@ public class Transactions {
                 new @Nullable Object[] {
                   attempt.hash().bytes(),
                   Columns.time(now),
-                  Columns.id(attempt.transaction().value())
+                  Columns.id(attempt.transaction().value()),
+                  chain.value()
                 })
             .toList());
   }
 
   /** Signed to submitted; those that a block was faster with stay as they are. */
   public void submit(Collection<TransactionId> ids, Instant now) {
-    sql.update(SUBMIT.formatted(Columns.marks(ids.size())), prepend(Columns.time(now), keys(ids)));
+    sql.update(
+        SUBMIT.formatted(Columns.marks(ids.size())),
+        prepend(Columns.time(now), keysAndChain(ids)));
   }
 
   /**
@@ -205,14 +270,15 @@ public class Transactions {
    *
    * @return whether it was in time
    */
-  public boolean hurry(TransactionId id, Speed speed, Instant now, Duration allowance) {
-    return sql.update(
-            HURRY,
-            speed.text(),
-            Columns.time(now),
-            Columns.time(now.plus(allowance)),
-            Columns.id(id.value()))
-        == 1;
+  public boolean hurry(TransactionId id, Speed speed, Instant now) {
+    boolean inTime =
+        sql.update(
+                HURRY, speed.text(), Columns.time(now), Columns.id(id.value()), chain.value())
+            == 1;
+    if (inTime) {
+      waiting.enter(List.of(id));
+    }
+    return inTime;
   }
 
   /**
@@ -232,10 +298,13 @@ public class Transactions {
                       failure.code().code(),
                       Columns.text(failure.detail(), Columns.WORDS),
                       Columns.time(now),
-                      Columns.id(failure.id().value())
+                      Columns.id(failure.id().value()),
+                      chain.value()
                     })
                 .toList());
-    return changed(failures, counts);
+    List<Failure> ended = changed(failures, counts);
+    waiting.leave(ended.stream().map(Failure::id).toList());
+    return ended;
   }
 
   /**
@@ -251,37 +320,26 @@ public class Transactions {
                 TransactionState.valueOf(row.getString("state")),
                 IntentRow.lane(row)),
         Columns.time(now),
+        chain.value(),
         most);
   }
 
   /** Asks again at {@code due}. */
   public void postpone(Collection<TransactionId> ids, Instant due) {
     sql.update(
-        POSTPONE.formatted(Columns.marks(ids.size())), prepend(Columns.time(due), keys(ids)));
-  }
-
-  private static @Nullable Object[] insertRow(NewTransaction request, Duration allowance) {
-    Intent intent = request.intent();
-    return new @Nullable Object[] {
-      Columns.id(request.id().value()),
-      request.clientId(),
-      request.chain().value(),
-      intent.to().bytes(),
-      Columns.amount(intent.value().value()),
-      intent.data().toArray(),
-      intent.gasLimit(),
-      intent.speed().text(),
-      intent.relayer(),
-      Columns.time(intent.validUntil()),
-      intent.retryOnFailure(),
-      Columns.time(request.createdAt()),
-      Columns.time(request.createdAt()),
-      Columns.time(request.createdAt().plus(allowance))
-    };
+        POSTPONE.formatted(Columns.marks(ids.size())),
+        prepend(Columns.time(due), keysAndChain(ids)));
   }
 
   static Object[] keys(Collection<TransactionId> ids) {
     return ids.stream().map(id -> Columns.id(id.value())).toArray();
+  }
+
+  private Object[] keysAndChain(Collection<TransactionId> ids) {
+    Object[] keys = keys(ids);
+    Object[] all = Arrays.copyOf(keys, keys.length + 1);
+    all[keys.length] = chain.value();
+    return all;
   }
 
   static @Nullable Object[] prepend(@Nullable Object first, Object[] rest) {

@@ -2,6 +2,7 @@ package io.sluice.pipeline;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.sluice.access.ClientNames;
 import io.sluice.broadcast.BroadcastSettings;
 import io.sluice.chain.Address;
 import io.sluice.chain.Bytes;
@@ -25,6 +26,7 @@ import io.sluice.queue.FakeQueues;
 import io.sluice.queue.Handler;
 import io.sluice.queue.QueueName;
 import io.sluice.relay.RelaySettings;
+import io.sluice.relay.RelaySteps;
 import io.sluice.rpc.FakeChain;
 import io.sluice.sweep.SweepSettings;
 import io.sluice.sweep.SweepSteps;
@@ -52,6 +54,7 @@ import org.springframework.context.annotation.AnnotationConfigApplicationContext
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.ComponentScan;
 import org.springframework.context.annotation.FilterType;
+import org.springframework.context.annotation.Import;
 import org.springframework.core.env.MapPropertySource;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.support.JdbcTransactionManager;
@@ -64,8 +67,6 @@ import org.springframework.web.bind.annotation.RestController;
  */
 public final class Pipeline implements AutoCloseable {
   private static final long CLIENT = 1;
-  private static final Duration ALLOWANCE = Duration.ofSeconds(15);
-
   private final AnnotationConfigApplicationContext context =
       new AnnotationConfigApplicationContext();
   private final TestDatabase database = TestDatabase.migrated();
@@ -124,12 +125,16 @@ public final class Pipeline implements AutoCloseable {
   }
 
   TransactionId submit(Intent intent) {
+    return submit(CLIENT, intent);
+  }
+
+  TransactionId submit(long client, Intent intent) {
     TransactionId id = new TransactionId(UUID.randomUUID());
     NewTransaction request =
-        new NewTransaction(id, CLIENT, new ChainId(31337), intent, clock.instant());
+        new NewTransaction(id, client, new ChainId(31337), intent, clock.instant());
     bean(TransactionTemplate.class)
         .executeWithoutResult(status -> {
-          bean(Transactions.class).insert(List.of(request), ALLOWANCE);
+          bean(Transactions.class).insert(List.of(request));
           bean(Outbox.class).append(QueueName.RELAY_TRANSACTIONS, List.of(id));
         });
     return id;
@@ -138,8 +143,8 @@ public final class Pipeline implements AutoCloseable {
   /** Drains and delivers until the queues are quiet, or nothing changes any more. */
   void run() {
     for (int round = 0; round < 12; round++) {
+      int delivered = RelaySteps.turns(context);
       drain();
-      int delivered = 0;
       for (Handler handler : context.getBeansOfType(Handler.class).values()) {
         delivered += queues.deliver(handler);
       }
@@ -168,11 +173,13 @@ public final class Pipeline implements AutoCloseable {
   void sweep() {
     clock.advance(Duration.ofMinutes(1));
     SweepSteps.sweep(context);
+    RelaySteps.turns(context);
   }
 
   /** Does what a process does when it starts. */
   void sweepAtStart() {
     SweepSteps.sweepAtStart(context);
+    RelaySteps.turns(context);
   }
 
   /** Mines a block, and lets the monitor see it. */
@@ -287,6 +294,7 @@ public final class Pipeline implements AutoCloseable {
     ReplacementSettings.class,
     SweepSettings.class
   })
+  @Import(ClientNames.class)
   static class Wiring {
     @Bean
     LifecycleProcessor lifecycleProcessor() {

@@ -16,6 +16,6 @@ class IntrinsicGasTest {
     "0x00ff0000, 21070",
   })
   void isTheFloorOfEip7623(String data, long gas) {
-    assertThat(IntrinsicGas.of(Bytes.parse(data))).isEqualTo(gas);
+    assertThat(IntrinsicGas.of(Bytes.parse(data), false)).isEqualTo(gas);
   }
 }

@@ -1,0 +1,42 @@
+package io.sluice.transaction;
+
+import io.sluice.chain.ChainId;
+import io.sluice.chain.Wei;
+import io.sluice.lane.LaneId;
+import java.util.List;
+import java.util.Objects;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.stereotype.Repository;
+
+/**
+ * What takes room on lanes: everything from routed until a block holds it. Read from an index of
+ * what is in flight, whatever waits or is over.
+ */
+@Repository
+public class LaneLoads {
+  private static final String OF_CHAIN =
+      """
+      SELECT l.id, t.client_id, COUNT(*), COALESCE(SUM(t.reserved), 0)
+        FROM lanes l JOIN transactions t ON t.open_lane = l.id
+       WHERE l.chain_id = ? GROUP BY l.id, t.client_id
+      """;
+
+  private final JdbcTemplate sql;
+
+  LaneLoads(JdbcTemplate sql) {
+    this.sql = sql;
+  }
+
+  /** Of every lane of the chain, by client; a lane without any has none. */
+  public List<LaneLoad> of(ChainId chain) {
+    return sql.query(
+        OF_CHAIN,
+        (row, index) ->
+            new LaneLoad(
+                new LaneId(row.getInt(1)),
+                row.getLong(2),
+                row.getLong(3),
+                new Wei(Objects.requireNonNull(row.getBigDecimal(4)).toBigIntegerExact())),
+        chain.value());
+  }
+}
