@@ -2,7 +2,7 @@ package io.sluice.broadcast;
 
 import io.sluice.chain.ChainId;
 import io.sluice.chain.ChainSettings;
-import io.sluice.chain.Eip1559Transaction;
+import io.sluice.chain.UnsignedTransaction;
 import io.sluice.chain.Wei;
 import io.sluice.lane.LaneId;
 import io.sluice.lane.Lanes;
@@ -167,7 +167,7 @@ class LaneSender {
     }
     sorted.refused.forEach(each -> attempts.refuse(each.attempt()));
     if (sorted.unpaid != null) {
-      Wei cost = Eip1559Transaction.decode(sorted.unpaid.raw()).transaction().mostItCosts();
+      Wei cost = UnsignedTransaction.decode(sorted.unpaid.raw()).transaction().mostItCosts();
       LOG.warn(
           "lane {} cannot pay for nonce {}, which may cost {} wei; it waits until it can",
           lane,

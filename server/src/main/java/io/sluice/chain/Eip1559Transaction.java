@@ -1,6 +1,5 @@
 package io.sluice.chain;
 
-import java.math.BigInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -9,6 +8,7 @@ import org.jspecify.annotations.Nullable;
  * @param maxPriorityFee wei per gas for the block's producer at most
  * @param maxFee wei per gas at most, base fee and priority fee together
  * @param gasLimit units of gas; 0 or more
+ * @param to {@code null} creates a contract
  * @param data calldata; empty for a plain transfer
  */
 public record Eip1559Transaction(
@@ -17,9 +17,10 @@ public record Eip1559Transaction(
     Wei maxPriorityFee,
     Wei maxFee,
     long gasLimit,
-    Address to,
+    @Nullable Address to,
     Wei value,
-    Bytes data) {
+    Bytes data)
+    implements UnsignedTransaction {
 
   /** The type byte of EIP-2718. */
   private static final int TYPE = 2;
@@ -27,46 +28,28 @@ public record Eip1559Transaction(
   /** Every field but the calldata at its longest, with headers. */
   private static final int ROOM = 256;
 
-  /** The order of secp256k1 (SEC 2, 2.4.1). */
-  private static final BigInteger ORDER =
-      new BigInteger("fffffffffffffffffffffffffffffffebaaedce6af48a03bbfd25e8cd0364141", 16);
-
-  private static final BigInteger HALF_ORDER = ORDER.shiftRight(1);
-
   public Eip1559Transaction {
     if (gasLimit < 0) {
       throw new IllegalArgumentException("a gas limit is 0 or more, not " + gasLimit);
     }
   }
 
-  /** What the sender must have for a node to take it: the value, and all gas at the most. */
-  public Wei mostItCosts() {
-    return value.plusCapped(maxFee.times(gasLimit));
-  }
-
-  /** The 32 bytes to sign. */
+  @Override
   public byte[] signingHash() {
     return Keccak.hash(encode(null));
   }
 
-  /**
-   * The transaction with its signature.
-   *
-   * @param yParity 0 or 1 (EIP-2718 recovery id)
-   * @param r big-endian, at most 32 bytes
-   * @param s big-endian, at most 32 bytes; in the lower half of the order (EIP-2), as nodes demand
-   * @throws IllegalArgumentException when no node would take the signature
-   */
+  @Override
   public SignedTransaction signed(int yParity, byte[] r, byte[] s) {
-    return SignedTransaction.of(Bytes.of(encode(new Signature(yParity, number(r), number(s)))));
+    return SignedTransaction.of(Bytes.of(encode(Signature.of(yParity, r, s))));
   }
 
   /**
-   * Reads signed bytes back, for audits and tests.
+   * Reads signed bytes back.
    *
    * @throws IllegalArgumentException when they are not exactly a signed transaction of this kind
    */
-  public static Signed decode(Bytes raw) {
+  static Signed decode(Bytes raw) {
     byte[] content = raw.content();
     if (content.length == 0 || content[0] != TYPE) {
       throw new IllegalArgumentException("not a transaction of type 2");
@@ -79,7 +62,7 @@ public record Eip1559Transaction(
     Wei maxPriorityFee = new Wei(fields.integer());
     Wei maxFee = new Wei(fields.integer());
     long gasLimit = fields.number();
-    Address to = Address.of(fields.string());
+    Address to = fields.addressOrNull();
     Wei value = new Wei(fields.integer());
     Bytes data = Bytes.of(fields.string());
     fields.list().end();
@@ -100,7 +83,7 @@ public record Eip1559Transaction(
     rlp.list(rlp.written());
     rlp.string(data.content());
     rlp.integer(value.value());
-    rlp.string(to.bytes());
+    rlp.addressOrNull(to);
     rlp.integer(gasLimit);
     rlp.integer(maxFee.value());
     rlp.integer(maxPriorityFee.value());
@@ -109,33 +92,5 @@ public record Eip1559Transaction(
     rlp.list(0);
     rlp.octet(TYPE);
     return rlp.toArray();
-  }
-
-  private static BigInteger number(byte[] bigEndian) {
-    return new BigInteger(1, bigEndian);
-  }
-
-  /** What {@link #decode} found. */
-  public record Signed(Eip1559Transaction transaction, Signature signature) {}
-
-  /**
-   * A signature over secp256k1.
-   *
-   * @param yParity 0 or 1
-   * @param r 1 to the order of the curve
-   * @param s 1 to half of it (EIP-2)
-   */
-  public record Signature(int yParity, BigInteger r, BigInteger s) {
-    public Signature {
-      if (yParity < 0 || yParity > 1) {
-        throw new IllegalArgumentException("y parity is 0 or 1, not " + yParity);
-      }
-      if (r.signum() <= 0 || r.compareTo(ORDER) >= 0) {
-        throw new IllegalArgumentException("r is out of range");
-      }
-      if (s.signum() <= 0 || s.compareTo(HALF_ORDER) > 0) {
-        throw new IllegalArgumentException("s is out of range, or high (EIP-2)");
-      }
-    }
   }
 }

@@ -2,6 +2,7 @@ package io.sluice.chain;
 
 import java.math.BigInteger;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads RLP strictly: one value has one form, so what was read and written again is the same bytes.
@@ -42,6 +43,12 @@ final class RlpReader {
     byte[] value = string();
     require(value.length == 0 || value[0] != 0, "an integer has leading zeros");
     return new BigInteger(1, value);
+  }
+
+  /** A transaction's target: 20 bytes, or none at all where it creates a contract. */
+  @Nullable Address addressOrNull() {
+    byte[] value = string();
+    return value.length == 0 ? null : Address.of(value);
   }
 
   /** An integer that fits a long; zero or more. */

@@ -2,6 +2,7 @@ package io.sluice.chain;
 
 import java.math.BigInteger;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Writes RLP (Yellow Paper, appendix B) from the last item to the first: the length of a list is
@@ -32,6 +33,11 @@ final class RlpWriter {
     if (content.length != 1 || (content[0] & 0xff) >= STRING) {
       header(STRING, content.length);
     }
+  }
+
+  /** A transaction's target: 20 bytes, or none at all where it creates a contract. */
+  void addressOrNull(@Nullable Address to) {
+    string(to == null ? new byte[0] : to.bytes());
   }
 
   /** An integer: big-endian, without leading zeros; zero is the empty string. */

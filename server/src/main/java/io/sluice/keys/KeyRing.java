@@ -1,8 +1,8 @@
 package io.sluice.keys;
 
 import io.sluice.chain.Address;
-import io.sluice.chain.Eip1559Transaction;
 import io.sluice.chain.SignedTransaction;
+import io.sluice.chain.UnsignedTransaction;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -31,7 +31,7 @@ public final class KeyRing {
    *
    * @throws NullPointerException when the ring has no key for it
    */
-  public SignedTransaction sign(Address address, Eip1559Transaction transaction) {
+  public SignedTransaction sign(Address address, UnsignedTransaction transaction) {
     LocalKey key = Objects.requireNonNull(keys.get(address), () -> "no key for " + address);
     return key.sign(transaction);
   }

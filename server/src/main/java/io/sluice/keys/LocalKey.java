@@ -2,9 +2,9 @@ package io.sluice.keys;
 
 import fr.acinq.secp256k1.Secp256k1;
 import io.sluice.chain.Address;
-import io.sluice.chain.Eip1559Transaction;
 import io.sluice.chain.Keccak;
 import io.sluice.chain.SignedTransaction;
+import io.sluice.chain.UnsignedTransaction;
 import java.util.Arrays;
 
 /** A private key in this process's memory. Prints as its address. Safe for many threads. */
@@ -35,7 +35,7 @@ final class LocalKey {
   }
 
   /** RFC 6979 and low s (EIP-2), so the same transaction always gives the same bytes. */
-  SignedTransaction sign(Eip1559Transaction transaction) {
+  SignedTransaction sign(UnsignedTransaction transaction) {
     byte[] hash = transaction.signingHash();
     byte[] signature = CURVE.sign(hash, secret);
     return transaction.signed(

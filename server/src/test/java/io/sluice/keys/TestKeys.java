@@ -3,8 +3,8 @@ package io.sluice.keys;
 import fr.acinq.secp256k1.Secp256k1;
 import io.sluice.chain.Address;
 import io.sluice.chain.Bytes;
-import io.sluice.chain.Eip1559Transaction;
 import io.sluice.chain.Keccak;
+import io.sluice.chain.UnsignedTransaction;
 import java.math.BigInteger;
 import java.util.Arrays;
 import java.util.List;
@@ -25,7 +25,7 @@ public final class TestKeys {
 
   /** Who signed a raw transaction. */
   public static Address signer(Bytes raw) {
-    Eip1559Transaction.Signed signed = Eip1559Transaction.decode(raw);
+    UnsignedTransaction.Signed signed = UnsignedTransaction.decode(raw);
     byte[] signature = new byte[64];
     put(signed.signature().r(), signature, 0);
     put(signed.signature().s(), signature, 32);

@@ -3,10 +3,10 @@ package io.sluice.rpc;
 import io.sluice.chain.Address;
 import io.sluice.chain.BlockHash;
 import io.sluice.chain.BlockNumber;
-import io.sluice.chain.Eip1559Transaction;
 import io.sluice.chain.Keccak;
 import io.sluice.chain.Nonce;
 import io.sluice.chain.TxHash;
+import io.sluice.chain.UnsignedTransaction;
 import io.sluice.chain.Wei;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -133,7 +133,7 @@ final class FakeBlocks {
   }
 
   /** A transaction that a node has taken. */
-  record Pooled(TxHash hash, Address from, Eip1559Transaction transaction) {}
+  record Pooled(TxHash hash, Address from, UnsignedTransaction transaction) {}
 
   /** A block with what it holds. */
   record Mined(

@@ -7,6 +7,7 @@ import io.sluice.chain.Eip1559Transaction;
 import io.sluice.chain.Keccak;
 import io.sluice.chain.Nonce;
 import io.sluice.chain.TxHash;
+import io.sluice.chain.UnsignedTransaction;
 import io.sluice.chain.Wei;
 import io.sluice.rpc.FakeBlocks.Pooled;
 import java.math.BigInteger;
@@ -62,7 +63,7 @@ final class FakePool {
   }
 
   SendAnswer take(Bytes raw) {
-    Eip1559Transaction transaction = Eip1559Transaction.decode(raw).transaction();
+    UnsignedTransaction transaction = UnsignedTransaction.decode(raw).transaction();
     TxHash hash = TxHash.of(Keccak.hash(raw.toArray()));
     Address from = sender.apply(raw);
     if (pool.containsKey(hash)) {
@@ -138,7 +139,7 @@ final class FakePool {
   }
 
   /** geth's rule: 10 % on both fees. */
-  private static boolean outbids(Eip1559Transaction one, Eip1559Transaction other) {
+  private static boolean outbids(UnsignedTransaction one, UnsignedTransaction other) {
     return tenth(one.maxFee(), other.maxFee())
         && tenth(one.maxPriorityFee(), other.maxPriorityFee());
   }

@@ -1,7 +1,7 @@
 package io.sluice.rpc;
 
 import io.sluice.chain.Address;
-import io.sluice.chain.Eip1559Transaction;
+import io.sluice.chain.UnsignedTransaction;
 import io.sluice.chain.Wei;
 import java.util.ArrayList;
 import java.util.List;
@@ -57,7 +57,7 @@ final class FakeRules {
    *
    * @param replaces whether the node has had a transaction of this sender and nonce before
    */
-  Optional<SendAnswer> refusal(Eip1559Transaction transaction, boolean replaces) {
+  Optional<SendAnswer> refusal(UnsignedTransaction transaction, boolean replaces) {
     Optional<SendAnswer> said =
         refusals.stream()
             .filter(each -> each.meets(transaction, replaces))
@@ -66,7 +66,7 @@ final class FakeRules {
     return said.or(() -> Optional.ofNullable(limit(transaction)));
   }
 
-  private @Nullable SendAnswer limit(Eip1559Transaction transaction) {
+  private @Nullable SendAnswer limit(UnsignedTransaction transaction) {
     Wei spent = transaction.maxFee().times(transaction.gasLimit());
     if (feeCap != null && spent.compareTo(feeCap) > 0) {
       return new SendAnswer.FeeTooHigh("tx fee exceeds the configured cap (-32000)", feeCap);

@@ -1,7 +1,7 @@
 package io.sluice.rpc;
 
 import io.sluice.chain.Address;
-import io.sluice.chain.Eip1559Transaction;
+import io.sluice.chain.UnsignedTransaction;
 import io.sluice.chain.Wei;
 import org.jspecify.annotations.Nullable;
 
@@ -51,7 +51,7 @@ public final class Refusal {
   }
 
   /** Whether this refuses the transaction; if so it has been said once more. */
-  boolean meets(Eip1559Transaction transaction, boolean replaces) {
+  boolean meets(UnsignedTransaction transaction, boolean replaces) {
     boolean meant =
         times > 0
             && concerns(transaction.to())
