@@ -14,6 +14,8 @@ public final class Hex {
 
   private static final byte[] DIGITS = "0123456789abcdef".getBytes(StandardCharsets.US_ASCII);
 
+  private static final BigInteger LARGEST = BigInteger.valueOf(Long.MAX_VALUE);
+
   private Hex() {}
 
   /** Bytes as {@code 0x…} in lower case; no bytes are {@code 0x}. */
@@ -68,6 +70,16 @@ public final class Hex {
    */
   public static long number(String quantity) {
     return integer(quantity).longValueExact();
+  }
+
+  /**
+   * Reads a {@code QUANTITY} of which the exact value does not matter once it is large: what does
+   * not fit a {@code long} is the largest.
+   *
+   * @throws IllegalArgumentException when it is not a quantity
+   */
+  public static long clamped(String quantity) {
+    return integer(quantity).min(LARGEST).longValue();
   }
 
   /** The offset after the last of the digits, two a byte, written to {@code target}. */

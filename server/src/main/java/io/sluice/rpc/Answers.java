@@ -47,9 +47,13 @@ final class Answers<T> {
   /** Everything that came is in. */
   Exchange<T> complete(String endpoint) {
     if (whole != null) {
-      return broken(new Fault(Fault.Kind.REFUSED, endpoint + ": " + whole.text()));
+      return broken(ProviderErrors.ofBatch(endpoint, whole));
     }
-    long usable = outcomes.stream().filter(o -> !(o instanceof Outcome.Missing)).count();
+    Fault limit = limit(endpoint);
+    if (limit != null) {
+      return new Exchange<>(outcomes, limit);
+    }
+    long usable = usable();
     if (usable < size) {
       String message = endpoint + " answered " + usable + " of " + size + " calls";
       return new Exchange<>(
@@ -59,6 +63,36 @@ final class Answers<T> {
               foreign == 0 ? message : message + " and " + foreign + " that were not made"));
     }
     return new Exchange<>(outcomes, null);
+  }
+
+  /**
+   * Takes back those answers that say nothing of their call but that the endpoint was asked too
+   * often or for too much; a call that was alone in its request keeps the latter.
+   */
+  private @Nullable Fault limit(String endpoint) {
+    @Nullable NodeError rate = null;
+    @Nullable NodeError large = null;
+    for (int i = 0; i < size; i++) {
+      if (outcomes.get(i) instanceof Outcome.Refused<T>(NodeError error)) {
+        if (ProviderErrors.isRate(error)) {
+          rate = error;
+          outcomes.set(i, new Outcome.Missing<>(error.text()));
+        } else if (size > 1 && ProviderErrors.isOfSize(error)) {
+          large = error;
+          outcomes.set(i, new Outcome.Missing<>(error.text()));
+        }
+      }
+    }
+    if (rate != null) {
+      return ProviderErrors.throttled(endpoint, rate);
+    }
+    // Where some were answered it was the answers that became too much, not the calls.
+    Fault.Kind kind = usable() == 0 ? Fault.Kind.BATCH_TOO_LARGE : Fault.Kind.TOO_LARGE;
+    return large == null ? null : new Fault(kind, endpoint + ": " + large.text());
+  }
+
+  private long usable() {
+    return outcomes.stream().filter(o -> !(o instanceof Outcome.Missing)).count();
   }
 
   /** Nothing more will come. */

@@ -1,6 +1,7 @@
 package io.sluice.rpc;
 
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 
 /**
@@ -11,28 +12,38 @@ import java.util.List;
 record Batch<T>(List<Invocation> calls, AnswerReader.Result<T> result) {
 
   /**
-   * The same calls in the same order, in as few parts as the limits allow; each holds one or more.
+   * Takes from the front of the queue as many calls as one request may hold; one or more.
+   *
+   * @param left indexes of calls, not empty
    */
-  List<Batch<T>> split(int maxCalls, long maxBytes) {
-    List<Batch<T>> parts = new ArrayList<>();
-    int start = 0;
+  List<Integer> take(Deque<Integer> left, int maxCalls, long maxBytes) {
+    List<Integer> taken = new ArrayList<>();
     long bytes = 0;
-    for (int i = 0; i < calls.size(); i++) {
-      long more = calls.get(i).bytes();
-      if (i > start && (i - start == maxCalls || bytes + more > maxBytes)) {
-        parts.add(part(start, i));
-        start = i;
-        bytes = 0;
+    while (!left.isEmpty() && taken.size() < maxCalls) {
+      bytes += calls.get(left.getFirst()).bytes();
+      if (!taken.isEmpty() && bytes > maxBytes) {
+        break;
       }
-      bytes += more;
+      taken.add(left.removeFirst());
     }
-    parts.add(part(start, calls.size()));
-    return parts;
+    return taken;
+  }
+
+  /** An upper bound of the length of all calls in one request. */
+  long bytes() {
+    return calls.stream().mapToLong(Invocation::bytes).sum() + 2;
+  }
+
+  /** Some of the calls as a batch of their own. */
+  Batch<T> pick(List<Integer> indexes) {
+    return indexes.size() == calls.size()
+        ? this
+        : new Batch<>(indexes.stream().map(calls::get).toList(), result);
   }
 
   /** The request; a single call goes without brackets, which every node understands. */
   RequestBody write(long firstId) {
-    RequestBody body = new RequestBody(calls.stream().mapToInt(Invocation::bytes).sum() + 2);
+    RequestBody body = new RequestBody(Math.toIntExact(bytes()));
     boolean many = calls.size() > 1;
     for (int i = 0; i < calls.size(); i++) {
       if (many) {
@@ -41,9 +52,5 @@ record Batch<T>(List<Invocation> calls, AnswerReader.Result<T> result) {
       calls.get(i).write(body, firstId + i);
     }
     return many ? body.ascii("]") : body;
-  }
-
-  private Batch<T> part(int from, int to) {
-    return from == 0 && to == calls.size() ? this : new Batch<>(calls.subList(from, to), result);
   }
 }

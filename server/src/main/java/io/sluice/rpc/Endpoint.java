@@ -1,41 +1,36 @@
 package io.sluice.rpc;
 
-import java.io.IOException;
-import java.net.ConnectException;
-import java.net.NoRouteToHostException;
 import java.net.URI;
-import java.net.UnknownHostException;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.Base64;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicLong;
-import org.apache.hc.client5.http.ConnectTimeoutException;
-import org.apache.hc.core5.http.ClassicHttpResponse;
-import org.apache.hc.core5.http.Header;
-import org.apache.hc.core5.http.HttpEntity;
+import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.core.JacksonException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** One node, or what stands before it. Safe for use by many threads. */
+/**
+ * One node, or what stands before it: what it can do, how it is, and which chain it was seen to
+ * serve. Safe for use by many threads.
+ */
 final class Endpoint {
-  /** Ids are never used twice, so that an answer to another request is seen to be one. */
-  private static final AtomicLong IDS = new AtomicLong(1);
+  private static final Logger LOG = LoggerFactory.getLogger(Endpoint.class);
 
-  /** Longer than anybody should be made to wait by one header. */
-  private static final long LONGEST_RETRY_AFTER_SECONDS = 60;
+  /** How long a method that failed and is not missing is left alone. */
+  private static final Duration AVOIDED = Duration.ofMinutes(5);
 
   private final String label;
-  private final URI url;
-  private final @Nullable String authorization;
   private final RpcSettings settings;
-  private final HttpTransport transport;
-  private final RpcMetrics metrics;
+  private final NodeWire wire;
   private final Health health;
+  private final BatchLimit limit;
   private final Set<String> lacks = ConcurrentHashMap.newKeySet();
+  private final Map<String, Deadline> avoided = new ConcurrentHashMap<>();
+  private final ReentrantLock introducing = new ReentrantLock();
+  private volatile boolean introduced;
+  private volatile boolean stranger;
 
   /**
    * @param label host and port, for people and metrics
@@ -43,13 +38,11 @@ final class Endpoint {
   Endpoint(
       String label, URI url, RpcSettings settings, HttpTransport transport, RpcMetrics metrics) {
     this.label = label;
-    this.url = withoutUser(url);
-    this.authorization = authorization(url.getUserInfo());
     this.settings = settings;
-    this.transport = transport;
-    this.metrics = metrics;
+    this.wire = new NodeWire(label, url, settings, transport, metrics);
     this.health = new Health(settings.retry().failures(), settings.mostLag());
-    metrics.watch(label, health);
+    this.limit = new BatchLimit(settings.maxBatchSize(), System::nanoTime);
+    metrics.watch(label, health, limit, () -> stranger);
   }
 
   String label() {
@@ -60,152 +53,124 @@ final class Endpoint {
     return health;
   }
 
+  /** Requests that so many calls take at present, at most. */
+  int requests(int calls) {
+    return Math.ceilDiv(calls, limit.calls());
+  }
+
   /** Whether the node said it does not know this method. */
   boolean lacks(String method) {
     return lacks.contains(method);
   }
 
+  /** Whether it is worth to ask for this: it neither lacks it nor has failed at it just now. */
+  boolean offers(String method) {
+    Deadline until = avoided.get(method);
+    return !lacks(method) && (until == null || until.passed());
+  }
+
+  /** Asks for this no more for a while. */
+  void avoid(String method) {
+    avoided.put(method, Deadline.in(AVOIDED));
+  }
+
   /**
-   * Makes the calls in as few requests as the limits allow, one after another; after a fault the
-   * rest is not sent.
+   * Makes sure that it serves the right chain, once; those who come at the same time wait for the
+   * answer.
+   *
+   * @return why it may not be used; {@code null} when it may
+   */
+  @Nullable Fault introduce(Identity identity, Deadline deadline) {
+    if (introduced) {
+      return null;
+    }
+    introducing.lock();
+    try {
+      if (introduced) {
+        return null;
+      }
+      String trouble = health.trouble();
+      if (trouble != null) {
+        return new Fault(Fault.Kind.CUT_SHORT, trouble);
+      }
+      Fault fault = identity.verify(this, deadline);
+      introduced = fault == null;
+      return fault;
+    } finally {
+      introducing.unlock();
+    }
+  }
+
+  /** Whether it was seen to serve the right chain since it was last out of use. */
+  boolean introduced() {
+    return introduced;
+  }
+
+  /**
+   * Takes it out of use: before it is used again it must say which chain it serves.
+   *
+   * @return whether it was in use
+   */
+  boolean takeOut(Fault fault) {
+    introduced = false;
+    stranger = fault.kind() == Fault.Kind.WRONG_CHAIN;
+    return health.open(fault.message());
+  }
+
+  /** It serves the right chain and is back in use. */
+  void putBack() {
+    introduced = true;
+    stranger = false;
+    health.close();
+  }
+
+  /** Whether it is shut out because of the chain it serves, or does not tell. */
+  boolean isStranger() {
+    return stranger;
+  }
+
+  /**
+   * Makes the calls in as few requests as the endpoint takes, one after another, as {@link
+   * Delivery} says; learns how many it takes.
    *
    * @param time for each request
    */
   <T> Exchange<T> exchange(Batch<T> batch, Duration time, Deadline deadline) {
-    List<Batch<T>> parts = batch.split(settings.maxBatchSize(), settings.maxBatchBytes().toBytes());
-    if (parts.size() == 1) {
-      return request(batch, deadline.within(time));
-    }
-    List<Outcome<T>> outcomes = new ArrayList<>(batch.calls().size());
-    @Nullable Fault fault = null;
-    for (Batch<T> part : parts) {
-      if (fault == null) {
-        Exchange<T> exchange = request(part, deadline.within(time));
-        outcomes.addAll(exchange.outcomes());
-        fault = exchange.fault();
-      } else {
-        String why = "not sent after: " + fault.message();
-        part.calls().forEach(call -> outcomes.add(new Outcome.Missing<>(why)));
+    Delivery<T> delivery = new Delivery<>(batch, limit.calls());
+    while (delivery.goesOn()) {
+      List<Integer> part = delivery.next(settings.maxBatchBytes().toBytes());
+      Exchange<T> exchange = request(batch.pick(part), time, deadline);
+      delivery.add(part, exchange);
+      Fault fault = exchange.fault();
+      if (fault != null && fault.kind() == Fault.Kind.BATCH_TOO_LARGE) {
+        limit.refused(part.size());
       }
     }
-    return new Exchange<>(outcomes, fault);
+    tell();
+    return delivery.end();
   }
 
-  private <T> Exchange<T> request(Batch<T> batch, Duration time) {
-    int size = batch.calls().size();
-    long firstId = IDS.getAndAdd(size);
-    Answers<T> answers = new Answers<>(firstId, size);
-    metrics.calls(batch.calls());
-    long start = System.nanoTime();
-    Exchange<T> exchange;
-    try {
-      exchange =
-          transport.post(
-              url,
-              authorization,
-              batch.write(firstId),
-              time,
-              response -> read(response, answers, batch.result()));
-    } catch (IOException | JacksonException | IllegalArgumentException | ArithmeticException e) {
-      exchange = answers.broken(fault(e, System.nanoTime() - start >= time.toNanos()));
+  private void tell() {
+    if (limit.isNews()) {
+      LOG.warn(
+          "{} takes no more than {} calls in one request; set sluice.rpc.max-batch-size to that",
+          label,
+          limit.known());
     }
-    long nanos = System.nanoTime() - start;
-    Fault fault = exchange.fault();
-    metrics.request(label, fault == null ? "ok" : fault.kind().label(), nanos);
-    if (fault == null) {
-      health.succeeded(nanos);
-      learn(batch, exchange);
+  }
+
+  private <T> Exchange<T> request(Batch<T> batch, Duration time, Deadline deadline) {
+    long start = System.nanoTime();
+    Exchange<T> exchange = wire.request(batch, time, deadline);
+    if (exchange.fault() == null) {
+      health.succeeded(System.nanoTime() - start);
+      for (int i = 0; i < batch.calls().size(); i++) {
+        if (exchange.outcomes().get(i) instanceof Outcome.Refused<T>(NodeError error)
+            && ProviderErrors.isMethodMissing(error)) {
+          lacks.add(batch.calls().get(i).method());
+        }
+      }
     }
     return exchange;
-  }
-
-  private <T> void learn(Batch<T> batch, Exchange<T> exchange) {
-    for (int i = 0; i < batch.calls().size(); i++) {
-      if (exchange.outcomes().get(i) instanceof Outcome.Refused<T>(NodeError error)
-          && NodeErrors.methodMissing(error)) {
-        lacks.add(batch.calls().get(i).method());
-      }
-    }
-  }
-
-  private <T> Exchange<T> read(
-      ClassicHttpResponse response, Answers<T> answers, AnswerReader.Result<T> result)
-      throws IOException {
-    int status = response.getCode();
-    HttpEntity entity = response.getEntity();
-    // Some nodes put an ordinary JSON-RPC error under 400; anything else than JSON there is a
-    // fault.
-    boolean answer = status == 200 || (status == 400 && isJson(entity));
-    if (status == 429) {
-      return answers.broken(
-          new Fault(Fault.Kind.THROTTLED, label + " says too many requests", retryAfter(response)));
-    }
-    if (!answer) {
-      String hint = status == 401 || status == 403 ? "; check the key in its URL" : "";
-      return answers.broken(
-          new Fault(Fault.Kind.HTTP_STATUS, label + " answered HTTP " + status + hint));
-    }
-    if (entity == null) {
-      return answers.broken(new Fault(Fault.Kind.MALFORMED, label + " gave an empty answer"));
-    }
-    AnswerReader.read(
-        new BoundedInput(entity.getContent(), settings.maxAnswerSize().toBytes()), answers, result);
-    return answers.complete(label);
-  }
-
-  private Fault fault(Exception e, boolean late) {
-    Throwable cause = e instanceof JacksonException && e.getCause() != null ? e.getCause() : e;
-    if (cause instanceof BoundedInput.TooLargeException) {
-      return new Fault(
-          Fault.Kind.TOO_LARGE,
-          label
-              + " answered with more than sluice.rpc.max-answer-size, "
-              + settings.maxAnswerSize());
-    }
-    if (!(cause instanceof IOException)) {
-      String detail = e instanceof JacksonException ? "not JSON" : String.valueOf(e.getMessage());
-      return new Fault(
-          Fault.Kind.MALFORMED,
-          label + " gave an answer that cannot be read: " + NodeError.printable(detail, 200));
-    }
-    if (cause instanceof ConnectException
-        || cause instanceof ConnectTimeoutException
-        || cause instanceof UnknownHostException
-        || cause instanceof NoRouteToHostException) {
-      return new Fault(Fault.Kind.UNREACHABLE, label + " cannot be reached");
-    }
-    if (late) {
-      return new Fault(Fault.Kind.TIMEOUT, label + " did not answer in time");
-    }
-    return new Fault(
-        Fault.Kind.BROKEN,
-        label + " broke the connection (" + cause.getClass().getSimpleName() + ")");
-  }
-
-  private static boolean isJson(@Nullable HttpEntity entity) {
-    return entity != null
-        && entity.getContentType() != null
-        && entity.getContentType().contains("json");
-  }
-
-  private static @Nullable Duration retryAfter(ClassicHttpResponse response) {
-    Header header = response.getFirstHeader("Retry-After");
-    if (header == null || !header.getValue().matches("[0-9]{1,9}")) {
-      return null;
-    }
-    return Duration.ofSeconds(
-        Math.min(Long.parseLong(header.getValue()), LONGEST_RETRY_AFTER_SECONDS));
-  }
-
-  private static @Nullable String authorization(@Nullable String user) {
-    return user == null
-        ? null
-        : "Basic " + Base64.getEncoder().encodeToString(user.getBytes(StandardCharsets.UTF_8));
-  }
-
-  private static URI withoutUser(URI url) {
-    return url.getUserInfo() == null
-        ? url
-        : URI.create(url.toString().replace(url.getRawUserInfo() + "@", ""));
   }
 }

@@ -4,17 +4,14 @@ import io.sluice.chain.ChainId;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Function;
-import java.util.function.Predicate;
 import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -22,9 +19,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The endpoints of one chain: which are in use, in which order a read tries them, and how one that
- * failed comes back. An endpoint out of use gets no traffic but a probe now and then, with or
- * without traffic elsewhere. Safe for use by many threads.
+ * The endpoints of one chain: which are in use, in which order they are asked, and how one that
+ * failed comes back. None is asked for anything before it has said that it serves the right chain.
+ * An endpoint out of use gets no traffic but a probe now and then, with or without traffic
+ * elsewhere; the probe asks for the chain again. Safe for use by many threads.
  */
 final class Endpoints {
   private static final Logger LOG = LoggerFactory.getLogger(Endpoints.class);
@@ -33,12 +31,12 @@ final class Endpoints {
   private static final double REASON_TO_MOVE = 3;
 
   private final List<Endpoint> all;
+  private final Identity identity;
   private final RpcSettings settings;
   private final ScheduledExecutorService clock;
   private final RandomGenerator random;
   private final CountDownLatch closed = new CountDownLatch(1);
   private volatile Endpoint preferred;
-  private volatile @Nullable ChainId chain;
 
   /**
    * @param clock starts probes, on virtual threads of their own
@@ -46,10 +44,12 @@ final class Endpoints {
    */
   Endpoints(
       List<Endpoint> all,
+      Identity identity,
       RpcSettings settings,
       ScheduledExecutorService clock,
       RandomGenerator random) {
     this.all = List.copyOf(all);
+    this.identity = identity;
     this.settings = settings;
     this.clock = clock;
     this.random = random;
@@ -65,171 +65,26 @@ final class Endpoints {
     return all.stream().anyMatch(endpoint -> endpoint.health().up());
   }
 
-  /** Asks one endpoint and remembers how it did. */
-  <T> Exchange<T> ask(Endpoint endpoint, Batch<T> batch, Duration time, Deadline deadline) {
-    Exchange<T> exchange = endpoint.exchange(batch, time, deadline);
-    Fault fault = exchange.fault();
-    if (fault != null && !Thread.currentThread().isInterrupted() && closed.getCount() > 0) {
-      boolean opened = endpoint.health().failed(fault.kind().opensCircuit());
-      if (opened || (fault.retryAfter() != null && endpoint.health().open())) {
-        takeOut(endpoint, fault);
-      }
-    }
-    return exchange;
-  }
-
-  /**
-   * Reads from the best endpoint, from the next where that fails or is late, and again after a
-   * pause while time is left.
-   *
-   * @param batch may depend on what the endpoint can do
-   * @param usable of an outcome; when the outcomes of an endpoint are not all usable, another is
-   *     asked
-   * @return outcomes that are all usable, else those of the last endpoint that answered at all
-   * @throws NodeUnavailableException when none answered
-   */
-  <T> List<Outcome<T>> read(Function<Endpoint, Batch<T>> batch, Predicate<Outcome<T>> usable) {
-    Deadline deadline = Deadline.in(settings.readDeadline());
-    String trouble = "every endpoint is out of use";
-    @Nullable List<Outcome<T>> secondBest = null;
-    for (int round = 0; secondBest == null; round++) {
-      Race<T> race = race(batch, deadline);
-      boolean asked = false;
-      for (Race.Reply<T> reply = race.next(); reply != null; reply = race.next()) {
-        asked = true;
-        Exchange<T> exchange = reply.exchange();
-        if (exchange.fault() == null && exchange.outcomes().stream().allMatch(usable)) {
-          preferred = reply.endpoint();
-          return exchange.outcomes();
-        }
-        if (exchange.fault() == null) {
-          secondBest = exchange.outcomes();
-        } else {
-          trouble = exchange.fault().message();
-        }
-        if (deadline.passed()) {
-          break;
-        }
-      }
-      boolean over = !asked || Thread.currentThread().isInterrupted() || deadline.passed();
-      if (secondBest == null && (over || !pause(round, deadline))) {
-        throw new NodeUnavailableException(trouble);
-      }
-    }
-    return secondBest;
-  }
-
-  /**
-   * Reads what two endpoints say alike; what the only one says where one is configured.
-   *
-   * @return outcomes that are all results
-   * @throws NodeUnavailableException when too few answered, or no two alike
-   */
-  <T> List<Outcome<T>> agree(Batch<T> batch) {
-    int needed = Math.min(2, all.size());
-    return agree(endpoint -> batch, Outcome.Result.class::isInstance, needed)
-        .orElseThrow(() ->
-            new NodeUnavailableException(
-                "fewer than " + needed + " endpoints answered, and as many must agree"));
-  }
-
-  /**
-   * The same where the batch depends on what the endpoint can do.
-   *
-   * @param usable of an outcome; an endpoint whose outcomes are not all usable has not answered
-   * @return empty when fewer than {@code needed} answered
-   * @throws NodeUnavailableException when enough answered, and no two alike
-   */
-  <T> Optional<List<Outcome<T>>> agree(
-      Function<Endpoint, Batch<T>> batch, Predicate<Outcome<T>> usable, int needed) {
-    Map<List<Outcome<T>>, Integer> said = new HashMap<>();
-    int answered = 0;
-    Race<T> race = race(batch, Deadline.in(settings.readDeadline()));
-    for (Race.Reply<T> reply = race.next(); reply != null; reply = race.next()) {
-      Exchange<T> exchange = reply.exchange();
-      if (exchange.fault() == null && exchange.outcomes().stream().allMatch(usable)) {
-        answered++;
-        if (said.merge(exchange.outcomes(), 1, Integer::sum) >= needed) {
-          return Optional.of(exchange.outcomes());
-        }
-      }
-    }
-    if (answered >= needed) {
-      throw new NodeUnavailableException("the endpoints do not agree");
-    }
-    return Optional.empty();
-  }
-
-  /**
-   * What endpoints say; one that fails has said nothing.
-   *
-   * @param most that are heard
-   */
-  <T> List<List<Outcome<T>>> opinions(Batch<T> batch, int most) {
-    List<List<Outcome<T>>> opinions = new ArrayList<>();
-    Race<T> race = race(endpoint -> batch, Deadline.in(settings.readDeadline()));
-    for (Race.Reply<T> reply = race.next(); reply != null; reply = race.next()) {
-      if (reply.exchange().fault() == null) {
-        opinions.add(reply.exchange().outcomes());
-      }
-      if (opinions.size() == most) {
-        break;
-      }
-    }
-    return opinions;
-  }
-
-  private <T> Race<T> race(Function<Endpoint, Batch<T>> batch, Deadline deadline) {
-    return new Race<>(
-        inOrder(),
-        endpoint -> ask(endpoint, batch.apply(endpoint), settings.readTimeout(), deadline),
-        settings.hedgeAfter(),
-        deadline);
-  }
-
   /** Whether there is another to compare with. */
   boolean several() {
     return all.size() > 1;
   }
 
-  /**
-   * The chain they all serve. An endpoint that does not say is taken out of use until it does.
-   *
-   * @throws NodeUnavailableException when none says, or they do not agree
-   */
-  ChainId chain() {
-    ChainId known = chain;
-    if (known != null) {
-      return known;
-    }
-    Map<String, ChainId> says = new LinkedHashMap<>();
-    for (Endpoint endpoint : up()) {
-      ChainId served = served(endpoint);
-      if (served != null) {
-        says.put(endpoint.label(), served);
-      } else if (all.size() > 1 && endpoint.health().open()) {
-        takeOut(endpoint, new Fault(Fault.Kind.MALFORMED, endpoint.label() + " gave no chain id"));
-      }
-    }
-    List<ChainId> chains = says.values().stream().distinct().toList();
-    if (chains.size() > 1) {
-      throw new NodeUnavailableException(
-          says.entrySet().stream()
-              .map(entry -> entry.getKey() + " serves chain " + entry.getValue())
-              .collect(Collectors.joining(", ", "", "; correct sluice.rpc.urls")));
-    }
-    if (chains.isEmpty()) {
-      throw new NodeUnavailableException("no endpoint said which chain it serves");
-    }
-    chain = chains.getFirst();
-    return chains.getFirst();
+  /** How many must say the same of what cannot be taken back. */
+  int needed() {
+    return Math.min(2, all.size());
   }
 
-  void close() {
-    closed.countDown();
+  /** Why nobody can be asked. */
+  String trouble() {
+    return all.stream()
+        .map(endpoint -> endpoint.health().trouble())
+        .filter(Objects::nonNull)
+        .collect(Collectors.joining("; ", "every endpoint is out of use: ", ""));
   }
 
-  private List<Endpoint> inOrder() {
+  /** Those in use, best first; the one that was read from last unless another is far better. */
+  List<Endpoint> inOrder() {
     Endpoint last = preferred;
     Map<Endpoint, Double> scores = new LinkedHashMap<>();
     for (Endpoint endpoint : up()) {
@@ -243,8 +98,93 @@ final class Endpoints {
     return order;
   }
 
-  /** Waits before another round; says whether there is time for one. */
-  private boolean pause(int round, Deadline deadline) {
+  void prefer(Endpoint endpoint) {
+    preferred = endpoint;
+  }
+
+  /** Asks one endpoint and remembers how it did. */
+  <T> Exchange<T> ask(Endpoint endpoint, Batch<T> batch, Duration time, Deadline deadline) {
+    Exchange<T> exchange = tryOut(endpoint, batch, time, deadline);
+    judge(endpoint, exchange.fault());
+    return exchange;
+  }
+
+  /** Asks one endpoint for what it need not be able to do: that it fails says nothing of it. */
+  <T> Exchange<T> tryOut(Endpoint endpoint, Batch<T> batch, Duration time, Deadline deadline) {
+    Fault stranger = endpoint.introduce(identity, deadline);
+    return stranger == null
+        ? endpoint.exchange(batch, time, deadline)
+        : Exchange.missing(batch.calls().size(), stranger);
+  }
+
+  /**
+   * Remembers a fault of an endpoint, and takes it out of use when that is due: at once when it
+   * says that it is asked too often or serves another chain, and when it is gone while there is
+   * another; else after so many faults in a row.
+   */
+  void judge(Endpoint endpoint, @Nullable Fault fault) {
+    if (fault == null || Thread.currentThread().isInterrupted() || closed.getCount() == 0) {
+      return;
+    }
+    boolean counts = fault.kind().weight() != Fault.Weight.NONE;
+    boolean tooMany = endpoint.health().failed(counts);
+    boolean over =
+        switch (fault.kind().weight()) {
+          case NONE, FAILURE -> tooMany;
+          case GONE -> tooMany || isAnotherUp(endpoint);
+          case SHUT -> true;
+        };
+    if (over && endpoint.takeOut(fault)) {
+      tell(endpoint, fault);
+      int before = fault.kind() == Fault.Kind.THROTTLED ? endpoint.health().throttled() : 0;
+      probeLater(endpoint, before, fault);
+    }
+  }
+
+  private boolean isAnotherUp(Endpoint endpoint) {
+    return all.stream().anyMatch(other -> other != endpoint && other.health().up());
+  }
+
+  /**
+   * The chain that is worked on. Makes sure of every endpoint in use of which that is not yet
+   * known.
+   *
+   * @throws NodeUnavailableException when no endpoint says that it serves it
+   */
+  ChainId chain() {
+    List<Endpoint> unknown = up().stream().filter(endpoint -> !endpoint.introduced()).toList();
+    Deadline deadline = Deadline.in(settings.readTimeout());
+    List<Thread> asking = new ArrayList<>();
+    for (Endpoint endpoint : unknown) {
+      asking.add(
+          Thread.ofVirtual()
+              .name("rpc-identity")
+              .start(() -> judge(endpoint, endpoint.introduce(identity, deadline))));
+    }
+    for (Thread thread : asking) {
+      try {
+        thread.join();
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
+    }
+    if (up().stream().noneMatch(Endpoint::introduced)) {
+      throw new NodeUnavailableException(
+          "no endpoint says that it serves chain " + identity.expected() + "; " + trouble());
+    }
+    return identity.expected();
+  }
+
+  List<EthereumClient.EndpointState> states() {
+    return all.stream()
+        .map(endpoint ->
+            new EthereumClient.EndpointState(
+                endpoint.label(), endpoint.health().lag(), endpoint.health().trouble()))
+        .toList();
+  }
+
+  /** Waits before another round of a read; says whether there is time for one. */
+  boolean pause(int round, Deadline deadline) {
     Duration wait = settings.retry().delay(round, random);
     try {
       return deadline.within(wait).equals(wait)
@@ -255,14 +195,27 @@ final class Endpoints {
     }
   }
 
-  private void takeOut(Endpoint endpoint, Fault fault) {
-    LOG.warn("{} is out of use: {}", endpoint.label(), fault.message());
-    probeLater(endpoint, 0, fault.retryAfter());
+  void close() {
+    closed.countDown();
   }
 
-  private void probeLater(Endpoint endpoint, int attempt, @Nullable Duration atLeast) {
-    Duration wait = settings.retry().delay(attempt, random);
-    Duration due = atLeast != null && atLeast.compareTo(wait) > 0 ? atLeast : wait;
+  private static void tell(Endpoint endpoint, Fault fault) {
+    if (fault.kind() == Fault.Kind.WRONG_CHAIN) {
+      LOG.error(
+          "{}: it is used for nothing until it does; correct RPC_URL (sluice.rpc.urls)",
+          fault.message());
+    } else {
+      LOG.warn("{} is out of use: {}", endpoint.label(), fault.message());
+    }
+  }
+
+  private void probeLater(Endpoint endpoint, int attempt, Fault fault) {
+    Duration wait =
+        fault.kind() == Fault.Kind.THROTTLED
+            ? settings.retry().throttledDelay(attempt, random)
+            : settings.retry().delay(attempt, random);
+    Duration asked = fault.retryAfter();
+    Duration due = asked != null && asked.compareTo(wait) > 0 ? asked : wait;
     try {
       var _ =
           clock.schedule(
@@ -275,26 +228,17 @@ final class Endpoints {
   }
 
   private void probe(Endpoint endpoint, int attempt) {
-    @Nullable ChainId served = served(endpoint);
-    ChainId expected = chain;
-    if (served != null && (expected == null || expected.equals(served))) {
-      endpoint.health().close();
+    Fault fault = identity.verify(endpoint, Deadline.in(settings.readTimeout()));
+    if (fault == null) {
+      endpoint.putBack();
       LOG.info("{} is back in use", endpoint.label());
-    } else {
-      if (served != null) {
-        LOG.warn("{} serves chain {}, not {}", endpoint.label(), served, expected);
-      }
-      probeLater(endpoint, attempt + 1, null);
+      return;
     }
-  }
-
-  private @Nullable ChainId served(Endpoint endpoint) {
-    Exchange<ChainId> exchange =
-        endpoint.exchange(
-            new Batch<>(
-                List.of(Invocation.chainId()), json -> new ChainId(AnswerReader.number(json))),
-            settings.readTimeout(),
-            Deadline.in(settings.readTimeout()));
-    return exchange.outcomes().getFirst() instanceof Outcome.Result<ChainId>(var id) ? id : null;
+    boolean news = fault.kind() == Fault.Kind.WRONG_CHAIN && !endpoint.isStranger();
+    endpoint.takeOut(fault);
+    if (news) {
+      tell(endpoint, fault);
+    }
+    probeLater(endpoint, attempt + 1, fault);
   }
 }

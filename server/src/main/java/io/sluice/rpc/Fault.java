@@ -14,40 +14,62 @@ record Fault(Kind kind, String message, @Nullable Duration retryAfter) {
     this(kind, message, null);
   }
 
+  /** What a fault says of the endpoint. */
+  enum Weight {
+    /** Nothing: the fault lies in what was asked, or in our own haste. */
+    NONE,
+    /** It may be out of order; several in a row say that it is. */
+    FAILURE,
+    /** It is gone; where there is another, nobody waits for it again. */
+    GONE,
+    /** It must not be asked any more until it has had its time. */
+    SHUT
+  }
+
   /** The label is an outcome of {@code rpc_requests_total}. */
   enum Kind {
     /** No connection: nothing was sent. */
-    UNREACHABLE("unreachable", true),
-    /** The time of the request was up. */
-    TIMEOUT("timeout", true),
+    UNREACHABLE("unreachable", Weight.GONE),
+    /** The time of a request was up. */
+    TIMEOUT("timeout", Weight.GONE),
+    /** The time was up that the caller had left, which was far less. */
+    CUT_SHORT("cut_short", Weight.NONE),
     /** The connection broke, or the answer stopped short. */
-    BROKEN("broken", true),
-    /** HTTP 429. */
-    THROTTLED("throttled", true),
+    BROKEN("broken", Weight.FAILURE),
+    /** HTTP 429 or 402, or a JSON-RPC error that says the same. */
+    THROTTLED("throttled", Weight.SHUT),
+    /** It serves another chain, or does not say which. */
+    WRONG_CHAIN("wrong_chain", Weight.SHUT),
     /** Another HTTP status than 200. */
-    HTTP_STATUS("http_status", true),
+    HTTP_STATUS("http_status", Weight.FAILURE),
     /** No JSON-RPC, or not for the calls that were made. */
-    MALFORMED("malformed", true),
-    /** Longer than the limit. */
-    TOO_LARGE("too_large", false),
+    MALFORMED("malformed", Weight.FAILURE),
+    /** The answer is longer than the limit. */
+    TOO_LARGE("too_large", Weight.NONE),
+    /** More calls, or bytes, than it takes in one request. */
+    BATCH_TOO_LARGE("batch_too_large", Weight.NONE),
     /** One error for the whole batch; the endpoint works, this batch does not. */
-    REFUSED("refused", false);
+    REFUSED("refused", Weight.NONE);
 
     private final String label;
-    private final boolean opensCircuit;
+    private final Weight weight;
 
-    Kind(String label, boolean opensCircuit) {
+    Kind(String label, Weight weight) {
       this.label = label;
-      this.opensCircuit = opensCircuit;
+      this.weight = weight;
     }
 
     String label() {
       return label;
     }
 
-    /** Whether repeated faults of this kind mean that the endpoint is out of order. */
-    boolean opensCircuit() {
-      return opensCircuit;
+    Weight weight() {
+      return weight;
+    }
+
+    /** Whether fewer calls in one request may do. */
+    boolean isOfSize() {
+      return this == TOO_LARGE || this == BATCH_TOO_LARGE || this == REFUSED;
     }
   }
 }

@@ -1,6 +1,7 @@
 package io.sluice.rpc;
 
 import io.sluice.chain.Hex;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
@@ -36,8 +37,9 @@ final class GasAnswers {
   }
 
   /**
-   * The answer that stands where several endpoints are configured: that it reverts takes two, and
-   * one that got through outweighs one that did not.
+   * The answer that stands where several endpoints are configured: that it reverts takes two, one
+   * that got through outweighs one that did not, and the larger of their estimates is enough for
+   * both.
    */
   static GasAnswer together(List<GasAnswer> answers) {
     List<GasAnswer.Reverts> reverts =
@@ -51,10 +53,18 @@ final class GasAnswers {
           .findFirst()
           .orElse(reverts.getFirst());
     }
-    return first(answers, GasAnswer.Estimate.class)
+    return answers.stream()
+        .filter(GasAnswer.Estimate.class::isInstance)
+        .max(Comparator.comparingLong(GasAnswers::gas))
         .or(() -> first(answers, GasAnswer.InsufficientFunds.class))
+        .or(() ->
+            reverts.isEmpty() ? first(answers, GasAnswer.Unavailable.class) : Optional.empty())
         .orElseGet(
             () -> new GasAnswer.Unavailable("fewer than two endpoints say whether it reverts"));
+  }
+
+  private static long gas(GasAnswer answer) {
+    return answer instanceof GasAnswer.Estimate(long gas) ? gas : 0;
   }
 
   private static Optional<GasAnswer> first(List<GasAnswer> answers, Class<?> kind) {

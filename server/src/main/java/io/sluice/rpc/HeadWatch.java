@@ -1,44 +1,57 @@
 package io.sluice.rpc;
 
-import io.sluice.chain.BlockNumber;
+import io.sluice.chain.Hex;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
 /**
- * Compares how far the endpoints are. One that lags gets reads last; what it says still counts for
+ * Looks at every endpoint in use now and then, with one small request: whether it still serves the
+ * right chain, and how far it is. One that lags gets reads last; what it says still counts for
  * nothing that cannot be undone. Whoever is ahead of all others sets no measure where there are
  * three or more: it may be lying.
  */
 final class HeadWatch {
-  private final List<Endpoint> all;
   private final Endpoints endpoints;
+  private final Identity identity;
   private final RpcSettings settings;
 
-  HeadWatch(List<Endpoint> all, Endpoints endpoints, RpcSettings settings) {
-    this.all = List.copyOf(all);
+  HeadWatch(Endpoints endpoints, Identity identity, RpcSettings settings) {
     this.endpoints = endpoints;
+    this.identity = identity;
     this.settings = settings;
   }
 
-  /** Asks every endpoint in use for its newest block. Those that do not answer keep their rank. */
+  /** Asks every endpoint in use. Those that do not answer keep their rank. */
   void compare() {
-    Batch<BlockNumber> batch =
-        new Batch<>(
-            List.of(Invocation.blockNumber()), json -> new BlockNumber(AnswerReader.number(json)));
     Map<Endpoint, Long> heads = new LinkedHashMap<>();
-    for (Endpoint endpoint : all) {
-      if (endpoint.health().up()
-          && endpoints
-                  .ask(endpoint, batch, settings.readTimeout(), Deadline.in(settings.readTimeout()))
-                  .outcomes()
-                  .getFirst()
-              instanceof Outcome.Result<BlockNumber>(var number)
-          && number != null) {
-        heads.put(endpoint, number.value());
+    for (Endpoint endpoint : endpoints.up()) {
+      List<Invocation> calls = new ArrayList<>();
+      calls.add(identity.question(endpoint));
+      if (endpoints.several()) {
+        calls.add(Invocation.blockNumber());
+      }
+      Exchange<String> exchange =
+          endpoints.ask(
+              endpoint,
+              new Batch<>(calls, AnswerReader::text),
+              settings.readTimeout(),
+              Deadline.in(settings.readTimeout()));
+      if (exchange.fault() == null) {
+        endpoints.judge(endpoint, identity.judge(endpoint, exchange.outcomes().getFirst()));
+        if (exchange.outcomes().getLast() instanceof Outcome.Result<String>(var head)
+            && endpoints.several()
+            && head != null) {
+          heads.put(endpoint, Hex.clamped(head));
+        }
       }
     }
+    rank(heads);
+  }
+
+  private static void rank(Map<Endpoint, Long> heads) {
     List<Long> highestFirst = heads.values().stream().sorted(Comparator.reverseOrder()).toList();
     if (highestFirst.size() > 1) {
       long measure = highestFirst.get(highestFirst.size() > 2 ? 1 : 0);

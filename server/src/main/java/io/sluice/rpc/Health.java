@@ -1,5 +1,7 @@
 package io.sluice.rpc;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * How an endpoint has been doing: whether it gets traffic at all (the circuit), and how it compares
  * with others (the score). Safe for use by many threads.
@@ -14,12 +16,21 @@ final class Health {
   /** An endpoint that lags scores as one that is this many times slower. */
   private static final double COST_OF_LAG = 20;
 
+  /** So does one that says other things than two others; the last ten or so count. */
+  private static final double COST_OF_DISSENT = 20;
+
+  /** Answers in a row after which an endpoint is no longer taken for one that was throttled. */
+  private static final int FORGIVEN_AFTER = 10;
+
   private final int limit;
   private final int mostLag;
   private int failuresInARow;
-  private boolean up = true;
+  private int answersInARow;
+  private int throttles;
+  private @Nullable String trouble;
   private double nanos;
   private double failures;
+  private double dissent;
   private long lag;
 
   /**
@@ -34,6 +45,8 @@ final class Health {
   /** An answer after this time. Does not close an open circuit; a probe does. */
   synchronized void succeeded(long nanos) {
     failuresInARow = 0;
+    answersInARow++;
+    throttles = answersInARow >= FORGIVEN_AFTER ? 0 : throttles;
     this.nanos = this.nanos == 0 ? nanos : this.nanos + WEIGHT * (nanos - this.nanos);
     failures -= WEIGHT * failures;
   }
@@ -42,29 +55,51 @@ final class Health {
    * No answer, or none of use.
    *
    * @param counts whether it says that the endpoint is out of order
-   * @return whether this opened the circuit
+   * @return whether that makes too many in a row
    */
   synchronized boolean failed(boolean counts) {
     failures += WEIGHT * (1 - failures);
+    answersInARow = 0;
     failuresInARow += counts ? 1 : 0;
-    return failuresInARow >= limit && open();
+    return failuresInARow >= limit;
   }
 
-  /** Takes the endpoint out of traffic; says whether it was in. */
-  synchronized boolean open() {
-    boolean was = up;
-    up = false;
+  /**
+   * Takes the endpoint out of traffic.
+   *
+   * @param why for people
+   * @return whether it was in
+   */
+  synchronized boolean open(String why) {
+    boolean was = trouble == null;
+    trouble = why;
+    answersInARow = 0;
     return was;
   }
 
   /** A probe was answered: traffic may flow. */
   synchronized void close() {
-    up = true;
+    trouble = null;
     failuresInARow = 0;
   }
 
   synchronized boolean up() {
-    return up;
+    return trouble == null;
+  }
+
+  /** Why it is out of traffic; {@code null} while it is not. */
+  synchronized @Nullable String trouble() {
+    return trouble;
+  }
+
+  /** It was asked too often; says how many times before, since it last went well for long. */
+  synchronized int throttled() {
+    return throttles++;
+  }
+
+  /** What it said was compared with what two others say alike. */
+  synchronized void compared(boolean alike) {
+    dissent += WEIGHT * ((alike ? 0 : 1) - dissent);
   }
 
   /** How many blocks it was behind others when they were compared. */
@@ -78,6 +113,9 @@ final class Health {
 
   /** Less is better; 0 for an endpoint nobody has tried. */
   synchronized double score() {
-    return nanos * (1 + COST_OF_FAILURE * failures) * (lag > mostLag ? COST_OF_LAG : 1);
+    return nanos
+        * (1 + COST_OF_FAILURE * failures)
+        * (1 + COST_OF_DISSENT * dissent)
+        * (lag > mostLag ? COST_OF_LAG : 1);
   }
 }

@@ -2,6 +2,7 @@ package io.sluice.rpc;
 
 import io.sluice.chain.Address;
 import io.sluice.chain.BlockHash;
+import io.sluice.chain.BlockNumber;
 import io.sluice.chain.Bytes;
 import io.sluice.chain.Hex;
 import io.sluice.chain.TxHash;
@@ -25,6 +26,15 @@ record Invocation(String method, Consumer<RequestBody> params, int size) {
     return new Invocation("eth_chainId", body -> {}, 0);
   }
 
+  /** The chain in decimal digits, for nodes that do not know {@code eth_chainId} (EIP-695). */
+  static Invocation networkVersion() {
+    return new Invocation("net_version", body -> {}, 0);
+  }
+
+  static Invocation gasPrice() {
+    return new Invocation("eth_gasPrice", body -> {}, 0);
+  }
+
   static Invocation blockNumber() {
     return new Invocation("eth_blockNumber", body -> {}, 0);
   }
@@ -37,6 +47,12 @@ record Invocation(String method, Consumer<RequestBody> params, int size) {
   static Invocation block(String block) {
     return new Invocation(
         "eth_getBlockByNumber", body -> body.quoted(block).ascii(",false"), block.length() + 8);
+  }
+
+  /** A block with its transactions in full. */
+  static Invocation fullBlock(BlockNumber number) {
+    String quantity = Hex.quantity(number.value());
+    return new Invocation("eth_getBlockByNumber", body -> body.quoted(quantity).ascii(",true"), 26);
   }
 
   static Invocation blockReceipts(BlockHash block) {

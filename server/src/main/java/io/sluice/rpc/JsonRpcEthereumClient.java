@@ -14,17 +14,13 @@ import java.math.BigInteger;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Function;
-import java.util.function.Predicate;
 import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -34,20 +30,53 @@ final class JsonRpcEthereumClient implements EthereumClient, AutoCloseable {
   private final ScheduledThreadPoolExecutor clock;
   private final HttpTransport transport;
   private final Endpoints endpoints;
+  private final Reads reads;
+  private final ReceiptReads receipts;
+  private final GasReads gas;
+  private final FeeReads fees;
+  private final NonceSearch nonces;
   private final SendToAll sends;
-  private final GasAnswers gasAnswers;
   private final HeadWatch heads;
+  private volatile @Nullable Seen newest;
 
   /**
+   * @param chain that every endpoint must serve
    * @param errors makes words of what contracts return when they revert
    */
-  JsonRpcEthereumClient(RpcSettings settings, MeterRegistry registry, RevertReason errors) {
+  JsonRpcEthereumClient(
+      RpcSettings settings, ChainId chain, MeterRegistry registry, RevertReason errors) {
     clock =
         new ScheduledThreadPoolExecutor(
             1, Thread.ofPlatform().daemon().name("rpc-clock").factory());
     clock.setRemoveOnCancelPolicy(true);
     transport = new HttpTransport(settings, clock);
     RpcMetrics metrics = new RpcMetrics(registry);
+    Identity identity = new Identity(chain, settings.readTimeout());
+    endpoints =
+        new Endpoints(
+            endpoints(settings, transport, metrics),
+            identity,
+            settings,
+            clock,
+            RandomGenerator.getDefault());
+    reads = new Reads(endpoints, settings, metrics);
+    receipts = new ReceiptReads(endpoints, reads, settings);
+    gas = new GasReads(endpoints, reads, new GasAnswers(errors));
+    fees = new FeeReads(endpoints, reads);
+    nonces = new NonceSearch(endpoints, reads, settings);
+    sends = new SendToAll(endpoints, settings);
+    heads = new HeadWatch(endpoints, identity, settings);
+    long interval = settings.compareHeads().toNanos();
+    var _ =
+        clock.scheduleWithFixedDelay(
+            () -> Thread.ofVirtual().name("rpc-heads").start(heads::compare),
+            interval,
+            interval,
+            TimeUnit.NANOSECONDS);
+  }
+
+  private static List<Endpoint> endpoints(
+      RpcSettings settings, HttpTransport transport, RpcMetrics metrics) {
     List<Endpoint> all = new ArrayList<>();
     Map<String, Integer> seen = new HashMap<>();
     for (URI url : settings.urls()) {
@@ -57,22 +86,10 @@ final class JsonRpcEthereumClient implements EthereumClient, AutoCloseable {
           new Endpoint(
               count == 1 ? label : label + "#" + count, url, settings, transport, metrics));
     }
-    endpoints = new Endpoints(all, settings, clock, RandomGenerator.getDefault());
-    sends = new SendToAll(endpoints, settings);
-    gasAnswers = new GasAnswers(errors);
-    heads = new HeadWatch(all, endpoints, settings);
-    if (endpoints.several()) {
-      long interval = settings.compareHeads().toNanos();
-      var _ =
-          clock.scheduleWithFixedDelay(
-              () -> Thread.ofVirtual().name("rpc-heads").start(heads::compare),
-              interval,
-              interval,
-              TimeUnit.NANOSECONDS);
-    }
+    return all;
   }
 
-  /** Asks every endpoint in use for its newest block, and ranks those that lag behind others. */
+  /** Looks at every endpoint in use: which chain it serves, and how far it is. */
   void compareHeads() {
     heads.compare();
   }
@@ -84,14 +101,20 @@ final class JsonRpcEthereumClient implements EthereumClient, AutoCloseable {
 
   @Override
   public Block latestBlock() {
-    return values(read(batch(List.of(Invocation.block("latest")), Results::block)))
-        .getFirst()
-        .orElseThrow(() -> new NodeUnavailableException("the node has no latest block"));
+    Block block =
+        values(read(batch(List.of(Invocation.block("latest")), Results::block)))
+            .getFirst()
+            .orElseThrow(() -> new NodeUnavailableException("the node has no latest block"));
+    newest = new Seen(block, System.nanoTime());
+    return block;
   }
 
   @Override
   public Block recentBlock(Duration age) {
-    return latestBlock();
+    Seen seen = newest;
+    return seen != null && System.nanoTime() - seen.nanos() < age.toNanos()
+        ? seen.block()
+        : latestBlock();
   }
 
   @Override
@@ -124,45 +147,7 @@ final class JsonRpcEthereumClient implements EthereumClient, AutoCloseable {
 
   @Override
   public List<Receipt> receipts(BlockHash block, BlockNumber number, List<TxHash> wanted) {
-    if (wanted.isEmpty()) {
-      return List.of();
-    }
-    Set<TxHash> set = Set.copyOf(wanted);
-    Batch<List<Receipt>> whole =
-        batch(List.of(Invocation.blockReceipts(block)), json -> Results.receipts(json, block, set));
-    Batch<List<Receipt>> each =
-        batch(
-            set.stream().map(Invocation::receipt).toList(),
-            json -> Results.receipts(json, block, set));
-    List<Outcome<List<Receipt>>> outcomes = receipts(whole, each);
-    if (outcomes.getFirst() instanceof Outcome.Refused<List<Receipt>>(NodeError error)
-        && NodeErrors.methodMissing(error)) {
-      // Every endpoint in use is now known to lack the method for whole blocks.
-      outcomes = receipts(whole, each);
-    }
-    List<Optional<List<Receipt>>> found = values(outcomes);
-    if (found.size() == 1 && found.getFirst().isEmpty() && set.size() > 1) {
-      throw new NodeUnavailableException("no endpoint has the receipts of block " + number);
-    }
-    Map<TxHash, Receipt> byHash = new HashMap<>();
-    found.forEach(some -> some.ifPresent(list -> list.forEach(r -> byHash.put(r.hash(), r))));
-    return wanted.stream().distinct().filter(byHash::containsKey).map(byHash::get).toList();
-  }
-
-  /**
-   * A receipt that one endpoint has not may be at another that is ahead of it; where two have it,
-   * they must say the same.
-   */
-  private List<Outcome<List<Receipt>>> receipts(
-      Batch<List<Receipt>> whole, Batch<List<Receipt>> each) {
-    Function<Endpoint, Batch<List<Receipt>>> batch =
-        endpoint ->
-            each.calls().size() == 1 || endpoint.lacks(Invocation.BLOCK_RECEIPTS) ? each : whole;
-    Predicate<Outcome<List<Receipt>>> there =
-        outcome -> outcome instanceof Outcome.Result<List<Receipt>>(var list) && list != null;
-    Optional<List<Outcome<List<Receipt>>>> agreed =
-        endpoints.several() ? endpoints.agree(batch, there, 2) : Optional.empty();
-    return agreed.orElseGet(() -> endpoints.read(batch, there));
+    return wanted.isEmpty() ? List.of() : receipts.of(block, number, wanted);
   }
 
   @Override
@@ -203,64 +188,17 @@ final class JsonRpcEthereumClient implements EthereumClient, AutoCloseable {
 
   @Override
   public FeeHistory feeHistory(int blocks, List<Integer> percentiles) {
-    List<Outcome<FeeHistory>> outcomes =
-        read(batch(List.of(Invocation.feeHistory(blocks, percentiles)), Results::feeHistory));
-    if (outcomes.getFirst() instanceof Outcome.Refused<FeeHistory>(NodeError error)
-        && NodeErrors.methodMissing(error)) {
-      return new FeeHistory(null, List.of());
-    }
-    return values(outcomes)
-        .getFirst()
-        .orElseThrow(() -> new NodeUnavailableException("the node has no fee history"));
+    return fees.history(blocks, percentiles);
+  }
+
+  @Override
+  public Optional<Wei> gasPrice() {
+    return fees.gasPrice();
   }
 
   @Override
   public List<GasAnswer> estimateGas(List<Call> calls) {
-    if (calls.isEmpty()) {
-      return List.of();
-    }
-    Batch<String> batch =
-        batch(calls.stream().map(Invocation::simulate).toList(), AnswerReader::text);
-    try {
-      List<Outcome<String>> outcomes = endpoints.read(endpoint -> batch, gasAnswers::decides);
-      List<GasAnswer> answers = new ArrayList<>(calls.size());
-      for (int i = 0; i < calls.size(); i++) {
-        answers.add(gasAnswers.of(calls.get(i), outcomes.get(i)));
-      }
-      if (endpoints.several()) {
-        compareReverts(calls, answers);
-      }
-      return answers;
-    } catch (NodeUnavailableException e) {
-      GasAnswer none = new GasAnswer.Unavailable(String.valueOf(e.getMessage()));
-      return Collections.nCopies(calls.size(), none);
-    }
-  }
-
-  /** A call fails for good when it reverts: two endpoints must have seen it do so. */
-  private void compareReverts(List<Call> calls, List<GasAnswer> answers) {
-    List<Integer> reverting =
-        IntStream.range(0, answers.size())
-            .filter(i -> answers.get(i) instanceof GasAnswer.Reverts)
-            .boxed()
-            .toList();
-    if (reverting.isEmpty()) {
-      return;
-    }
-    List<List<Outcome<String>>> opinions =
-        endpoints.opinions(
-            batch(
-                reverting.stream().map(i -> Invocation.simulate(calls.get(i))).toList(),
-                AnswerReader::text),
-            2);
-    for (int n = 0; n < reverting.size(); n++) {
-      int at = n;
-      int i = reverting.get(n);
-      answers.set(
-          i,
-          GasAnswers.together(
-              opinions.stream().map(said -> gasAnswers.of(calls.get(i), said.get(at))).toList()));
-    }
+    return calls.isEmpty() ? List.of() : gas.estimate(calls);
   }
 
   @Override
@@ -271,7 +209,7 @@ final class JsonRpcEthereumClient implements EthereumClient, AutoCloseable {
     String at = Hex.quantity(block.value());
     List<Invocation> calls =
         addresses.stream().map(address -> Invocation.nonce(address, at)).toList();
-    return values(endpoints.agree(batch(calls, AnswerReader::number))).stream()
+    return values(agree(batch(calls, AnswerReader::number))).stream()
         .map(count ->
             new Nonce(
                 count.orElseThrow(
@@ -281,66 +219,44 @@ final class JsonRpcEthereumClient implements EthereumClient, AutoCloseable {
 
   @Override
   public Map<TxHash, Receipt> agreedReceipts(List<TxHash> hashes) {
-    if (hashes.isEmpty()) {
-      return Map.of();
-    }
-    List<Invocation> calls = hashes.stream().map(Invocation::receipt).toList();
-    Map<TxHash, Receipt> receipts = new HashMap<>();
-    for (Optional<Receipt> receipt : values(endpoints.agree(batch(calls, Results::receipt)))) {
-      receipt.filter(r -> hashes.contains(r.hash())).ifPresent(r -> receipts.put(r.hash(), r));
-    }
-    return receipts;
+    return hashes.isEmpty() ? Map.of() : receipts.agreed(hashes);
   }
 
   @Override
   public Map<TxHash, Receipt> agreedReceipts(
       BlockHash block, BlockNumber number, List<TxHash> wanted) {
-    Map<TxHash, Receipt> receipts = new HashMap<>(agreedReceipts(wanted));
-    receipts.values().removeIf(each -> !each.blockHash().equals(block));
-    return receipts;
+    return wanted.isEmpty() ? Map.of() : receipts.agreed(block, wanted);
   }
 
   @Override
   public Optional<BlockHash> agreedHash(BlockNumber number) {
-    Invocation call = Invocation.block(Hex.quantity(number.value()));
-    return values(endpoints.agree(batch(List.of(call), json -> Results.block(json).hash())))
-        .getFirst();
+    return values(agree(hashAt(number))).getFirst();
   }
 
   @Override
   public Optional<BlockHash> comparedHash(BlockNumber number) {
-    return agreedHash(number);
+    return reads.compare(reads.put(hashAt(number)));
+  }
+
+  private static Batch<BlockHash> hashAt(BlockNumber number) {
+    Invocation call = Invocation.block(Hex.quantity(number.value()));
+    return batch(List.of(call), json -> Results.block(json).hash());
   }
 
   @Override
   public Optional<BlockNumber> tagged(Tag tag) {
-    return values(
-            read(
-                batch(
-                    List.of(Invocation.block(tag.name().toLowerCase(Locale.ROOT))),
-                    Results::block)))
-        .getFirst()
-        .map(Block::number);
-  }
-
-  @Override
-  public Optional<Wei> gasPrice() {
-    return values(
-            read(
-                batch(
-                    List.of(new Invocation("eth_gasPrice", body -> {}, 0)),
-                    json -> new Wei(AnswerReader.integer(json)))))
-        .getFirst();
+    Invocation call = Invocation.block(tag.name().toLowerCase(Locale.ROOT));
+    return new TagReads(endpoints, reads).lowest(call);
   }
 
   @Override
   public Optional<NonceUse> agreedUse(Address sender, Nonce nonce, BlockNumber last) {
-    return Optional.empty();
+    return nonces.find(sender, nonce, last);
   }
 
   @Override
   public List<EndpointState> endpoints() {
-    return List.of();
+    return endpoints.states();
   }
 
   @Override
@@ -356,7 +272,11 @@ final class JsonRpcEthereumClient implements EthereumClient, AutoCloseable {
   }
 
   private <T> List<Outcome<T>> read(Batch<T> batch) {
-    return endpoints.read(endpoint -> batch, Outcome.Result.class::isInstance);
+    return reads.read(reads.put(batch), Outcome.Result.class::isInstance);
+  }
+
+  private <T> List<Outcome<T>> agree(Batch<T> batch) {
+    return reads.agree(reads.put(batch), Outcome.Result.class::isInstance);
   }
 
   private static <T> Batch<T> batch(List<Invocation> calls, AnswerReader.Result<T> result) {
@@ -382,4 +302,7 @@ final class JsonRpcEthereumClient implements EthereumClient, AutoCloseable {
     int port = url.getPort() >= 0 ? url.getPort() : "https".equals(scheme) ? 443 : 80;
     return url.getHost() + ":" + port;
   }
+
+  /** The newest block that was read last, and when. */
+  private record Seen(Block block, long nanos) {}
 }

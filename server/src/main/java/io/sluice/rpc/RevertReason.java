@@ -23,14 +23,18 @@ final class RevertReason {
   private static final int WORD = 32;
   private static final int SELECTOR = 4;
 
-  /** Characters of a reason that are kept: a contract may return anything. */
+  /** Characters of a reason that are kept: a contract may return anything, in any script. */
   private static final int LIMIT = 500;
 
   /** Nethermind and OpenEthereum put a word before the hex. */
   private static final Pattern DATA = Pattern.compile("(?:Reverted )?(0x(?:[0-9a-fA-F]{2})*)");
 
+  /** Words of geth, Hardhat and Ganache before a reason. */
   private static final Pattern REVERTED =
-      Pattern.compile("^execution reverted:? *", Pattern.CASE_INSENSITIVE);
+      Pattern.compile(
+          "^(error: )?(vm exception while processing transaction: )?(execution )?revert(ed)?\\b"
+              + "( with reason string)?:? *",
+          Pattern.CASE_INSENSITIVE);
 
   /** What is said where neither data nor a message tells more. */
   static final String NOTHING = "reverted without a reason";
@@ -63,10 +67,10 @@ final class RevertReason {
           case ERROR -> string(arguments);
           case PANIC -> panic(arguments);
           default ->
-              errors.describe(bytes).map(words -> NodeError.printable(words, LIMIT)).orElse(null);
+              errors.describe(bytes).map(words -> Words.printable(words, LIMIT)).orElse(null);
         };
     return known == null
-        ? NodeError.printable("custom error 0x" + selector + ": " + Hex.data(bytes), LIMIT)
+        ? Words.printable("custom error 0x" + selector + ": " + Hex.data(bytes), LIMIT)
         : known;
   }
 
@@ -83,7 +87,7 @@ final class RevertReason {
     if (length < 0 || length > arguments.length - offset - WORD) {
       return null;
     }
-    return NodeError.printable(
+    return Words.printable(
         new String(arguments, offset + WORD, length, StandardCharsets.UTF_8), LIMIT);
   }
 

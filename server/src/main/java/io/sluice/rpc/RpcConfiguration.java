@@ -2,18 +2,19 @@ package io.sluice.rpc;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.sluice.abi.ContractErrors;
+import io.sluice.chain.ChainSettings;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
 /** The client of the chain, for every role; it asks nothing until it is asked. */
 @Configuration(proxyBeanMethods = false)
-@EnableConfigurationProperties(RpcSettings.class)
+@EnableConfigurationProperties({RpcSettings.class, ChainSettings.class})
 class RpcConfiguration {
 
   @Bean
   EthereumClient ethereumClient(
-      RpcSettings settings, MeterRegistry registry, ContractErrors errors) {
-    return new JsonRpcEthereumClient(settings, registry, new RevertReason(errors));
+      RpcSettings settings, ChainSettings chain, MeterRegistry registry, ContractErrors errors) {
+    return new JsonRpcEthereumClient(settings, chain.chainId(), registry, new RevertReason(errors));
   }
 }

@@ -28,12 +28,14 @@ import org.springframework.validation.annotation.Validated;
  * @param sendTimeout for one HTTP request that sends transactions; once it is over the outcome is
  *     unknown and the same bytes must be sent again
  * @param maxBatchSize JSON-RPC calls in one HTTP request; geth refuses more than 1,000, hosted
- *     nodes often more than 100
+ *     nodes often more than 100. What an endpoint refuses is tried in halves, and the size that
+ *     works is remembered
  * @param maxBatchBytes length of one request body; proxies often refuse more than 1 MiB, geth more
  *     than 5 MB
  * @param maxAnswerSize length of one answer; what is longer is given up
  * @param maxConnections to one endpoint at a time
- * @param compareHeads how often several endpoints are asked for their newest block
+ * @param compareHeads how often endpoints are asked which chain they serve and, where there are
+ *     several, for their newest block; one small request to each
  * @param mostLag blocks an endpoint may be behind the others; one that is further gets reads last
  * @param retry when an endpoint is given up and when it is tried again
  */
@@ -50,7 +52,7 @@ public record RpcSettings(
     @DefaultValue("1000KB") DataSize maxBatchBytes,
     @DefaultValue("64MB") DataSize maxAnswerSize,
     @DefaultValue("32") @Min(1) int maxConnections,
-    @DefaultValue("10s") @DurationMin(millis = 1) Duration compareHeads,
+    @DefaultValue("30s") @DurationMin(millis = 1) Duration compareHeads,
     @DefaultValue("3") @Min(0) int mostLag,
     @DefaultValue @Valid Retry retry) {
 
@@ -90,14 +92,26 @@ public record RpcSettings(
       @DefaultValue("250ms") @DurationMin(millis = 1) Duration initial,
       @DefaultValue("5s") @DurationMin(millis = 1) Duration max) {
 
+    /** The longest wait of an endpoint that says it is asked too often. */
+    private static final Duration THROTTLED = Duration.ofMinutes(1);
+
     /**
      * Between half and all of the wait that is due, so that many clients do not return at once.
      *
      * @param attempt from 0
      */
     Duration delay(int attempt, RandomGenerator random) {
+      return delay(attempt, max, random);
+    }
+
+    /** The same for an endpoint that is asked too often: the wait doubles up to a minute. */
+    Duration throttledDelay(int attempt, RandomGenerator random) {
+      return delay(attempt, THROTTLED.compareTo(max) > 0 ? THROTTLED : max, random);
+    }
+
+    private Duration delay(int attempt, Duration most, RandomGenerator random) {
       long doubled = initial.toNanos() << Math.min(attempt, 20);
-      long due = doubled <= 0 ? max.toNanos() : Math.min(doubled, max.toNanos());
+      long due = doubled <= 0 ? most.toNanos() : Math.min(doubled, most.toNanos());
       return Duration.ofNanos(due / 2 + random.nextLong(due / 2 + 1));
     }
   }

@@ -18,7 +18,7 @@ final class SendAnswers {
         if (text != null && text.toLowerCase(Locale.ROOT).equals(hash.hex())) {
           yield new SendAnswer.Accepted(hash, false);
         }
-        String got = text == null ? "no hash" : NodeError.printable(text, 80);
+        String got = text == null ? "no hash" : Words.printable(text, 80);
         yield new SendAnswer.Unknown("the node answered " + got + ", not the hash of the bytes");
       }
     };

@@ -4,6 +4,8 @@ import io.sluice.chain.Bytes;
 import io.sluice.chain.TxHash;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -36,7 +38,7 @@ final class SendToAll {
     Batch<String> batch =
         new Batch<>(signed.stream().map(Invocation::send).toList(), Results::sent);
     if (targets.isEmpty()) {
-      return unknown(signed.size(), "every endpoint is out of use");
+      return unknown(signed.size(), endpoints.trouble());
     }
     if (targets.size() == 1) {
       List<SendAnswer> answers = sendTo(targets.getFirst(), batch, hashes);
@@ -46,14 +48,18 @@ final class SendToAll {
     for (Endpoint target : targets) {
       Thread.ofVirtual().name("rpc-send").start(() -> answers.add(sendTo(target, batch, hashes)));
     }
-    return collect(answers, targets.size(), batch);
+    return collect(answers, targets, batch);
   }
 
   private List<SendAnswer> collect(
-      BlockingQueue<List<SendAnswer>> answers, int targets, Batch<String> batch) {
-    Deadline deadline = deadline(batch);
+      BlockingQueue<List<SendAnswer>> answers, List<Endpoint> targets, Batch<String> batch) {
+    Deadline deadline =
+        targets.stream()
+            .map(target -> deadline(target, batch))
+            .max(Comparator.comparing(Deadline::nanos))
+            .orElseThrow();
     @Nullable List<SendAnswer> best = null;
-    for (int i = 0; i < targets && !(best != null && allThere(best)); i++) {
+    for (int i = 0; i < targets.size() && !(best != null && allThere(best)); i++) {
       List<SendAnswer> next = next(answers, deadline, batch.calls().size());
       best = best == null ? next : merge(best, next);
     }
@@ -74,7 +80,7 @@ final class SendToAll {
 
   private List<SendAnswer> sendTo(Endpoint endpoint, Batch<String> batch, List<TxHash> hashes) {
     Exchange<String> exchange =
-        endpoints.ask(endpoint, batch, settings.sendTimeout(), deadline(batch));
+        endpoints.ask(endpoint, batch, settings.sendTimeout(), deadline(endpoint, batch));
     List<SendAnswer> answers = new ArrayList<>(hashes.size());
     for (int i = 0; i < hashes.size(); i++) {
       answers.add(SendAnswers.of(exchange.outcomes().get(i), hashes.get(i)));
@@ -82,10 +88,13 @@ final class SendToAll {
     return answers;
   }
 
-  /** Every part of a split batch has the time of a request. */
-  private Deadline deadline(Batch<String> batch) {
-    int parts = batch.split(settings.maxBatchSize(), settings.maxBatchBytes().toBytes()).size();
-    return Deadline.in(settings.sendTimeout().multipliedBy(parts));
+  /** Every request that a batch takes has the time of one. */
+  private Deadline deadline(Endpoint endpoint, Batch<String> batch) {
+    int requests =
+        Math.max(
+            endpoint.requests(batch.calls().size()),
+            Math.toIntExact(batch.bytes() / settings.maxBatchBytes().toBytes()) + 1);
+    return Deadline.in(settings.sendTimeout().multipliedBy(requests));
   }
 
   private static List<SendAnswer> merge(List<SendAnswer> some, List<SendAnswer> others) {
@@ -105,6 +114,6 @@ final class SendToAll {
 
   private static List<SendAnswer> unknown(int size, String message) {
     SendAnswer unknown = new SendAnswer.Unknown(message);
-    return java.util.Collections.nCopies(size, unknown);
+    return Collections.nCopies(size, unknown);
   }
 }

@@ -65,7 +65,7 @@ final class AgreementTest {
     assertThatExceptionOfType(NodeUnavailableException.class)
         .isThrownBy(() -> two.agreedReceipts(List.of(HASH)));
     assertThatExceptionOfType(NodeUnavailableException.class)
-        .isThrownBy(() -> two.receipts(BLOCK, new BlockNumber(1), List.of(HASH)));
+        .isThrownBy(() -> two.agreedReceipts(BLOCK, new BlockNumber(1), List.of(HASH)));
   }
 
   @Test
@@ -106,7 +106,7 @@ final class AgreementTest {
 
   @Test
   void bytesAreWrongWhenTwoSaySo() throws Exception {
-    first.behave(FakeNode.each(asked -> asked.error(-32000, "exceeds block gas limit")));
+    first.behave(FakeNode.each(asked -> asked.error(-32000, "invalid sender")));
     second.behave(FakeNode.status(503, "text/plain", "no"));
     assertThat(
             eventually(() -> {
@@ -117,13 +117,13 @@ final class AgreementTest {
 
     assertThat(two.send(ONE))
         .containsExactly(
-            new SendAnswer.Unknown("one endpoint alone says: exceeds block gas limit (-32000)"));
+            new SendAnswer.Unknown("one endpoint alone says: invalid sender (-32000)"));
 
     second.behave(
         FakeNode.each(asked ->
             asked.method().equals("eth_chainId")
                 ? asked.result("\"0x7a69\"")
-                : asked.error(-32000, "intrinsic gas too low")));
+                : asked.error(-32000, "transaction type not supported")));
     assertThat(eventually(() -> up(second) == 1)).isTrue();
     assertThat(two.send(ONE).getFirst()).isInstanceOf(SendAnswer.Invalid.class);
   }

@@ -9,8 +9,12 @@ import io.sluice.chain.TxHash;
 import io.sluice.chain.Wei;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Deque;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -85,7 +89,12 @@ final class BatchTest {
   }
 
   private static List<Integer> sizes(List<Invocation> calls, int maxCalls, long maxBytes) {
-    List<Batch<String>> parts = new Batch<>(calls, Results::sent).split(maxCalls, maxBytes);
+    Batch<String> batch = new Batch<>(calls, Results::sent);
+    Deque<Integer> left = new ArrayDeque<>(IntStream.range(0, calls.size()).boxed().toList());
+    List<Batch<String>> parts = new ArrayList<>();
+    while (!left.isEmpty()) {
+      parts.add(batch.pick(batch.take(left, maxCalls, maxBytes)));
+    }
     assertThat(parts.stream().flatMap(part -> part.calls().stream()).toList()).isEqualTo(calls);
     return parts.stream().map(part -> part.calls().size()).toList();
   }

@@ -1,8 +1,11 @@
 package io.sluice.rpc;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.sluice.abi.ContractErrors;
+import io.sluice.chain.ChainId;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Arrays;
@@ -16,6 +19,8 @@ import org.springframework.util.unit.DataSize;
 final class Clients {
   static final Duration PATIENCE = Duration.ofSeconds(3);
   static final Duration IMPATIENCE = Duration.ofMillis(400);
+
+  static final ChainId CHAIN = new ChainId(31337);
 
   static final RevertReason REASONS = new RevertReason(ContractErrors.standard());
 
@@ -45,29 +50,29 @@ final class Clients {
   /** Asks another endpoint when one has not answered after a moment. */
   static JsonRpcEthereumClient hedging(FakeNode... nodes) {
     RpcSettings usual = settings(urls(nodes));
-    return new JsonRpcEthereumClient(
-        new RpcSettings(
-            usual.urls(),
-            usual.connectTimeout(),
-            usual.readTimeout(),
-            usual.readDeadline(),
-            Duration.ofMillis(20),
-            usual.sendTimeout(),
-            usual.maxBatchSize(),
-            usual.maxBatchBytes(),
-            usual.maxAnswerSize(),
-            usual.maxConnections(),
-            usual.compareHeads(),
-            usual.mostLag(),
-            usual.retry()),
-        new SimpleMeterRegistry(),
-        REASONS);
+    return met(
+        client(
+            new RpcSettings(
+                usual.urls(),
+                usual.connectTimeout(),
+                usual.readTimeout(),
+                usual.readDeadline(),
+                Duration.ofMillis(20),
+                usual.sendTimeout(),
+                usual.maxBatchSize(),
+                usual.maxBatchBytes(),
+                usual.maxAnswerSize(),
+                usual.maxConnections(),
+                usual.compareHeads(),
+                usual.mostLag(),
+                usual.retry()),
+            new SimpleMeterRegistry()),
+        nodes);
   }
 
-  /** Gives up after {@link #IMPATIENCE}, and takes no endpoint out of use. */
+  /** Gives up after {@link #IMPATIENCE}, and takes a sole endpoint out of use for no failures. */
   static JsonRpcEthereumClient impatient(MeterRegistry registry, FakeNode... nodes) {
-    return new JsonRpcEthereumClient(
-        settings(urls(nodes), IMPATIENCE, Integer.MAX_VALUE), registry, REASONS);
+    return met(client(settings(urls(nodes), IMPATIENCE, Integer.MAX_VALUE), registry), nodes);
   }
 
   private static List<URI> urls(FakeNode... nodes) {
@@ -78,8 +83,25 @@ final class Clients {
     return of(new SimpleMeterRegistry(), nodes);
   }
 
+  /** Knows already that all of these serve its chain. */
   static JsonRpcEthereumClient of(MeterRegistry registry, FakeNode... nodes) {
-    return new JsonRpcEthereumClient(settings(urls(nodes)), registry, REASONS);
+    return met(stranger(registry, nodes), nodes);
+  }
+
+  /** Knows nothing of these yet. */
+  static JsonRpcEthereumClient stranger(MeterRegistry registry, FakeNode... nodes) {
+    return client(settings(urls(nodes)), registry);
+  }
+
+  static JsonRpcEthereumClient client(RpcSettings settings, MeterRegistry registry) {
+    return new JsonRpcEthereumClient(settings, CHAIN, registry, REASONS);
+  }
+
+  static JsonRpcEthereumClient met(JsonRpcEthereumClient client, FakeNode... nodes) {
+    Arrays.stream(nodes).forEach(node -> node.introduce(true));
+    assertThat(client.chainId()).isEqualTo(CHAIN);
+    Arrays.stream(nodes).forEach(node -> node.introduce(false));
+    return client;
   }
 
   /** Whether it comes true within five seconds. */

@@ -46,6 +46,7 @@ final class FakeNode implements AutoCloseable {
   private final Queue<List<Asked>> requests = new ConcurrentLinkedQueue<>();
   private final CountDownLatch closing = new CountDownLatch(1);
   private volatile Behaviour behaviour;
+  private volatile boolean introducing;
   private volatile String authorization = "";
 
   FakeNode(Behaviour behaviour) {
@@ -139,6 +140,14 @@ final class FakeNode implements AutoCloseable {
     behaviour = next;
   }
 
+  /**
+   * While it introduces itself it says that it serves chain 31337, whatever else it does, and
+   * remembers nothing of it.
+   */
+  void introduce(boolean introducing) {
+    this.introducing = introducing;
+  }
+
   URI url() {
     return URI.create("http://127.0.0.1:" + server.getAddress().getPort() + "/secret-key");
   }
@@ -177,8 +186,12 @@ final class FakeNode implements AutoCloseable {
       } else {
         calls.add(asked(request));
       }
-      requests.add(calls);
-      behaviour.answer(exchange, calls);
+      if (introducing) {
+        each(asked -> asked.result("\"0x7a69\"")).answer(exchange, calls);
+      } else {
+        requests.add(calls);
+        behaviour.answer(exchange, calls);
+      }
     }
   }
 

@@ -10,12 +10,10 @@ final class HealthTest {
   private final Health health = new Health(3, 3);
 
   @Test
-  void opensAfterFailuresInARowAndSaysSoOnce() {
+  void countsFailuresInARow() {
     assertThat(health.failed(true)).isFalse();
     assertThat(health.failed(true)).isFalse();
     assertThat(health.failed(true)).isTrue();
-    assertThat(health.failed(true)).isFalse();
-    assertThat(health.up()).isFalse();
   }
 
   @Test
@@ -37,21 +35,48 @@ final class HealthTest {
       assertThat(health.failed(false)).isFalse();
     }
 
-    assertThat(health.up()).isTrue();
     assertThat(health.score()).isGreaterThan(10 * before);
   }
 
   @Test
-  void onlyAProbeCloses() {
-    assertThat(health.open()).isTrue();
-    assertThat(health.open()).isFalse();
+  void saysWhyItIsOpenAndOnlyAProbeCloses() {
+    assertThat(health.open("gone")).isTrue();
+    assertThat(health.open("still gone")).isFalse();
     health.succeeded(1);
     assertThat(health.up()).isFalse();
+    assertThat(health.trouble()).isEqualTo("still gone");
 
     health.close();
 
     assertThat(health.up()).isTrue();
+    assertThat(health.trouble()).isNull();
     assertThat(health.failed(true)).isFalse();
+  }
+
+  @Test
+  void remembersThatItWasThrottledUntilItHasGoneWellForLong() {
+    assertThat(health.throttled()).isZero();
+    health.succeeded(1);
+    assertThat(health.throttled()).isEqualTo(1);
+    for (int i = 0; i < 10; i++) {
+      health.succeeded(1);
+    }
+    assertThat(health.throttled()).isZero();
+  }
+
+  @Test
+  void whoContradictsTwoOthersIsAskedLaterThanASlowerOne() {
+    Health slower = new Health(3, 3);
+    health.succeeded(100);
+    slower.succeeded(300);
+
+    health.compared(false);
+    assertThat(health.score()).isGreaterThan(slower.score());
+
+    for (int i = 0; i < 30; i++) {
+      health.compared(true);
+    }
+    assertThat(health.score()).isLessThan(slower.score());
   }
 
   @Test
@@ -81,6 +106,10 @@ final class HealthTest {
       assertThat(retry.delay(1000, random))
           .isBetween(Duration.ofMillis(500), Duration.ofSeconds(1));
     }
+    assertThat(retry.throttledDelay(5, random))
+        .isBetween(Duration.ofMillis(1600), Duration.ofMillis(3200));
+    assertThat(retry.throttledDelay(1000, random))
+        .isBetween(Duration.ofSeconds(30), Duration.ofMinutes(1));
     assertThat(retry.delay(5, random)).isNotEqualTo(retry.delay(5, random));
   }
 }

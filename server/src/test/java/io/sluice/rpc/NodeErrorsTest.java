@@ -154,8 +154,52 @@ final class NodeErrorsTest {
           """
           geth       | -32000 | intrinsic gas too low: gas 1, minimum needed 21000
           geth       | -32000 | insufficient gas for floor data gas cost: gas 21000, minimum needed 50000
+          Erigon     | -32000 | IntrinsicGas
+          Besu       | -32003 | Intrinsic gas exceeds gas limit
+          Anvil      | -32000 | intrinsic gas too low
+          Anvil      | -32000 | intrinsic gas too high -- CallGasCostMoreThanGasLimit
+          Reth       | -32000 | call gas cost (21064) exceeds the gas limit (21000)
+          Reth       | -32000 | gas floor (40000) exceeds the gas limit (21000)
+          """)
+  void isGasTooLow(String node, int code, String message) {
+    assertThat(send(code, message)).isInstanceOf(SendAnswer.GasTooLow.class);
+  }
+
+  @ParameterizedTest(name = "{0}: {2}")
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
           geth       | -32000 | exceeds block gas limit
           geth       | -32000 | transaction gas limit too high (cap: 16777216, tx: 30000000)
+          Erigon     | -32000 | gas limit is too high
+          Nethermind | -32010 | GasLimitExceeded
+          Besu       | -32005 | Transaction gas limit exceeds block gas limit
+          Reth       | -32000 | exceeds max transaction gas limit
+          Anvil      | -32000 | intrinsic gas too high -- tx.gas_limit > env.block.gas_limit
+          Hardhat    | -32000 | Transaction gas limit is 30000001 and exceeds block gas limit of 30000000
+          """)
+  void isGasTooHigh(String node, int code, String message) {
+    assertThat(send(code, message)).isInstanceOf(SendAnswer.GasTooHigh.class);
+  }
+
+  @ParameterizedTest(name = "{0}: {2}")
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          geth       | -32000 | tx fee (1.50 ether) exceeds the configured cap (1.00 ether)
+          Besu       | -32000 | Transaction fee cap exceeded
+          """)
+  void isFeeTooHigh(String node, int code, String message) {
+    assertThat(send(code, message)).isInstanceOf(SendAnswer.FeeTooHigh.class);
+  }
+
+  @ParameterizedTest(name = "{0}: {2}")
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
           geth       | -32000 | oversized data: transaction size 140000, limit 131072
           geth       | -32000 | max priority fee per gas higher than max fee per gas
           geth       | -32000 | max fee per gas higher than 2^256-1
@@ -166,14 +210,10 @@ final class NodeErrorsTest {
           geth       | -32000 | gas uint64 overflow
           geth       | -32000 | nonce has max value
           geth       | -32000 | sender not an eoa: address 0x1, len(code): 20
-          geth       | -32000 | tx fee (1.50 ether) exceeds the configured cap (1.00 ether)
           geth       | -32000 | only replay-protected (EIP-155) transactions allowed over RPC
-          Erigon     | -32000 | IntrinsicGas
           Erigon     | -32000 | RLPTooLong
           Erigon     | -32000 | GasUintOverflow
-          Erigon     | -32000 | gas limit is too high
           Erigon     | -32000 | initcode too large
-          Nethermind | -32010 | GasLimitExceeded
           Nethermind | -32010 | FailedToResolveSender
           Nethermind | -32010 | Int256Overflow
           Nethermind | -32010 | MaxTxSizeExceeded
@@ -181,22 +221,16 @@ final class NodeErrorsTest {
           Nethermind | -32010 | SenderIsContract
           Nethermind | -32010 | Invalid, transaction hash does not match
           Besu       | -32002 | Invalid signature
-          Besu       | -32003 | Intrinsic gas exceeds gas limit
-          Besu       | -32005 | Transaction gas limit exceeds block gas limit
           Besu       | -32000 | Wrong chainId
           Besu       | -32000 | ChainId not supported
           Besu       | -32000 | Max priority fee per gas exceeds max fee per gas
-          Besu       | -32000 | Transaction fee cap exceeded
           Besu       | -32602 | Invalid transaction type
           Besu       | -32007 | Sender account not authorized to send transactions
-          Reth       | -32000 | exceeds max transaction gas limit
           Reth       | -32602 | failed to decode signed transaction
           Reth       | -32602 | invalid transaction signature
           Reth       | -32000 | transaction's chain ID does not match
           Anvil      | -32003 | invalid chain id for signer
           Anvil      | -32003 | max priority fee per gas higher than max fee per gas
-          Anvil      | -32000 | intrinsic gas too low
-          Anvil      | -32000 | intrinsic gas too high -- tx.gas_limit > env.block.gas_limit
           Anvil      | -32602 | Failed to decode transaction
           Anvil      | -32602 | Empty transaction data
           """)
@@ -204,24 +238,38 @@ final class NodeErrorsTest {
     assertThat(send(code, message)).isInstanceOf(SendAnswer.Invalid.class);
   }
 
-  /** What may have been taken, what says nothing, and what no rule may catch by accident. */
+  /** What may have been taken after all, and that the endpoint was asked too often. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "request timed out",
+        "context deadline exceeded",
+        "rate limit exceeded",
+        "too many requests",
+        "limit exceeded",
+        "Your app has exceeded its compute units per second capacity"
+      })
+  void isUnknownWhenItMayHaveBeenTaken(String message) {
+    assertThat(send(-32000, message)).isEqualTo(new SendAnswer.Unknown(message + " (-32000)"));
+  }
+
+  /** What says nothing, and what no rule may catch by accident. */
   @ParameterizedTest
   @ValueSource(
       strings = {
         "",
         "Internal error",
-        "request timed out",
-        "rate limit exceeded",
-        "too many requests",
-        "limit exceeded",
         "unknown transaction",
         "transaction not mined within 50 s",
         "authority nonce too low",
         "header not found",
-        "Besu says something new"
+        "Besu says something new",
+        "Calldata of transaction is greater than the allowed max of 30000",
+        "sender is blocked as appearing in the SDN List of the OFAC",
+        "Failed to pay the fee to the operator"
       })
-  void isUnknownWhenNoRuleKnowsIt(String message) {
-    assertThat(send(-32000, message)).isEqualTo(new SendAnswer.Unknown(message + " (-32000)"));
+  void s9_whatNoRuleKnowsIsRefusedInTheNodesOwnWords(String message) {
+    assertThat(send(-32000, message)).isEqualTo(new SendAnswer.Refused(message + " (-32000)"));
   }
 
   @ParameterizedTest(name = "{0}: {2}")
@@ -270,17 +318,18 @@ final class NodeErrorsTest {
 
   @Test
   void knowsAMissingMethod() {
-    assertThat(NodeErrors.methodMissing(new NodeError(-32601, "Method not found", null))).isTrue();
-    assertThat(NodeErrors.methodMissing(new NodeError(-32604, "Method not enabled", null)))
+    assertThat(ProviderErrors.isMethodMissing(new NodeError(-32601, "Method not found", null)))
         .isTrue();
-    assertThat(NodeErrors.methodMissing(new NodeError(-32000, "not found", null))).isFalse();
+    assertThat(ProviderErrors.isMethodMissing(new NodeError(-32604, "Method not enabled", null)))
+        .isTrue();
+    assertThat(ProviderErrors.isMethodMissing(new NodeError(-32000, "not found", null))).isFalse();
   }
 
   @Test
   void textIsOneShortLine() {
     NodeError error = new NodeError(1, " a\n\tb\u0000" + "c".repeat(1000), null);
 
-    assertThat(error.message()).startsWith("a b c").hasSize(301).endsWith("…");
+    assertThat(error.message()).startsWith("a b c").hasSize(300).endsWith("…");
   }
 
   private static SendAnswer send(int code, String message) {

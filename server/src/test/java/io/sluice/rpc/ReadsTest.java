@@ -8,7 +8,6 @@ import io.sluice.chain.Address;
 import io.sluice.chain.BlockHash;
 import io.sluice.chain.BlockNumber;
 import io.sluice.chain.Bytes;
-import io.sluice.chain.ChainId;
 import io.sluice.chain.Hex;
 import io.sluice.chain.Nonce;
 import io.sluice.chain.TxHash;
@@ -257,15 +256,6 @@ final class ReadsTest {
   }
 
   @Test
-  void learnsTheChainOnce() {
-    node.behave(FakeNode.each(asked -> asked.result("\"0x89\"")));
-
-    assertThat(client.chainId()).isEqualTo(new ChainId(137));
-    assertThat(client.chainId()).isEqualTo(new ChainId(137));
-    assertThat(node.requests()).hasSize(1);
-  }
-
-  @Test
   void splitsWhatIsTooManyAndKeepsTheOrder() {
     node.behave(
         FakeNode.each(
@@ -277,9 +267,10 @@ final class ReadsTest {
     assertThat(node.requests()).extracting(List::size).containsExactly(100, 100, 30);
     assertThat(meters.counter("rpc.calls", "method", "eth_getBlockByNumber").count())
         .isEqualTo(230);
+    // And one that asked for the chain.
     assertThat(meters.counter("rpc.requests", "endpoint", node.label(), "outcome", "ok").count())
-        .isEqualTo(3);
-    assertThat(meters.get("rpc.request.duration").timer().count()).isEqualTo(3);
+        .isEqualTo(4);
+    assertThat(meters.get("rpc.request.duration").timer().count()).isEqualTo(4);
     assertThat(meters.get("rpc.endpoint.up").gauge().value()).isEqualTo(1);
   }
 
@@ -309,7 +300,7 @@ final class ReadsTest {
   void sendsTheUserOfTheUrlAndNeverShowsIt() {
     URI url = URI.create(node.url().toString().replace("http://", "http://me:s%20cret@"));
     try (JsonRpcEthereumClient other =
-        new JsonRpcEthereumClient(Clients.settings(List.of(url)), meters, Clients.REASONS)) {
+        Clients.met(Clients.client(Clients.settings(List.of(url)), meters), node)) {
       assertThatExceptionOfType(NodeUnavailableException.class)
           .isThrownBy(other::latestBlock)
           .withMessage("no (-32601)");

@@ -21,7 +21,11 @@ final class SendAnswersTest {
           new SendAnswer.ReplacementUnderpriced(""),
           new SendAnswer.InsufficientFunds(""),
           new SendAnswer.FeeTooLow(""),
+          new SendAnswer.FeeTooHigh("", null),
+          new SendAnswer.GasTooLow(""),
+          new SendAnswer.GasTooHigh(""),
           new SendAnswer.Congested(""),
+          new SendAnswer.Refused(""),
           new SendAnswer.Invalid(""));
 
   @Test
@@ -45,7 +49,11 @@ final class SendAnswersTest {
     "5, FREE",
     "6, FREE",
     "7, FREE",
-    "8, FREE"
+    "8, FREE",
+    "9, FREE",
+    "10, FREE",
+    "11, UNKNOWN",
+    "12, FREE"
   })
   void saysWhatBecomesOfTheNonce(int answer, SendAnswer.NonceUse use) {
     assertThat(IN_ORDER.get(answer).nonce()).isEqualTo(use);
@@ -62,7 +70,7 @@ final class SendAnswersTest {
     assertThat(SendAnswers.of(new Outcome.Result<>("ok\n" + "x".repeat(500)), HASH))
         .isEqualTo(
             new SendAnswer.Unknown(
-                "the node answered ok " + "x".repeat(77) + "…, not the hash of the bytes"));
+                "the node answered ok " + "x".repeat(76) + "…, not the hash of the bytes"));
     assertThat(SendAnswers.of(new Outcome.Result<>(null), HASH))
         .isEqualTo(new SendAnswer.Unknown("the node answered no hash, not the hash of the bytes"));
     assertThat(SendAnswers.of(new Outcome.Missing<>("gone"), HASH))
