@@ -5,6 +5,7 @@ import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
 import java.util.Collections;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -75,6 +76,14 @@ public final class Columns {
 
   private static boolean isHalf(int point) {
     return point >= Character.MIN_SURROGATE && point <= Character.MAX_SURROGATE;
+  }
+
+  /** The time itself, or the first or last that a column can hold. */
+  public static Instant nearest(Instant instant) {
+    if (instant.isBefore(FIRST_TIME)) {
+      return FIRST_TIME;
+    }
+    return instant.isBefore(END_OF_TIME) ? instant : END_OF_TIME.minus(1, ChronoUnit.MICROS);
   }
 
   public static Instant instant(LocalDateTime column) {
