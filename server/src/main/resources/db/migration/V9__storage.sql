@@ -14,7 +14,9 @@ ALTER TABLE replacements MODIFY COLUMN reason VARCHAR(500) NOT NULL;
 
 ALTER TABLE dead_letters
   MODIFY COLUMN body MEDIUMTEXT CHARACTER SET utf8mb4 NOT NULL,
-  MODIFY COLUMN attributes MEDIUMTEXT CHARACTER SET utf8mb4 NOT NULL;
+  MODIFY COLUMN attributes MEDIUMTEXT CHARACTER SET utf8mb4 NOT NULL,
+  ADD KEY by_queue (queue, id),
+  ADD KEY by_fault (fault, id);
 
 -- Who appended a hand-off, or took it over, sends it; it is anybody's from this time on.
 ALTER TABLE outbox

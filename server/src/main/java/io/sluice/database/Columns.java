@@ -5,6 +5,7 @@ import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
 import java.util.Collections;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -21,8 +22,8 @@ public final class Columns {
 
   private static final Instant END_OF_TIME = Instant.parse("+10000-01-01T00:00:00Z");
 
-  private static final int REPLACEMENT = 0xFFFD;
-  private static final int ELLIPSIS = 0x2026;
+  private static final char REPLACEMENT = '\ufffd';
+  private static final char ELLIPSIS = '…';
 
   private Columns() {}
 
@@ -55,19 +56,34 @@ public final class Columns {
    * @param length the column's, in characters (code points); 1 or more
    */
   public static String text(String text, int length) {
-    if (text.length() <= length && text.chars().allMatch(Columns::holdable)) {
-      return text;
+    String whole = wellFormed(text).replace('\0', REPLACEMENT);
+    if (whole.codePointCount(0, whole.length()) <= length) {
+      return whole;
     }
-    boolean longer = text.length() > length && text.codePointCount(0, text.length()) > length;
-    StringBuilder kept = new StringBuilder(Math.min(text.length(), 2 * length));
-    text.codePoints()
-        .limit(longer ? length - 1 : length)
-        .forEach(point -> kept.appendCodePoint(holdable(point) ? point : REPLACEMENT));
-    return longer ? kept.appendCodePoint(ELLIPSIS).toString() : kept.toString();
+    return whole.substring(0, whole.offsetByCodePoints(0, length - 1)) + ELLIPSIS;
   }
 
-  private static boolean holdable(int point) {
-    return point != 0 && (point < Character.MIN_SURROGATE || point > Character.MAX_SURROGATE);
+  /** The text with U+FFFD in the place of each half of a surrogate pair, which no column takes. */
+  public static String wellFormed(String text) {
+    if (text.codePoints().noneMatch(Columns::isHalf)) {
+      return text;
+    }
+    StringBuilder whole = new StringBuilder(text.length());
+    text.codePoints()
+        .forEach(point -> whole.appendCodePoint(isHalf(point) ? REPLACEMENT : point));
+    return whole.toString();
+  }
+
+  private static boolean isHalf(int point) {
+    return point >= Character.MIN_SURROGATE && point <= Character.MAX_SURROGATE;
+  }
+
+  /** The time itself, or the first or last that a column can hold. */
+  public static Instant nearest(Instant instant) {
+    if (instant.isBefore(FIRST_TIME)) {
+      return FIRST_TIME;
+    }
+    return instant.isBefore(END_OF_TIME) ? instant : END_OF_TIME.minus(1, ChronoUnit.MICROS);
   }
 
   public static Instant instant(LocalDateTime column) {

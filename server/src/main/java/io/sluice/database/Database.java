@@ -6,16 +6,20 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.sluice.failure.ErrorCode;
 import io.sluice.failure.FaultClassifier;
+import java.util.random.RandomGenerator;
 import javax.sql.DataSource;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.transaction.PlatformTransactionManager;
 
 /** The pool, the migrations, and what a lost connection means to a caller. */
 @Configuration(proxyBeanMethods = false)
 class Database {
   /**
    * Both servers speak it. Times are UTC whatever the server's zone is, and a lock wait ends before
-   * a caller's patience does.
+   * a caller's patience does. Without the modes about zero dates MariaDB stores a time it cannot
+   * hold as {@code 0000-00-00} in silence when it stands in the first row of a batch, which the
+   * driver sends as one {@code COM_STMT_BULK_EXECUTE}.
    */
   private static final String SESSION =
       "SET SESSION sql_mode='STRICT_TRANS_TABLES,NO_ZERO_DATE,NO_ZERO_IN_DATE,NO_ENGINE_SUBSTITUTION',"
@@ -40,11 +44,17 @@ class Database {
   }
 
   @Bean
+  RetriedTransactions retriedTransactions(PlatformTransactionManager manager, MeterRegistry metrics) {
+    return new RetriedTransactions(manager, metrics, RandomGenerator.getDefault());
+  }
+
+  @Bean
   FaultClassifier databaseFaults() {
     return fault ->
         switch (DatabaseFault.of(fault)) {
           case UNAVAILABLE -> ErrorCode.DATABASE_UNAVAILABLE;
           case OUTCOME_UNKNOWN -> ErrorCode.OUTCOME_UNKNOWN;
+          case BUSY -> ErrorCode.OVERLOADED;
           case NONE -> null;
         };
   }

@@ -14,6 +14,8 @@ public enum DatabaseFault {
   UNAVAILABLE,
   /** The connection was lost during the commit: the work is stored whole, or not at all. */
   OUTCOME_UNKNOWN,
+  /** It lost against other transactions too often or for too long: nothing was stored. */
+  BUSY,
   /** The database answered, and the fault is in what it was asked. */
   NONE;
 
@@ -33,10 +35,13 @@ public enum DatabaseFault {
       }
     }
     // A commit or a rollback that fails has lost its connection, whatever the driver says of it.
-    return committing ? OUTCOME_UNKNOWN : NONE;
+    if (committing) {
+      return OUTCOME_UNKNOWN;
+    }
+    return LockFault.of(thrown) == LockFault.NONE ? NONE : BUSY;
   }
 
-  /** Whether the same call may succeed once the database is back. */
+  /** Whether the same call may succeed once the database is back, or less busy. */
   public boolean isOutage() {
     return this != NONE;
   }

@@ -14,6 +14,7 @@ import io.sluice.role.Ticker;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -24,7 +25,6 @@ import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
-import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Takes letters off the dead-letter queues: stored first, removed after, so that a crash between
@@ -35,7 +35,6 @@ import tools.jackson.databind.json.JsonMapper;
 class LetterCollector implements SmartLifecycle {
   private static final Duration WAIT = Duration.ofSeconds(5);
   private static final Duration PAUSE = Duration.ofMillis(500);
-  private static final String NO_REASON = "the queue server gave up on it, and does not say why";
   private static final Logger LOG = LoggerFactory.getLogger(LetterCollector.class);
 
   private final DeadLetters queues;
@@ -95,49 +94,73 @@ class LetterCollector implements SmartLifecycle {
     }
   }
 
-  /** Takes what lies on one dead-letter queue. */
+  /**
+   * Takes what lies on one dead-letter queue. A letter that cannot be stored stays there, and holds
+   * up no other.
+   */
   void collect(QueueName queue, Duration wait) {
-    List<Letter> received = queues.receive(queue, wait);
-    if (received.isEmpty()) {
-      return;
+    List<Letter> kept = new ArrayList<>();
+    try {
+      for (Letter letter : queues.receive(queue, wait)) {
+        if (keep(queue, letter)) {
+          kept.add(letter);
+        }
+      }
+    } finally {
+      if (!kept.isEmpty()) {
+        queues.remove(queue, kept);
+      }
     }
-    for (Letter letter : received) {
-      transaction.executeWithoutResult(status -> store(queue, letter));
-    }
-    queues.remove(queue, received);
   }
 
-  private void store(QueueName queue, Letter letter) {
+  /**
+   * Says whether the letter is stored now.
+   *
+   * @throws RuntimeException when the database is away, and it is no use to try the next one
+   */
+  private boolean keep(QueueName queue, Letter letter) {
+    try {
+      Death death = transaction.execute(status -> store(queue, letter));
+      if (death != null) {
+        tell(queue, death);
+      }
+      return true;
+    } catch (RuntimeException e) {
+      if (Outage.is(e)) {
+        throw e;
+      }
+      LOG.error("A letter of {} could not be stored; it comes again", queue.text(), e);
+      return false;
+    }
+  }
+
+  /** The death that was stored; {@code null} when it was known before. */
+  private @Nullable Death store(QueueName queue, Letter letter) {
     if (letters.known(queue, letter)) {
-      return;
+      return null;
     }
     Instant now = clock.instant();
-    String reason = letter.attributes().getOrDefault(DeadLetters.REASON, NO_REASON);
-    Fault fault = Fault.of(reason);
-    Letters.@Nullable Earlier earlier = letters.earlier(queue, letter.body()).orElse(null);
-    boolean insistent = letters.insistent(transactions(letter.body()));
+    LetterText text = LetterText.of(letter);
+    Fault fault = Fault.of(text.reason());
+    Letters.@Nullable Earlier earlier = letters.earlier(queue, text.body()).orElse(null);
+    boolean insistent = letters.insistent(transactions(text.body()));
     int redrives = earlier == null ? 0 : earlier.redrives();
     @Nullable Instant next = settings.wait(fault, redrives, insistent).map(now::plus).orElse(null);
-    String fingerprint = Fault.fingerprint(queue.text(), reason);
-    String attributes = JsonMapper.shared().writeValueAsString(letter.attributes());
-    UUID id =
-        letters.store(
-            queue,
-            letter,
-            new Letters.Death(attributes, reason, fault, fingerprint, next),
-            earlier,
-            now);
+    String fingerprint = Fault.fingerprint(queue.text(), text.reason());
+    Letters.Death death = new Letters.Death(text, fault, fingerprint, next);
+    return new Death(letters.store(queue, letter.id(), death, earlier, now), death);
+  }
+
+  private void tell(QueueName queue, Death death) {
+    String fault = death.what.fault().name().toLowerCase(Locale.ROOT);
     LOG.warn(
         "A message of {} is dead ({}, {}): {}; letter {}",
         queue.text(),
-        fault.name().toLowerCase(Locale.ROOT),
-        fingerprint,
-        reason,
-        id);
-    meters
-        .counter(
-            "dead_letter", "queue", queue.text(), "fault", fault.name().toLowerCase(Locale.ROOT))
-        .increment();
+        fault,
+        death.what.fingerprint(),
+        LetterText.oneLine(death.what.text().reason()),
+        death.id);
+    meters.counter("dead_letter", "queue", queue.text(), "fault", fault).increment();
   }
 
   /** The transactions a body names; none when it is no message of ours. */
@@ -151,4 +174,6 @@ class LetterCollector implements SmartLifecycle {
       return List.of();
     }
   }
+
+  private record Death(UUID id, Letters.Death what) {}
 }

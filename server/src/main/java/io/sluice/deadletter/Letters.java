@@ -26,6 +26,8 @@ class Letters {
       id, queue, body, attributes, reason, fault, fingerprint, state, deaths, redrives, next_redrive_at, created_at,
       updated_at\
       """;
+  private static final String HEADS =
+      COLUMNS.replace("body, attributes", "'' AS body, '{}' AS attributes");
   private static final String KNOWN_MESSAGE =
       "SELECT 1 FROM dead_letter_messages WHERE queue = ? AND message_id = ?";
   private static final String INSERT_MESSAGE =
@@ -74,7 +76,7 @@ class Letters {
              MAX(updated_at) AS last_at, MIN(reason) AS example
         FROM dead_letters WHERE state = 'STORED' GROUP BY fingerprint ORDER BY letters DESC LIMIT ?
       """;
-  private static final int REASON_LENGTH = 500;
+  private static final int ACTOR_LENGTH = 80;
 
   private final NoArgGenerator ids = Generators.timeBasedEpochGenerator();
   private final JdbcTemplate sql;
@@ -106,17 +108,18 @@ class Letters {
   }
 
   /** Stores a letter, or counts another death of the same one. */
-  UUID store(QueueName queue, Letter letter, Death death, @Nullable Earlier earlier, Instant now) {
+  UUID store(
+      QueueName queue, String message, Death death, @Nullable Earlier earlier, Instant now) {
     UUID id = earlier == null ? ids.generate() : earlier.id;
     if (earlier == null) {
       sql.update(
           INSERT,
           Columns.id(id),
           queue.name(),
-          letter.body(),
-          Fault.sha256(letter.body()),
-          death.attributes,
-          cut(death.reason),
+          death.text.body(),
+          Fault.sha256(death.text.body()),
+          death.text.attributes(),
+          death.text.reason(),
           death.fault.name(),
           death.fingerprint,
           Columns.time(death.nextRedriveAt),
@@ -125,16 +128,16 @@ class Letters {
     } else {
       sql.update(
           DIE_AGAIN,
-          death.attributes,
-          cut(death.reason),
+          death.text.attributes(),
+          death.text.reason(),
           death.fault.name(),
           death.fingerprint,
           Columns.time(death.nextRedriveAt),
           Columns.time(now),
           Columns.id(id));
     }
-    sql.update(INSERT_MESSAGE, queue.name(), letter.id(), Columns.id(id));
-    note(id, new DeadLetter.Event("DIED", "queue", death.reason, now));
+    sql.update(INSERT_MESSAGE, queue.name(), message, Columns.id(id));
+    note(id, new DeadLetter.Event("DIED", "queue", death.text.reason(), now));
     return id;
   }
 
@@ -179,9 +182,9 @@ class Letters {
         Columns.id(id));
   }
 
-  /** Letters, newest first. */
+  /** Letters, newest first, without what no list shows: their bodies and attributes are empty. */
   List<DeadLetter> list(LetterFilter filter, int most) {
-    StringBuilder query = new StringBuilder("SELECT " + COLUMNS + " FROM dead_letters WHERE TRUE");
+    StringBuilder query = new StringBuilder("SELECT " + HEADS + " FROM dead_letters WHERE TRUE");
     List<Object> arguments = new ArrayList<>();
     filter.add(query, arguments);
     query.append(" ORDER BY id DESC LIMIT ?");
@@ -225,8 +228,8 @@ class Letters {
         NOTE,
         Columns.id(id),
         event.event(),
-        event.actor(),
-        event.detail() == null ? null : cut(event.detail()),
+        Columns.text(event.actor(), ACTOR_LENGTH),
+        Columns.words(event.detail()),
         Columns.time(event.at()));
   }
 
@@ -251,10 +254,6 @@ class Letters {
     return Columns.instant(Objects.requireNonNull(row.getObject(column, LocalDateTime.class)));
   }
 
-  private static String cut(String text) {
-    return text.length() <= REASON_LENGTH ? text : text.substring(0, REASON_LENGTH);
-  }
-
   /** A letter with the same body. */
   record Earlier(UUID id, int redrives) {}
 
@@ -264,11 +263,7 @@ class Letters {
    * @param nextRedriveAt {@code null} when only an operator sends it again
    */
   record Death(
-      String attributes,
-      String reason,
-      Fault fault,
-      String fingerprint,
-      @Nullable Instant nextRedriveAt) {}
+      LetterText text, Fault fault, String fingerprint, @Nullable Instant nextRedriveAt) {}
 
   /** Letters with the same fault. */
   record Group(

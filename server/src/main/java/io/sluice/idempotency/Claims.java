@@ -8,6 +8,7 @@ import java.time.LocalDateTime;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
@@ -32,6 +33,9 @@ public class Claims {
       SELECT fingerprint, created_id, created_at FROM idempotency_keys WHERE client_id = ? AND idempotency_key = ?
       """;
 
+  private static final Comparator<Claim> BY_KEY =
+      Comparator.comparingLong(Claim::client).thenComparing(claim -> claim.key().value());
+
   private final JdbcTemplate sql;
 
   Claims(JdbcTemplate sql) {
@@ -39,14 +43,15 @@ public class Claims {
   }
 
   /**
-   * Stores claims. Waits for another process that is storing one of the same keys.
+   * Stores claims, in the order of their keys, so that two processes that store the same ones never
+   * wait for each other in a circle. Waits for another process that is storing one of them.
    *
    * @return ids of those that came too late: their keys stand for something else already
    */
   public Set<UUID> insert(Collection<Claim> claims) {
     List<Object> values = new ArrayList<>();
     List<Object> keys = new ArrayList<>();
-    for (Claim claim : claims) {
+    for (Claim claim : claims.stream().sorted(BY_KEY).toList()) {
       values.add(claim.client());
       values.add(claim.key().value());
       values.add(claim.fingerprint().bytes());

@@ -1,6 +1,6 @@
 package io.sluice.relay;
 
-import io.sluice.transaction.TransactionView;
+import io.sluice.transaction.TransactionQueries;
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -11,13 +11,16 @@ import org.jspecify.annotations.Nullable;
  * @param nextCursor for the page after this one; {@code null} on the last
  */
 @Schema(name = "TransactionPage")
-record PageAnswer(List<StatusAnswer> items, @Nullable String nextCursor) {
-  /**
-   * @param found one more than {@code limit} when there is a next page
-   */
-  static PageAnswer of(List<TransactionView> found, int limit, long head) {
-    List<TransactionView> page = found.subList(0, Math.min(limit, found.size()));
-    String next = found.size() > limit ? ListQuery.cursor(page.getLast().id()) : null;
-    return new PageAnswer(page.stream().map(view -> StatusAnswer.of(view, head)).toList(), next);
+record PageAnswer(
+    @Schema(
+            description =
+                "Newest first. May be fewer than the limit, or none, although nextCursor is not null: of a combination of"
+                    + " filters that is rare, a page is what some thousand transactions hold")
+        List<StatusAnswer> items,
+    @Nullable String nextCursor) {
+  static PageAnswer of(TransactionQueries.Page page, long head) {
+    return new PageAnswer(
+        page.found().stream().map(view -> StatusAnswer.of(view, head)).toList(),
+        page.next() == null ? null : ListQuery.cursor(page.next()));
   }
 }

@@ -135,7 +135,12 @@ class RelayController {
   }
 
   @GetMapping("/transactions")
-  @Operation(summary = "Transactions of this client, newest first")
+  @Operation(
+      summary = "Transactions of this client, newest first",
+      description =
+          "A hash is any that was ever signed for a transaction. A page of filters that are rare together may be shorter"
+              + " than the limit; as long as nextCursor is not null, more may follow. What is archived is not listed:"
+              + " its status and timeline are answered by id.")
   PageAnswer list(
       @Parameter(hidden = true) Client client,
       @Parameter(
@@ -144,8 +149,7 @@ class RelayController {
           @RequestParam
           Map<String, String> parameters) {
     ListQuery query = ListQuery.read(parameters);
-    List<TransactionView> found = transactions.list(client.id(), query.filter(), query.limit() + 1);
-    return PageAnswer.of(found, query.limit(), head());
+    return PageAnswer.of(transactions.list(client.id(), query.filter(), query.limit()), head());
   }
 
   /** Read after what it is compared with, so that nothing confirmed shows too few confirmations. */

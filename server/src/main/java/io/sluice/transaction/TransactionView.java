@@ -2,7 +2,6 @@ package io.sluice.transaction;
 
 import io.sluice.chain.Address;
 import io.sluice.chain.BlockNumber;
-import io.sluice.chain.Bytes;
 import io.sluice.chain.Nonce;
 import io.sluice.chain.TxHash;
 import io.sluice.chain.Wei;
@@ -24,7 +23,6 @@ public record TransactionView(
     TransactionState state,
     @Nullable Address to,
     Wei value,
-    Bytes data,
     @Nullable Address from,
     @Nullable String relayer,
     @Nullable Nonce nonce,

@@ -5,8 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.sluice.failure.ErrorCode;
+import io.sluice.failure.FaultClassifier;
 import io.sluice.failure.StartupException;
 import java.sql.SQLException;
+import java.sql.SQLTransactionRollbackException;
 import java.sql.SQLTransientConnectionException;
 import java.time.Duration;
 import java.time.LocalDateTime;
@@ -15,7 +18,9 @@ import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.springframework.dao.CannotAcquireLockException;
 import org.springframework.dao.DuplicateKeyException;
+import org.springframework.jdbc.UncategorizedSQLException;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.DataSourceTransactionManager;
@@ -93,6 +98,25 @@ class DatabaseTest {
     assertThat(DatabaseFault.of(new DuplicateKeyException("x", new SQLException("x", "23000"))))
         .isEqualTo(DatabaseFault.NONE);
     assertThat(DatabaseFault.of(new IllegalStateException())).isEqualTo(DatabaseFault.NONE);
+    assertThat(DatabaseFault.of(new UncategorizedSQLException("x", null, lockWait())))
+        .isEqualTo(DatabaseFault.BUSY);
+    assertThat(DatabaseFault.of(new TransactionSystemException("x", lockWait())))
+        .isEqualTo(DatabaseFault.OUTCOME_UNKNOWN);
+  }
+
+  @Test
+  void aVictimOfOthersIsNeverToldAsAFaultOfOurs() {
+    FaultClassifier faults = new Database().databaseFaults();
+    SQLException deadlock = new SQLTransactionRollbackException("x", "40001", 1213);
+    assertThat(faults.classify(new CannotAcquireLockException("x", deadlock)))
+        .isEqualTo(ErrorCode.OVERLOADED);
+    assertThat(faults.classify(new UncategorizedSQLException("x", null, lockWait())))
+        .isEqualTo(ErrorCode.OVERLOADED);
+    assertThat(Outage.is(new UncategorizedSQLException("x", null, lockWait()))).isTrue();
+  }
+
+  private static SQLException lockWait() {
+    return new SQLException("Lock wait timeout exceeded", "HY000", 1205);
   }
 
   @Test

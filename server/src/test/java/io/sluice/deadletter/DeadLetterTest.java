@@ -17,10 +17,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.transaction.support.TransactionTemplate;
 import tools.jackson.databind.JsonNode;
@@ -212,13 +216,82 @@ class DeadLetterTest {
     assertThat(server.get("/api/v1/dead-letters/" + UUID.randomUUID()).status()).isEqualTo(404);
   }
 
+  /** L2: whoever writes to a queue decides about every character of a letter. */
+  @ParameterizedTest
+  @MethodSource("hostile")
+  void keepsAnyLetterAndItsNeighbours(String body, Map<String, String> attributes) {
+    arriving.letters.add(letter("m1", "1", Map.of()));
+    arriving.letters.add(letter("m2", body, attributes));
+    arriving.letters.add(letter("m3", "3", Map.of()));
+    collect();
+    assertThat(arriving.removed)
+        .extracting(DeadLetters.Letter::id)
+        .containsExactly("m1", "m2", "m3");
+    assertThat(server.get("/api/v1/dead-letters").json().path("items").size()).isEqualTo(3);
+    for (JsonNode item : server.get("/api/v1/dead-letters").json().path("items").values()) {
+      String path = "/api/v1/dead-letters/" + item.path("id").asString();
+      assertThat(server.get(path).status()).isEqualTo(200);
+    }
+  }
+
+  static Stream<Arguments> hostile() {
+    return Stream.of(
+        Arguments.of("x".repeat(1 << 20), Map.of()),
+        Arguments.of("half a pair \ud83d", Map.of("sluice.reason", "\ude00 the other")),
+        Arguments.of("\u0000\u0001\u001b[31m", Map.of("\u0000", "\u0000")),
+        Arguments.of("余额不足 😀", Map.of("sluice.reason", "😀".repeat(600))),
+        Arguments.of("{}", Map.of("long", "x".repeat(100_000), "longer", "😀".repeat(100_000))),
+        Arguments.of("{}", Map.of("n".repeat(300), "v")),
+        Arguments.of("", Map.of("sluice.reason", "x".repeat(200_000))));
+  }
+
+  @Test
+  void whatALetterSaysCannotForgeTheLog() {
+    String forged = "it broke\r\n2030-01-01 ERROR all keys are lost \u001b[2K\u202e\u2028";
+    assertThat(LetterText.oneLine(forged))
+        .isEqualTo("it broke\\u{d}\\u{a}2030-01-01 ERROR all keys are lost \\u{1b}[2K\\u{202e}\\u{2028}");
+    assertThat(LetterText.oneLine("余额不足 😀")).isEqualTo("余额不足 😀");
+  }
+
+  @Test
+  void removesNothingThatItCouldNotStore() {
+    jdbc()
+        .execute(
+            "CREATE TRIGGER refuse BEFORE INSERT ON dead_letters FOR EACH ROW"
+                + " IF NEW.body = 'unstorable' THEN SIGNAL SQLSTATE '22001'; END IF");
+    try {
+      arriving.letters.add(letter("m1", "1", Map.of()));
+      arriving.letters.add(letter("m2", "unstorable", Map.of()));
+      arriving.letters.add(letter("m3", "3", Map.of()));
+      collect();
+    } finally {
+      jdbc().execute("DROP TRIGGER refuse");
+    }
+    assertThat(arriving.removed).extracting(DeadLetters.Letter::id).containsExactly("m1", "m3");
+    assertThat(server.get("/api/v1/dead-letters").json().path("items").size()).isEqualTo(2);
+  }
+
+  @Test
+  void listsDoNotReadBodies() {
+    arrive("m1", "7", Map.of("trace", "t"));
+    List<DeadLetter> list =
+        server.context().getBean(Letters.class).list(new LetterFilter(null, null, null, null, null), 9);
+    assertThat(list).extracting(DeadLetter::body).containsExactly("");
+    assertThat(list).extracting(DeadLetter::attributes).containsExactly("{}");
+  }
+
   private JsonNode first() {
     return server.get("/api/v1/dead-letters").json().path("items").path(0);
   }
 
   private void arrive(String id, String body, Map<String, String> attributes) {
-    arriving.letters.add(new DeadLetters.Letter(id, body, attributes, "receipt-" + id));
+    arriving.letters.add(letter(id, body, attributes));
     collect();
+  }
+
+  private static DeadLetters.Letter letter(
+      String id, String body, Map<String, String> attributes) {
+    return new DeadLetters.Letter(id, body, attributes, "receipt-" + id);
   }
 
   private void collect() {

@@ -9,6 +9,7 @@ import io.sluice.chain.Bytes;
 import io.sluice.chain.ChainId;
 import io.sluice.chain.ChainSettings;
 import io.sluice.chain.Wei;
+import io.sluice.database.RetriedTransactions;
 import io.sluice.database.TestDatabase;
 import io.sluice.fee.Speed;
 import io.sluice.keys.KeyRing;
@@ -45,6 +46,7 @@ import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.Set;
 import java.util.UUID;
 import javax.sql.DataSource;
@@ -307,8 +309,8 @@ public final class Pipeline implements AutoCloseable {
     }
 
     @Bean
-    TransactionTemplate transactionTemplate(DataSource source) {
-      return new TransactionTemplate(new JdbcTransactionManager(source));
+    TransactionTemplate transactionTemplate(DataSource source, MeterRegistry meters) {
+      return new RetriedTransactions(new JdbcTransactionManager(source), meters, new Random(42));
     }
 
     @Bean
