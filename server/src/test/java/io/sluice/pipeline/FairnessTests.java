@@ -193,6 +193,48 @@ class FairnessTests {
     assertThat(pipeline.nonceFaults()).isEmpty();
   }
 
+  @Test
+  void routesOnceWhenAClaimIsOverBeforeItsTurn() {
+    TransactionId id = submit(AIRDROP, 1, Speed.AVERAGE).getFirst();
+    RelaySteps.slowTurn(
+        pipeline.context(),
+        () -> {
+          pipeline.clock().advance(java.time.Duration.ofSeconds(16));
+          assertThat(RelaySteps.turns(pipeline.context())).isEqualTo(1);
+        });
+    pipeline.finish();
+    assertThat(pipeline.timeline(id).stream().filter(TransactionState.ROUTED::equals)).hasSize(1);
+    assertThat(pipeline.nonceFaults()).isEmpty();
+  }
+
+  @Test
+  void leavesToItselfWhatIsClaimed() {
+    submit(AIRDROP, 1, Speed.AVERAGE);
+    RelaySteps.slowTurn(
+        pipeline.context(), () -> assertThat(RelaySteps.turns(pipeline.context())).isZero());
+  }
+
+  @Test
+  void routesNothingThatWasCanceledDuringItsTurn() {
+    TransactionId id = submit(AIRDROP, 1, Speed.AVERAGE).getFirst();
+    RelaySteps.slowTurn(
+        pipeline.context(), () -> AmendmentSteps.cancel(pipeline.context(), pipeline.view(id)));
+    pipeline.finish();
+    assertThat(pipeline.state(id)).isEqualTo(TransactionState.CANCELED);
+    assertThat(pipeline.view(id).nonce()).isNull();
+  }
+
+  @Test
+  void pricesAnewWhatWasSpedUpDuringItsTurn() {
+    TransactionId id = submit(AIRDROP, 1, Speed.SAFE_LOW).getFirst();
+    RelaySteps.slowTurn(
+        pipeline.context(),
+        () -> AmendmentSteps.speedUp(pipeline.context(), pipeline.view(id), Speed.FASTEST));
+    assertThat(pipeline.state(id)).isEqualTo(TransactionState.ACCEPTED);
+    pipeline.finish();
+    assertThat(pipeline.state(id)).isEqualTo(TransactionState.CONFIRMED);
+  }
+
   private List<TransactionId> submit(long client, int count, Speed speed) {
     List<TransactionId> ids = new ArrayList<>();
     for (int i = 0; i < count; i++) {
