@@ -2,8 +2,11 @@ package io.sluice.queue;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
@@ -15,8 +18,9 @@ import org.slf4j.LoggerFactory;
 
 /**
  * A handler of messages that carry ids ({@link Items}). Everything that waits is worked on at once.
- * When that fails by the fault of something in it, each message, then each item, is worked on
- * alone, so that a poisonous one takes none with it.
+ * When that fails by the fault of something in it, it is tried again in halves until that one is
+ * found, so that a poisonous item takes none with it and costs a few tries more. When something
+ * around is away, what is not done yet is tried later, and what is done is done.
  *
  * @param <T> what an id stands for
  */
@@ -69,35 +73,65 @@ public final class ItemsHandler<T> implements Handler {
     if (all.isEmpty()) {
       return readings.stream().map(reading -> reading.verdict(Verdict.DONE)).toList();
     }
+    Map<T, Verdict> troubles = new HashMap<>();
+    workOn(List.copyOf(all), troubles);
+    return readings.stream().map(reading -> reading.verdict(worst(reading.items, troubles))).toList();
+  }
+
+  /**
+   * Works on items, and notes what became of those that failed.
+   *
+   * @return false when something around is away: nothing more is worked on then
+   */
+  private boolean workOn(List<T> items, Map<T, Verdict> troubles) {
     try {
-      work.accept(all);
-      return readings.stream().map(reading -> reading.verdict(Verdict.DONE)).toList();
+      work.accept(new LinkedHashSet<>(items));
+      return true;
     } catch (RuntimeException e) {
       if (outage.test(e)) {
         Verdict later = new Verdict.RetryLater(OUTAGE, sentence(e));
-        return readings.stream().map(reading -> reading.verdict(later)).toList();
+        items.forEach(item -> troubles.put(item, later));
+        return false;
       }
-      LOG.error("{}: {} items failed together; each goes alone", queue.text(), all.size(), e);
-      return readings.stream().map(reading -> reading.verdict(alone(reading.items))).toList();
+      if (items.size() == 1) {
+        troubles.put(items.getFirst(), verdict(items.getFirst(), e));
+        return true;
+      }
+      LOG.warn("{}: {} items failed together: {}", queue.text(), items.size(), sentence(e));
     }
+    int half = items.size() / 2;
+    List<T> second = items.subList(half, items.size());
+    if (workOn(items.subList(0, half), troubles)) {
+      return workOn(second, troubles);
+    }
+    Verdict later = new Verdict.RetryLater(OUTAGE, "something around is away");
+    second.forEach(item -> troubles.put(item, later));
+    return false;
   }
 
-  private Verdict alone(Set<T> items) {
-    Verdict verdict = Verdict.DONE;
-    for (T item : items) {
-      try {
-        work.accept(Set.of(item));
-      } catch (UnknownItemException e) {
-        verdict = new Verdict.DeadLetter(sentence(e));
-      } catch (RuntimeException e) {
-        if (outage.test(e)) {
-          return new Verdict.RetryLater(OUTAGE, sentence(e));
-        }
-        LOG.error("{}: {} failed", queue.text(), item, e);
-        verdict = new Verdict.RetryWithBackoff(item + ": " + sentence(e));
-      }
+  private Verdict verdict(T item, RuntimeException failure) {
+    if (failure instanceof UnknownItemException) {
+      return new Verdict.DeadLetter(sentence(failure));
     }
-    return verdict;
+    LOG.error("{}: {} failed", queue.text(), item, failure);
+    return new Verdict.RetryWithBackoff(item + ": " + sentence(failure));
+  }
+
+  /** What a message comes to: it goes again when anything in it has to. */
+  private static <T> Verdict worst(Set<T> items, Map<T, Verdict> troubles) {
+    return items.stream()
+        .map(item -> troubles.getOrDefault(item, Verdict.DONE))
+        .max(Comparator.comparingInt(ItemsHandler::weight))
+        .orElse(Verdict.DONE);
+  }
+
+  private static int weight(Verdict verdict) {
+    return switch (verdict) {
+      case Verdict.Done _ -> 0;
+      case Verdict.DeadLetter _ -> 1;
+      case Verdict.RetryWithBackoff _ -> 2;
+      case Verdict.RetryLater _ -> 3;
+    };
   }
 
   private Reading<T> reading(String body) {

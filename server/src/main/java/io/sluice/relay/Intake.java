@@ -130,7 +130,8 @@ class Intake implements SmartLifecycle {
     }
   }
 
-  private void store(List<Waiting> batch) {
+  /** Stores in one commit what can be; each learns what became of it. */
+  void store(List<Waiting> batch) {
     try {
       Set<UUID> late = Objects.requireNonNull(transaction.execute(status -> insert(batch)));
       batch.forEach(each -> each.stored.complete(!late.contains(each.request.id().value())));
@@ -166,6 +167,11 @@ class Intake implements SmartLifecycle {
     return late;
   }
 
-  private record Waiting(
+  /**
+   * A request that waits to be stored.
+   *
+   * @param stored whether it was; false when its claim came too late
+   */
+  record Waiting(
       NewTransaction request, @Nullable Claim claim, CompletableFuture<Boolean> stored) {}
 }

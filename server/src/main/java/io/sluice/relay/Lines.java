@@ -68,6 +68,7 @@ class Lines {
   private final ChainId chain;
   private final TransactionTemplate transaction;
   private final Set<Pick> underWay = Collections.newSetFromMap(new IdentityHashMap<>());
+  private List<Waiting.Line> lastLines = List.of();
   private long firstClient;
   private int turn;
 
@@ -136,7 +137,9 @@ class Lines {
 
   /** Lines from where the last look ended, and from the first on when there is an end. */
   private List<Waiting.Line> lines() {
-    List<Waiting.Line> lines = new ArrayList<>(waiting.lines(chain, firstClient, MOST_LINES));
+    List<Waiting.Line> lines =
+        new ArrayList<>(waiting.lines(chain, firstClient, lastLines, MOST_LINES));
+    lastLines = List.copyOf(lines);
     if (lines.size() == MOST_LINES) {
       long last = lines.getLast().client();
       firstClient = last == firstClient ? last + 1 : last;
@@ -144,7 +147,7 @@ class Lines {
     }
     if (firstClient > 0) {
       long end = firstClient;
-      waiting.lines(chain, 0, MOST_LINES - lines.size()).stream()
+      waiting.lines(chain, 0, List.of(), MOST_LINES - lines.size()).stream()
           .filter(line -> line.client() < end)
           .forEach(lines::add);
     }

@@ -111,11 +111,14 @@ class PipelineTests {
     for (int i = 0; i < 10; i++) {
       pipeline.submit(someone());
       pipeline.drain();
+      pipeline.deliver(QueueName.RELAY_TRANSACTIONS);
+      pipeline.drain();
     }
-    long waiting = pipeline.queues().depth(QueueName.RELAY_TRANSACTIONS).visible();
+    long waiting = pipeline.queues().depth(QueueName.TX_REQUEST).visible();
+    assertThat(waiting).isEqualTo(10);
     pipeline.sweep();
     pipeline.drain();
-    assertThat(pipeline.queues().depth(QueueName.RELAY_TRANSACTIONS).visible()).isEqualTo(waiting);
+    assertThat(pipeline.queues().depth(QueueName.TX_REQUEST).visible()).isEqualTo(waiting);
   }
 
   @Test

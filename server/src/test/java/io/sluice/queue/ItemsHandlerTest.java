@@ -63,8 +63,52 @@ class ItemsHandlerTest {
             "5");
     assertThat(verdicts)
         .containsExactly(Verdict.DONE, new Verdict.RetryWithBackoff("3: three"), Verdict.DONE);
-    assertThat(calls.subList(1, calls.size()))
-        .containsExactly(Set.of(1), Set.of(2), Set.of(3), Set.of(4), Set.of(5));
+    assertThat(calls)
+        .containsExactly(
+            Set.of(1, 2, 3, 4, 5),
+            Set.of(1, 2),
+            Set.of(3, 4, 5),
+            Set.of(3),
+            Set.of(4, 5));
+  }
+
+  @Test
+  void findsOneAmongManyInFewTries() {
+    String[] bodies = new String[256];
+    Arrays.setAll(bodies, Integer::toString);
+    List<Verdict> verdicts =
+        handle(
+            all -> {
+              if (all.contains(77)) {
+                throw new IllegalStateException("seventy-seven");
+              }
+            },
+            bodies);
+    assertThat(verdicts).filteredOn(verdict -> verdict != Verdict.DONE).hasSize(1);
+    assertThat(verdicts.get(77)).isInstanceOf(Verdict.RetryWithBackoff.class);
+    assertThat(calls).hasSizeLessThanOrEqualTo(17);
+  }
+
+  @Test
+  void acknowledgesWhatIsDoneThoughTheRestMustWait() {
+    List<Verdict> verdicts =
+        handle(
+            all -> {
+              if (all.contains(3)) {
+                throw new IllegalStateException("three");
+              }
+              if (all.contains(4)) {
+                throw new Away();
+              }
+            },
+            "1",
+            "2",
+            "3",
+            "4",
+            "5");
+    assertThat(verdicts.subList(0, 2)).containsOnly(Verdict.DONE);
+    assertThat(verdicts.get(2)).isInstanceOf(Verdict.RetryWithBackoff.class);
+    assertThat(verdicts.subList(3, 5)).hasOnlyElementsOfType(Verdict.RetryLater.class);
   }
 
   @Test

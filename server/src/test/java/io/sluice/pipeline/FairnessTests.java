@@ -1,0 +1,286 @@
+package io.sluice.pipeline;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.sluice.chain.Address;
+import io.sluice.chain.Bytes;
+import io.sluice.chain.Wei;
+import io.sluice.fee.Speed;
+import io.sluice.relay.AmendmentSteps;
+import io.sluice.relay.RelaySteps;
+import io.sluice.transaction.Intent;
+import io.sluice.transaction.TransactionId;
+import io.sluice.transaction.TransactionState;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** A10: what waits is taken fairly, and waits unsigned. Three lanes, 64 places each. */
+class FairnessTests {
+  private static final long AIRDROP = 1;
+  private static final long PAYMENT = 2;
+
+  private final Pipeline pipeline = new Pipeline();
+  private int addresses;
+
+  @AfterEach
+  void close() {
+    pipeline.close();
+  }
+
+  @Test
+  void a10_signsNoMoreThanMayBeSent() {
+    pipeline.chain().setFull(true);
+    submit(AIRDROP, 300, Speed.AVERAGE);
+    pipeline.run();
+    assertThat(count("state = 'ACCEPTED'")).isEqualTo(300 - 3 * 48);
+    assertThat(count("nonce IS NOT NULL")).isEqualTo(3 * 48);
+  }
+
+  @Test
+  void a10_letsAPaymentPassAnAirdropThatCameBefore() {
+    pipeline.chain().setFull(true);
+    submit(AIRDROP, 400, Speed.AVERAGE);
+    pipeline.run();
+    TransactionId payment = submit(PAYMENT, 1, Speed.SAFE_LOW).getFirst();
+    pipeline.run();
+    assertThat(state(payment)).isEqualTo("SUBMITTED");
+  }
+
+  @Test
+  void a10_sharesATurnAmongClients() {
+    pipeline.chain().setFull(true);
+    submit(AIRDROP, 400, Speed.FASTEST);
+    submit(PAYMENT, 400, Speed.SAFE_LOW);
+    pipeline.run();
+    assertThat(count("state = 'SUBMITTED' AND client_id = 1"))
+        .isEqualTo(count("state = 'SUBMITTED' AND client_id = 2"));
+  }
+
+  @Test
+  void a10_takesTheFasterFirstWithinAClientAndTheOlderAmongEquals() {
+    pipeline.sql().update("UPDATE lanes SET window_size = 2");
+    pipeline.chain().setFull(true);
+    List<TransactionId> slow = submit(AIRDROP, 3, Speed.SAFE_LOW);
+    pipeline.clock().advance(java.time.Duration.ofSeconds(1));
+    List<TransactionId> first = submit(AIRDROP, 3, Speed.AVERAGE);
+    pipeline.clock().advance(java.time.Duration.ofSeconds(1));
+    List<TransactionId> second = submit(AIRDROP, 1, Speed.AVERAGE);
+    List<TransactionId> fast = submit(AIRDROP, 2, Speed.FASTEST);
+    pipeline.run();
+    assertThat(fast).allMatch(id -> state(id).equals("SUBMITTED"));
+    assertThat(first).allMatch(id -> state(id).equals("SUBMITTED"));
+    assertThat(second).allMatch(id -> state(id).equals("SUBMITTED"));
+    assertThat(slow).allMatch(id -> state(id).equals("ACCEPTED"));
+  }
+
+  @Test
+  void a10_letsANamedLaneWithoutRoomHoldUpNothingElseOfItsClient() {
+    pipeline.chain().setFull(true);
+    String name =
+        pipeline.sql().queryForObject("SELECT name FROM lanes ORDER BY id LIMIT 1", String.class);
+    for (int i = 0; i < 100; i++) {
+      pipeline.submit(AIRDROP, intent(Speed.FASTEST, name));
+    }
+    TransactionId other = pipeline.submit(AIRDROP, intent(Speed.SAFE_LOW, null));
+    pipeline.run();
+    assertThat(state(other)).isEqualTo("SUBMITTED");
+    assertThat(count("relayer IS NOT NULL AND state = 'SUBMITTED'")).isEqualTo(48);
+  }
+
+  @Test
+  void a10_goesOnByItselfWhenBlocksMakeRoom() {
+    List<TransactionId> all = submit(AIRDROP, 400, Speed.AVERAGE);
+    for (int i = 0; i < 5; i++) {
+      pipeline.finish();
+    }
+    assertThat(all).allMatch(id -> state(id).equals("CONFIRMED"));
+    assertThat(count("open_lane IS NOT NULL")).isZero();
+    assertThat(rows("waiting")).isZero();
+  }
+
+  /** A message is a doorbell: what it names may have its turn later, and others theirs now. */
+  @Test
+  void a10_losesNothingWhenAllMessagesAreLost() {
+    List<TransactionId> all = submit(AIRDROP, 5, Speed.AVERAGE);
+    pipeline.drain();
+    pipeline.queues().lose();
+    RelaySteps.turns(pipeline.context());
+    assertThat(all).allMatch(id -> state(id).equals("ROUTED"));
+  }
+
+  @Test
+  void cancelsWhatWaitsAtOnceAndForGood() {
+    pipeline.chain().setFull(true);
+    submit(AIRDROP, 300, Speed.AVERAGE);
+    pipeline.run();
+    TransactionId last = pipeline.submit(AIRDROP, intent(Speed.AVERAGE, null));
+    assertThat(AmendmentSteps.cancel(pipeline.context(), pipeline.view(last))).isEqualTo("DONE");
+    assertThat(pipeline.state(last)).isEqualTo(TransactionState.CANCELED);
+    assertThat(waits(last)).isFalse();
+    pipeline.run();
+    assertThat(pipeline.view(last).nonce()).isNull();
+  }
+
+  @Test
+  void putsWhatIsSpedUpAheadOfWhatIsNot() {
+    pipeline.sql().update("UPDATE lanes SET window_size = 2");
+    pipeline.chain().setFull(true);
+    submit(AIRDROP, 20, Speed.AVERAGE);
+    pipeline.run();
+    TransactionId last = pipeline.submit(AIRDROP, intent(Speed.AVERAGE, null));
+    AmendmentSteps.speedUp(pipeline.context(), pipeline.view(last), Speed.FASTEST);
+    pipeline.chain().setFull(false);
+    pipeline.mine();
+    pipeline.run();
+    assertThat(state(last)).isEqualTo("SUBMITTED");
+  }
+
+  @Test
+  void endsWhatIsNoLongerValidHoweverLongItsLineIs() {
+    pipeline.chain().setFull(true);
+    submit(AIRDROP, 300, Speed.AVERAGE);
+    pipeline.run();
+    Intent intent =
+        new Intent(
+            someone(),
+            Wei.ZERO,
+            Bytes.EMPTY,
+            21_000L,
+            Speed.SAFE_LOW,
+            null,
+            pipeline.clock().instant().plusSeconds(5),
+            false);
+    TransactionId late = pipeline.submit(AIRDROP, intent);
+    pipeline.clock().advance(java.time.Duration.ofSeconds(5));
+    pipeline.run();
+    assertThat(pipeline.state(late)).isEqualTo(TransactionState.EXPIRED);
+    assertThat(waits(late)).isFalse();
+  }
+
+  /** The mutant: {@code route()} without its from-state, with two relays at the same rows. */
+  @Test
+  void routesOnceWhenTwoRelaysTakeTurnsAtOnce() throws InterruptedException {
+    List<TransactionId> all = submit(AIRDROP, 120, Speed.AVERAGE);
+    CountDownLatch both = new CountDownLatch(2);
+    List<Thread> relays = new ArrayList<>();
+    for (int i = 0; i < 2; i++) {
+      relays.add(
+          Thread.ofPlatform()
+              .start(() -> {
+                both.countDown();
+                try {
+                  both.await();
+                } catch (InterruptedException e) {
+                  Thread.currentThread().interrupt();
+                }
+                RelaySteps.turns(pipeline.context());
+              }));
+    }
+    for (Thread relay : relays) {
+      relay.join();
+    }
+    pipeline.finish();
+    assertThat(all).allMatch(id -> state(id).equals("CONFIRMED"));
+    assertThat(
+            all.stream()
+                .flatMap(id -> pipeline.timeline(id).stream())
+                .filter(TransactionState.ROUTED::equals))
+        .hasSize(120);
+    assertThat(pipeline.nonceFaults()).isEmpty();
+  }
+
+  @Test
+  void routesOnceWhenAClaimIsOverBeforeItsTurn() {
+    TransactionId id = submit(AIRDROP, 1, Speed.AVERAGE).getFirst();
+    RelaySteps.slowTurn(
+        pipeline.context(),
+        () -> {
+          pipeline.clock().advance(java.time.Duration.ofSeconds(16));
+          assertThat(RelaySteps.turns(pipeline.context())).isEqualTo(1);
+        });
+    pipeline.finish();
+    assertThat(pipeline.timeline(id).stream().filter(TransactionState.ROUTED::equals)).hasSize(1);
+    assertThat(pipeline.nonceFaults()).isEmpty();
+  }
+
+  @Test
+  void leavesToItselfWhatIsClaimed() {
+    submit(AIRDROP, 1, Speed.AVERAGE);
+    RelaySteps.slowTurn(
+        pipeline.context(), () -> assertThat(RelaySteps.turns(pipeline.context())).isZero());
+  }
+
+  @Test
+  void routesNothingThatWasCanceledDuringItsTurn() {
+    TransactionId id = submit(AIRDROP, 1, Speed.AVERAGE).getFirst();
+    RelaySteps.slowTurn(
+        pipeline.context(), () -> AmendmentSteps.cancel(pipeline.context(), pipeline.view(id)));
+    pipeline.finish();
+    assertThat(pipeline.state(id)).isEqualTo(TransactionState.CANCELED);
+    assertThat(pipeline.view(id).nonce()).isNull();
+  }
+
+  @Test
+  void pricesAnewWhatWasSpedUpDuringItsTurn() {
+    TransactionId id = submit(AIRDROP, 1, Speed.SAFE_LOW).getFirst();
+    RelaySteps.slowTurn(
+        pipeline.context(),
+        () -> AmendmentSteps.speedUp(pipeline.context(), pipeline.view(id), Speed.FASTEST));
+    assertThat(pipeline.state(id)).isEqualTo(TransactionState.ACCEPTED);
+    pipeline.finish();
+    assertThat(pipeline.state(id)).isEqualTo(TransactionState.CONFIRMED);
+  }
+
+  private List<TransactionId> submit(long client, int count, Speed speed) {
+    List<TransactionId> ids = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      ids.add(pipeline.submit(client, intent(speed, null)));
+    }
+    return ids;
+  }
+
+  private Intent intent(Speed speed, @Nullable String relayer) {
+    return new Intent(
+        someone(), Wei.of(1), Bytes.EMPTY, 21_000L, speed, relayer, null, false);
+  }
+
+  private String state(TransactionId id) {
+    return pipeline
+        .sql()
+        .queryForObject(
+            "SELECT state FROM transactions WHERE id = ?",
+            String.class,
+            io.sluice.database.Columns.id(id.value()));
+  }
+
+  private boolean waits(TransactionId id) {
+    return !pipeline
+        .sql()
+        .queryForList(
+            "SELECT 1 FROM waiting WHERE transaction_id = ?",
+            io.sluice.database.Columns.id(id.value()))
+        .isEmpty();
+  }
+
+  private long count(String where) {
+    Long count =
+        pipeline
+            .sql()
+            .queryForObject("SELECT COUNT(*) FROM transactions WHERE " + where, Long.class);
+    return count == null ? 0 : count;
+  }
+
+  private long rows(String table) {
+    Long count = pipeline.sql().queryForObject("SELECT COUNT(*) FROM " + table, Long.class);
+    return count == null ? 0 : count;
+  }
+
+  private Address someone() {
+    addresses++;
+    return new Address("0x%040x".formatted(0xfa1000 + addresses));
+  }
+}

@@ -1,0 +1,103 @@
+package io.sluice.pipeline;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.sluice.chain.Address;
+import io.sluice.chain.Bytes;
+import io.sluice.chain.ChainId;
+import io.sluice.chain.Wei;
+import io.sluice.fee.Speed;
+import io.sluice.relay.RelaySteps;
+import io.sluice.transaction.Intent;
+import io.sluice.transaction.NewTransaction;
+import io.sluice.transaction.TransactionId;
+import io.sluice.transaction.TransactionState;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.dao.DataAccessException;
+
+/** C1, E1: one request never fails its neighbours. */
+class NeighboursTests {
+  private static final String TOO_LONG = "x".repeat(65);
+
+  private final Pipeline pipeline = new Pipeline();
+  private int addresses;
+
+  @AfterEach
+  void close() {
+    pipeline.close();
+  }
+
+  @Test
+  void c1_storesAllButTheOneThatCannotBe() {
+    List<NewTransaction> requests = new ArrayList<>();
+    for (int i = 0; i < 100; i++) {
+      requests.add(request(i == 37 ? TOO_LONG : null));
+    }
+    List<CompletableFuture<Boolean>> stored = RelaySteps.store(pipeline.context(), requests);
+    for (int i = 0; i < 100; i++) {
+      if (i == 37) {
+        assertThat(stored.get(i)).isCompletedExceptionally();
+        assertThat(stored.get(i).exceptionNow()).isInstanceOf(DataAccessException.class);
+      } else {
+        assertThat(stored.get(i)).isCompletedWithValue(true);
+        assertThat(pipeline.state(requests.get(i).id())).isEqualTo(TransactionState.ACCEPTED);
+      }
+    }
+    assertThat(rows("transactions")).isEqualTo(99);
+    assertThat(rows("waiting")).isEqualTo(99);
+    assertThat(rows("timeline")).isEqualTo(99);
+  }
+
+  /** What a contract says may be more than a column takes: only its own transaction minds. */
+  @Test
+  void e1_routesAllButTheOneWhoseRouteCannotBeStored() {
+    List<TransactionId> ids = new ArrayList<>();
+    for (int i = 0; i < 20; i++) {
+      ids.add(
+          pipeline.submit(
+              new Intent(someone(), Wei.of(1), Bytes.EMPTY, 21_000L, Speed.AVERAGE, null, null, false)));
+    }
+    TransactionId bad = ids.get(7);
+    pipeline.sql().execute(
+        """
+        CREATE TRIGGER refuses BEFORE INSERT ON timeline FOR EACH ROW
+        IF NEW.transaction_id = UNHEX('%s') AND NEW.state = 'ROUTED' THEN SIGNAL SQLSTATE '22001'; END IF
+        """
+            .formatted(bad.toString().replace("-", "")));
+    pipeline.run();
+    for (TransactionId id : ids) {
+      assertThat(pipeline.state(id))
+          .isEqualTo(id.equals(bad) ? TransactionState.ACCEPTED : TransactionState.SUBMITTED);
+    }
+    assertThat(pipeline.view(bad).waitingFor()).isEqualTo("its route cannot be stored");
+    pipeline.sql().execute("DROP TRIGGER refuses");
+    pipeline.clock().advance(java.time.Duration.ofSeconds(1));
+    pipeline.run();
+    assertThat(pipeline.state(bad)).isEqualTo(TransactionState.SUBMITTED);
+  }
+
+  private NewTransaction request(@Nullable String relayer) {
+    return new NewTransaction(
+        new TransactionId(UUID.randomUUID()),
+        1,
+        new ChainId(31337),
+        new Intent(someone(), Wei.of(1), Bytes.EMPTY, 21_000L, Speed.AVERAGE, relayer, null, false),
+        pipeline.clock().instant());
+  }
+
+  private long rows(String table) {
+    Long count = pipeline.sql().queryForObject("SELECT COUNT(*) FROM " + table, Long.class);
+    return count == null ? 0 : count;
+  }
+
+  private Address someone() {
+    addresses++;
+    return new Address("0x%040x".formatted(0x4e1600 + addresses));
+  }
+}
