@@ -2,6 +2,8 @@ package io.sluice.benchmark;
 
 import java.util.Arrays;
 import java.util.Locale;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** What can be measured. */
 enum Bench {
@@ -13,12 +15,21 @@ enum Bench {
   LATENCY,
   /** Durable answers in a second while nothing but the API runs. */
   ACCEPT,
-  /** {@link #CONFIRM} while one of three endpoints dies. */
+  /** {@link #CONFIRM} while one of several endpoints dies. */
   FAILOVER,
   /** {@link #CONFIRM} while one of the lanes can send nothing more. */
-  STUCK;
+  STUCK,
+  /** A client that asks for thousands at once, and one that asks for one a second. */
+  FAIRNESS,
+  /** What a process costs that has nothing to do; on a chain of its own. */
+  IDLE,
+  /** A thousand lanes; on a chain of its own. */
+  LANES,
+  /** {@link #CONFIRM} and the API on what millions of transactions have left; takes long. */
+  HISTORY;
 
-  static final String NAMES = "confirm, cost, latency, accept, failover, stuck";
+  static final String NAMES =
+      "confirm, cost, latency, accept, failover, stuck, fairness, idle, lanes, history";
 
   /**
    * Reads a name as written on the command line.
@@ -31,6 +42,13 @@ enum Bench {
         .findFirst()
         .orElseThrow(() ->
             new IllegalArgumentException("\"" + name + "\" is no bench; name some of " + NAMES));
+  }
+
+  /** Those that are measured when none is named. */
+  static Set<Bench> usual() {
+    return Arrays.stream(values())
+        .filter(bench -> bench != LANES && bench != HISTORY)
+        .collect(Collectors.toSet());
   }
 
   String text() {

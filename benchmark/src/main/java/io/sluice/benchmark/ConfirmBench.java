@@ -57,15 +57,18 @@ final class ConfirmBench {
    * @return transactions per second until mined
    */
   double run(Deployment product, double limit) throws IOException {
-    return run(product, limit, () -> {});
+    return run(product, limit, () -> {}, () -> {});
   }
 
   /**
    * The same.
    *
    * @param incident happens once a quarter is mined
+   * @param repair happens once all are mined
    */
-  double run(Deployment product, double limit, ObservedRun.Incident incident) throws IOException {
+  double run(
+      Deployment product, double limit, ObservedRun.Incident incident, ObservedRun.Incident repair)
+      throws IOException {
     warmUp(product);
     Metrics before = product.metrics();
     CpuTime cpuBefore = product.cpuTime();
@@ -78,6 +81,7 @@ final class ConfirmBench {
           "%s: accepted in %.1f s, %d mined so far"
               .formatted(name, load.time().toMillis() / 1e3, run.mined()));
       long mined = run.awaitMined();
+      repair.happen();
       CpuTime cpu = product.cpuTime().since(cpuBefore);
       bench.say(name + ": all mined, waiting for " + DEPTH + " confirmations");
       Block deciding = run.awaitDepth(DEPTH);

@@ -40,7 +40,7 @@ final class LatencyBench {
       LoadResult load = run.post(SECONDS * PER_SECOND, Pace.perSecond(PER_SECOND));
       run.awaitMined();
       List<Transaction> told = run.prove(Set.of("mined", "confirmed"));
-      Histogram seen = untilSeen(load.accepted(), told, pending);
+      Histogram seen = untilSeen(bench, NAME, load.accepted(), told, pending);
 
       add("POST to node p50", seen.getValueAtPercentile(50) / 1e3, Target.atMost(40));
       add("POST to node p95", seen.getValueAtPercentile(95) / 1e3, Target.atMost(80));
@@ -54,8 +54,17 @@ final class LatencyBench {
     bench.add(Figure.of(NAME, metric, value, "ms").with(target));
   }
 
-  /** In microseconds. */
-  private Histogram untilSeen(List<Posted> posted, List<Transaction> told, PendingFeed pending) {
+  /**
+   * From when each was due until the node announced it, in microseconds.
+   *
+   * @param told by the API, with their hashes
+   */
+  static Histogram untilSeen(
+      Workbench bench,
+      String name,
+      List<Posted> posted,
+      List<Transaction> told,
+      PendingFeed pending) {
     Map<String, String> hashes = new HashMap<>();
     for (Transaction transaction : told) {
       String hash = transaction.hash();
@@ -75,7 +84,7 @@ final class LatencyBench {
     }
     if (unseen > 0) {
       bench.violated(
-          NAME,
+          name,
           List.of(unseen + " transactions were never announced by the node under their hash."));
     }
     return micros;

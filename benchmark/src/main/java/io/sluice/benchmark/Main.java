@@ -39,7 +39,7 @@ public final class Main implements Callable<Integer> {
       names = "--only",
       split = ",",
       paramLabel = "BENCH",
-      description = "Some of " + Bench.NAMES + "; all when absent.")
+      description = "Some of " + Bench.NAMES + "; all but the last two when absent.")
   private List<Bench> only = List.of();
 
   @Option(
@@ -69,6 +69,13 @@ public final class Main implements Callable<Integer> {
       defaultValue = "1000",
       description = "Milliseconds between blocks. Default: 1000.")
   private long blockTime;
+
+  @Option(
+      names = "--history",
+      paramLabel = "N",
+      defaultValue = "2000000",
+      description = "Finished transactions that history works on. Default: 2000000.")
+  private int history;
 
   @Option(
       names = "--processes",
@@ -117,13 +124,21 @@ public final class Main implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    Options options = options();
+    boolean good = true;
+    for (Options options : options().parts()) {
+      good &= measure(options);
+    }
+    return good ? 0 : 1;
+  }
+
+  /** Whether everything was correct. */
+  private boolean measure(Options options) throws IOException {
     Instant when = Clock.systemUTC().instant();
     out.println("Measuring: " + options.settings());
     try (var infrastructure =
         Infrastructure.startThrowAway(settings ->
             settings
-                .withLanes(lanes)
+                .withLanes(options.lanes())
                 .withBlockTime(options.blockTime())
                 .withBlockGasLimit(ROOMY_BLOCKS))) {
       var bench = new Workbench(infrastructure, options, out);
@@ -132,7 +147,7 @@ public final class Main implements Callable<Integer> {
       } finally {
         report(bench, when);
       }
-      return bench.violations().isEmpty() ? 0 : 1;
+      return bench.violations().isEmpty();
     }
   }
 
@@ -144,6 +159,7 @@ public final class Main implements Callable<Integer> {
           warmUp,
           lanes,
           Duration.ofMillis(blockTime),
+          history,
           isSplit(),
           jvmOptions);
     } catch (IllegalArgumentException e) {

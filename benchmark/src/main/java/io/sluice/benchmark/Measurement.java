@@ -30,7 +30,7 @@ final class Measurement {
   void run() throws IOException {
     Options options = bench.options();
     boolean confirm = options.hasSome(Bench.CONFIRM, Bench.COST, Bench.FAILOVER, Bench.STUCK);
-    if (confirm || options.has(Bench.LATENCY)) {
+    if (confirm || options.hasSome(Bench.LATENCY, Bench.FAIRNESS)) {
       double limit = confirm ? ConfirmBench.limit(bench) : 0;
       double together = inOneProcess(confirm, limit);
       if (confirm && options.split()) {
@@ -43,6 +43,15 @@ final class Measurement {
     if (options.has(Bench.ACCEPT)) {
       new AcceptBench(bench).run();
     }
+    if (options.has(Bench.IDLE)) {
+      new IdleBench(bench).run();
+    }
+    if (options.has(Bench.LANES)) {
+      new LanesBench(bench).run();
+    }
+    if (options.has(Bench.HISTORY)) {
+      new HistoryBench(bench).run();
+    }
   }
 
   private double inOneProcess(boolean confirm, double limit) throws IOException {
@@ -53,6 +62,9 @@ final class Measurement {
               : 0;
       if (bench.options().has(Bench.STUCK)) {
         new StuckLaneBench(bench).run(product, perSecond);
+      }
+      if (bench.options().has(Bench.FAIRNESS)) {
+        new FairnessBench(bench).run(product);
       }
       if (bench.options().has(Bench.LATENCY)) {
         new LatencyBench(bench).run(product);

@@ -15,9 +15,11 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Stream;
 
 /**
  * Requests, what became of them, and the proof. Reads the node's blocks while it goes on; the API
@@ -32,21 +34,34 @@ final class ObservedRun implements AutoCloseable {
   private final Workbench bench;
   private final String name;
   private final List<URI> servers;
-  private final RelayApi api;
+  private final List<RelayApi> clients;
   private final Instant start;
   private final long laneTransactions;
   private final ChainWatch chain;
-  private final List<String> accepted = new ArrayList<>();
+  private final List<String> accepted = Collections.synchronizedList(new ArrayList<>());
 
   /**
    * @param name for findings
    * @param servers that take requests
    */
   ObservedRun(Workbench bench, String name, List<URI> servers) throws IOException {
+    this(bench, name, servers, List.of());
+  }
+
+  /**
+   * The same with further clients.
+   *
+   * @param otherKeys of theirs
+   */
+  ObservedRun(Workbench bench, String name, List<URI> servers, List<String> otherKeys)
+      throws IOException {
     this.bench = bench;
     this.name = name;
     this.servers = servers;
-    this.api = new RelayApi(servers.getFirst(), bench.infrastructure().apiKey());
+    this.clients =
+        Stream.concat(Stream.of(bench.infrastructure().apiKey()), otherKeys.stream())
+            .map(key -> new RelayApi(servers.getFirst(), key))
+            .toList();
     this.start = Clock.systemUTC().instant();
     this.laneTransactions = bench.node().transactionsOf(bench.infrastructure().keys().addresses());
     this.chain = new ChainWatch(bench.node());
@@ -54,9 +69,12 @@ final class ObservedRun implements AutoCloseable {
 
   /** Sends requests; those that are not accepted are a finding. */
   LoadResult post(int count, Pace pace) throws IOException {
-    var load =
-        new PostLoad(
-            servers, Options.CONNECTIONS, Transfers.requests(bench.infrastructure().apiKey()));
+    return post(bench.infrastructure().apiKey(), Options.CONNECTIONS, count, pace);
+  }
+
+  /** The same of a client of its own. */
+  LoadResult post(String key, int connections, int count, Pace pace) throws IOException {
+    var load = new PostLoad(servers, connections, Transfers.requests(key));
     LoadResult result = load.run(count, pace);
     accepted.addAll(result.ids());
     if (!result.refusals().isEmpty()) {
@@ -79,20 +97,21 @@ final class ObservedRun implements AutoCloseable {
                   .formatted(chain.transactions(), accepted.size(), PATIENCE.toSeconds())));
       return System.nanoTime();
     }
-    return orFinding(api.awaitNone(RelayApi.BEFORE_MINED, PATIENCE), "mined");
+    return awaitNone(RelayApi.BEFORE_MINED, "mined");
   }
 
   /** The same for {@code confirmed}. Begin after {@link #awaitMined}. */
   long awaitConfirmed() throws IOException {
-    return orFinding(api.awaitNone(RelayApi.BEFORE_CONFIRMED, PATIENCE), "confirmed");
+    return awaitNone(RelayApi.BEFORE_CONFIRMED, "confirmed");
   }
 
-  private long orFinding(long time, String status) {
-    if (time >= 0) {
-      return time;
+  private long awaitNone(String before, String status) throws IOException {
+    for (RelayApi client : clients) {
+      if (client.awaitNone(before, PATIENCE) < 0) {
+        bench.violated(
+            name, List.of("Stuck: not all " + status + " within " + PATIENCE.toSeconds() + " s."));
+      }
     }
-    bench.violated(
-        name, List.of("Stuck: not all " + status + " within " + PATIENCE.toSeconds() + " s."));
     return System.nanoTime();
   }
 
@@ -151,6 +170,16 @@ final class ObservedRun implements AutoCloseable {
     long waiting() throws IOException;
   }
 
+  /** When it began. */
+  Instant start() {
+    return start;
+  }
+
+  /** The blocks since then, oldest first. */
+  List<Block> blocks() {
+    return chain.blocks();
+  }
+
   /** How many are in blocks by now. */
   int mined() {
     return chain.transactions();
@@ -163,12 +192,16 @@ final class ObservedRun implements AutoCloseable {
    * @return what the API tells
    */
   List<Transaction> prove(Set<String> ends) throws IOException {
-    List<Transaction> told = api.since(start);
+    List<Transaction> told = new ArrayList<>();
+    for (RelayApi client : clients) {
+      told.addAll(client.since(start));
+    }
     List<String> hashes =
         chain.blocks().stream().flatMap(block -> block.hashes().stream()).toList();
     long sent =
         bench.node().transactionsOf(bench.infrastructure().keys().addresses()) - laneTransactions;
-    bench.violated(name, new OnceOnChain(accepted, told, hashes, sent).violations(ends));
+    bench.violated(
+        name, new OnceOnChain(List.copyOf(accepted), told, hashes, sent).violations(ends));
     bench.say(name + ": compared " + accepted.size() + " accepted with the API and the chain");
     return told;
   }

@@ -1,6 +1,7 @@
 package io.sluice.benchmark;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
@@ -12,6 +13,7 @@ import java.util.Set;
  * @param count transactions of {@link Bench#CONFIRM}; {@link Bench#ACCEPT} sends twice as many
  * @param warmUp requests before each measurement, which let a JVM compile what it runs and lanes
  *     find their windows; the more processes there are, the more each of them needs
+ * @param history transactions of {@link Bench#HISTORY} that are over
  * @param split whether to measure {@link Bench#CONFIRM} also with two processes of each role
  * @param jvmOptions of the product's processes, after the usual ones
  */
@@ -21,19 +23,49 @@ record Options(
     int warmUp,
     int lanes,
     Duration blockTime,
+    int history,
     boolean split,
     List<String> jvmOptions) {
 
   /** Of clients that send as fast as they are answered. */
   static final int CONNECTIONS = 64;
 
+  /** Of the chain that {@link Bench#IDLE} and {@link Bench#LANES} have, as Polygon and Base do. */
+  private static final Duration SLOW_BLOCKS = Duration.ofSeconds(2);
+
+  private static final int MANY_LANES = 1000;
+
   Options {
-    benches = Set.copyOf(benches.isEmpty() ? EnumSet.allOf(Bench.class) : benches);
+    benches = Set.copyOf(benches.isEmpty() ? Bench.usual() : benches);
     jvmOptions = List.copyOf(jvmOptions);
-    if (count < 1 || warmUp < 1 || lanes < 1 || !blockTime.isPositive()) {
+    if (count < 1 || warmUp < 1 || lanes < 1 || history < 1 || !blockTime.isPositive()) {
       throw new IllegalArgumentException(
-          "--count, --warm-up, --lanes and --block-time must be positive");
+          "--count, --warm-up, --lanes, --history and --block-time must be positive");
     }
+  }
+
+  /** The same by what they run on: each has an infrastructure of its own. */
+  List<Options> parts() {
+    List<Options> parts = new ArrayList<>();
+    Set<Bench> usual = EnumSet.copyOf(benches);
+    usual.removeAll(EnumSet.of(Bench.IDLE, Bench.LANES, Bench.HISTORY));
+    if (!usual.isEmpty()) {
+      parts.add(on(usual, lanes, blockTime));
+    }
+    if (has(Bench.IDLE)) {
+      parts.add(on(Set.of(Bench.IDLE), lanes, SLOW_BLOCKS));
+    }
+    if (has(Bench.LANES)) {
+      parts.add(on(Set.of(Bench.LANES), MANY_LANES, SLOW_BLOCKS));
+    }
+    if (has(Bench.HISTORY)) {
+      parts.add(on(Set.of(Bench.HISTORY), lanes, blockTime));
+    }
+    return parts;
+  }
+
+  private Options on(Set<Bench> some, int itsLanes, Duration itsBlocks) {
+    return new Options(some, count, warmUp, itsLanes, itsBlocks, history, split, jvmOptions);
   }
 
   boolean has(Bench bench) {

@@ -2,11 +2,13 @@ package io.sluice.benchmark;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.sluice.benchmark.product.CpuTime;
 import io.sluice.benchmark.product.Metrics;
 import io.sluice.benchmark.report.Figure;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -14,12 +16,14 @@ import org.junit.jupiter.api.Test;
 
 class OptionsTest {
   private static Options options(Set<Bench> benches, int count) {
-    return new Options(benches, count, 100, 10, Duration.ofSeconds(1), false, List.of());
+    return new Options(benches, count, 100, 10, Duration.ofSeconds(1), 1000, false, List.of());
   }
 
   @Test
-  void measuresEverythingWhenNothingIsNamed() {
-    assertThat(options(Set.of(), 10).benches()).containsExactlyInAnyOrder(Bench.values());
+  void measuresAllButWhatTakesLongWhenNothingIsNamed() {
+    assertThat(options(Set.of(), 10).benches())
+        .contains(Bench.CONFIRM, Bench.FAIRNESS, Bench.IDLE)
+        .doesNotContain(Bench.LANES, Bench.HISTORY);
     assertThat(options(Set.of(Bench.COST), 10).has(Bench.ACCEPT)).isFalse();
   }
 
@@ -28,6 +32,21 @@ class OptionsTest {
     assertThatThrownBy(() -> options(Set.of(), 0)).hasMessageContaining("must be positive");
     assertThatThrownBy(() -> Bench.of("speed")).hasMessageContaining("confirm, cost, latency");
     assertThat(Bench.of("accept")).isEqualTo(Bench.ACCEPT);
+  }
+
+  @Test
+  void givesWhatNeedsAnotherChainOneOfItsOwn() {
+    assertThat(options(Set.of(Bench.COST, Bench.LANES, Bench.STUCK), 10).parts())
+        .extracting(Options::benches, Options::lanes, Options::blockTime)
+        .containsExactly(
+            tuple(Set.of(Bench.COST, Bench.STUCK), 10, Duration.ofSeconds(1)),
+            tuple(Set.of(Bench.LANES), 1000, Duration.ofSeconds(2)));
+  }
+
+  @Test
+  void namesEveryBenchInItsHelp() {
+    assertThat(Bench.NAMES.split(", "))
+        .containsExactly(Arrays.stream(Bench.values()).map(Bench::text).toArray(String[]::new));
   }
 
   @Test
@@ -53,9 +72,9 @@ class OptionsTest {
         .filteredOn(figure -> !figure.detail())
         .extracting(Figure::metric, Figure::value)
         .containsExactly(
-            org.assertj.core.groups.Tuple.tuple("JSON-RPC calls", 1.1),
-            org.assertj.core.groups.Tuple.tuple("HTTP requests to the node", 0.15),
-            org.assertj.core.groups.Tuple.tuple("CPU of server", 2.0));
+            tuple("JSON-RPC calls", 1.1),
+            tuple("HTTP requests to the node", 0.15),
+            tuple("CPU of server", 2.0));
     assertThat(figures)
         .extracting(Figure::metric)
         .contains("rpc_calls_total{method=eth_blockNumber}", "rpc_requests_total{outcome=ok}");

@@ -56,7 +56,7 @@ final class SourceLength {
     String name = file.getFileName().toString();
     int dot = name.lastIndexOf('.');
     return dot < 0
-        ? Files.isExecutable(file) && startsLikeAScript(file)
+        ? Files.isRegularFile(file) && Files.isExecutable(file) && startsLikeAScript(file)
         : SOURCES.contains(name.substring(dot + 1));
   }
 

@@ -46,6 +46,11 @@ public final class MariaDbServer implements AutoCloseable {
     }
   }
 
+  /** One that another JVM runs. It is not for this one to kill or restart. */
+  static MariaDbServer at(int port) {
+    return new MariaDbServer(Path.of(""), port);
+  }
+
   /** {@code jdbc:mariadb://127.0.0.1:port/name}; user {@code root}, no password. */
   public String jdbcUrl(String database) {
     return "jdbc:mariadb://127.0.0.1:" + port + "/" + database;
@@ -85,6 +90,7 @@ public final class MariaDbServer implements AutoCloseable {
                   "--skip-name-resolve",
                   "--skip-log-bin",
                   "--innodb-flush-log-at-trx-commit=2",
+                  "--innodb-file-per-table=0",
                   "--innodb-buffer-pool-size=128M",
                   "--innodb-log-file-size=64M",
                   "--max-connections=200");

@@ -239,6 +239,7 @@ public final class Pipeline implements AutoCloseable {
   @Override
   public void close() {
     context.close();
+    database.drop();
   }
 
   /** A clock that stands until it is moved. */

@@ -37,6 +37,8 @@ final class Chaos {
   private final Sluice sluice;
   private final Wires wires;
   private final Weather weather;
+  private final Endpoints endpoints;
+  private final Halves halves;
   private final Random random;
   private final List<Blow> blows;
   private final Consumer<String> say;
@@ -47,12 +49,15 @@ final class Chaos {
       Sluice sluice,
       Wires wires,
       Weather weather,
+      Surroundings surroundings,
       long seed,
       List<Blow> blows,
       Consumer<String> say) {
     this.sluice = sluice;
     this.wires = wires;
     this.weather = weather;
+    this.endpoints = new Endpoints(wires, surroundings, seed);
+    this.halves = new Halves(surroundings == Surroundings.DEAD_HALF);
     this.random = new Random(seed);
     this.blows = List.copyOf(blows);
     this.say = say;
@@ -66,13 +71,18 @@ final class Chaos {
   Findings run(Orders orders, int count, Duration time) throws IOException {
     long end = System.nanoTime() + time.toNanos();
     List<Submission> asked;
+    tell("endpoints: " + endpoints.abilities());
     try (Insistence clients = sluice.insists(CLIENTS, orders)) {
       List<Blow> bag = new ArrayList<>();
       Set<Blow> dealt = EnumSet.noneOf(Blow.class);
-      while (System.nanoTime() < end || clients.accepted() < count || !dealt.containsAll(blows)) {
+      while (System.nanoTime() < end
+          || clients.accepted() < count
+          || !dealt.containsAll(blows)
+          || (halves.areThere() && !(bag.isEmpty() && halves.areEqual()))) {
         if (bag.isEmpty()) {
           bag.addAll(blows);
           Collections.shuffle(bag, random);
+          nextHalf();
         }
         Blow blow = bag.removeLast();
         tell(blow + ", " + clients.accepted() + " accepted");
@@ -82,14 +92,25 @@ final class Chaos {
         pause(300 + random.nextInt(1200));
       }
       recover();
+      halves.end(used());
+      endpoints.secondIsDead(false);
       asked = clients.submissions();
     }
+    halves.lines().forEach(this::tell);
     asked = asked.isEmpty() ? List.of() : asked;
     hourLate(asked);
     tell("everything is calm; waiting until nothing moves");
     Findings findings = sluice.findings(PATIENCE);
     tell("done; slowest recovery after a kill: " + slowestRecovery + " ms");
     return findings;
+  }
+
+  private void nextHalf() throws IOException {
+    halves.next(used());
+    if (halves.areThere()) {
+      endpoints.secondIsDead(halves.isSecond());
+      tell(halves.isSecond() ? "the second endpoint is dead" : "both endpoints live");
+    }
   }
 
   private void deal(Blow blow, Insistence clients) throws IOException {
@@ -118,9 +139,17 @@ final class Chaos {
       case NODE_STORM -> storm(Weather.Wire.NODE, 0.3);
       case QUEUE_STORM -> storm(Weather.Wire.QUEUE, 0.15);
       case DATABASE_STORM -> storm(Weather.Wire.DATABASE, 0.03);
-      case LIES -> {
-        wires.liar().lies(0.5);
-        pause(3_000 + random.nextInt(3_000));
+      case LIES -> whileItIsSo(endpoints::secondLies);
+      case ENDPOINT_DEAD -> whileItIsSo(endpoints::oneIsDead);
+      case BATCHES_REFUSED -> whileItIsSo(endpoints::oneRefusesBatches);
+      case RATE_LIMITED -> whileItIsSo(endpoints::oneIsAskedTooOften);
+      case BLOCK_RECEIPTS_LACKING -> whileItIsSo(endpoints::oneLacksBlockReceipts);
+      case STRANGE_RECEIPTS -> whileItIsSo(endpoints::strangersHaveStrangeReceipts);
+      case UNKNOWN_REFUSALS -> whileItIsSo(endpoints::bothRefuseWhat);
+      case ANOTHER_CHAIN -> {
+        whileItIsSo(endpoints::secondIsGone);
+        whileItIsSo(endpoints::secondIsOfAnotherChain);
+        whileItIsSo(endpoints::secondIsGone);
       }
       case FEES_RISE -> sluice.chain().asksForBaseFee(DEAR);
       case NO_BLOCKS -> {
@@ -132,9 +161,15 @@ final class Chaos {
     }
   }
 
+  private void whileItIsSo(Runnable worse) {
+    worse.run();
+    pause(2_000 + random.nextInt(3_000));
+  }
+
   /** Ends the bad weather; what was stopped runs again. */
   private void recover() {
     wires.calm();
+    endpoints.calm();
     for (ServerProcess process : sluice.processes()) {
       if (!process.isRunning()) {
         process.launch();

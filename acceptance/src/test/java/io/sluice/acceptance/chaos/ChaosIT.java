@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -25,7 +26,9 @@ class ChaosIT {
   private static final int PER_SECOND = Integer.getInteger("chaos.rate", 40);
 
   private static final Weather WEATHER = new Weather(SEED);
-  private static final Wires WIRES = new Wires(WEATHER, SEED);
+  private static final Surroundings SURROUNDINGS =
+      Surroundings.of(System.getProperty("chaos.endpoints", "usual"));
+  private static final Wires WIRES = new Wires(WEATHER, SURROUNDINGS);
 
   @RegisterExtension
   static final Sluice sluice =
@@ -37,8 +40,10 @@ class ChaosIT {
   @Test
   void nothing_is_lost_doubled_stuck_or_told_wrong() throws Exception {
     List<String> report = new ArrayList<>();
-    say("seed " + SEED + "; again: ./sluice chaos --seed " + SEED, report);
-    Chaos chaos = new Chaos(sluice, WIRES, WEATHER, SEED, blows(), line -> say(line, report));
+    String again = " --seed " + SEED + " --endpoints " + name();
+    say("seed " + SEED + "; again: ./sluice chaos" + again, report);
+    Chaos chaos =
+        new Chaos(sluice, WIRES, WEATHER, SURROUNDINGS, SEED, blows(), line -> say(line, report));
     Findings findings = chaos.run(new Orders(SEED, PER_SECOND), COUNT, Duration.ofSeconds(SECONDS));
     findings.toString().lines().forEach(line -> say(line, report));
     keep(report);
@@ -54,6 +59,10 @@ class ChaosIT {
         : Arrays.stream(only.split(",")).map(Blow::valueOf).toList();
   }
 
+  private static String name() {
+    return SURROUNDINGS.name().toLowerCase(Locale.ROOT).replace('_', '-');
+  }
+
   private static void say(String line, List<String> report) {
     System.out.println(line);
     report.add(line);
@@ -62,6 +71,6 @@ class ChaosIT {
   private static void keep(List<String> report) throws IOException {
     Path root = Path.of(System.getProperty("sluice.root", "."));
     Path folder = Files.createDirectories(root.resolve(".sluice/chaos"));
-    Files.write(folder.resolve("seed-" + SEED + ".txt"), report);
+    Files.write(folder.resolve(name() + "-seed-" + SEED + ".txt"), report);
   }
 }

@@ -3,6 +3,7 @@ package io.sluice.acceptance.chaos;
 import io.sluice.acceptance.dsl.Role;
 import io.sluice.acceptance.dsl.Sluice;
 import io.sluice.acceptance.dsl.Targets;
+import io.sluice.acceptance.node.BadNode;
 import java.net.URI;
 import java.util.EnumMap;
 import java.util.List;
@@ -10,18 +11,22 @@ import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** A proxy of its own for each role before everything it stands on, and a node that lies. */
+/**
+ * A proxy of its own for each role before everything it stands on. To the node there are several
+ * ways, the first of them through the role's proxy.
+ */
 final class Wires {
   private final Weather weather;
-  private final long seed;
+  private final Surroundings surroundings;
   private final Map<Role, FaultProxy> nodes = new EnumMap<>(Role.class);
   private final Map<Role, FaultProxy> queues = new EnumMap<>(Role.class);
   private final Map<Role, FaultProxy> databases = new EnumMap<>(Role.class);
-  private @Nullable LyingNode liar;
+  private @Nullable BadNode first;
+  private @Nullable BadNode second;
 
-  Wires(Weather weather, long seed) {
+  Wires(Weather weather, Surroundings surroundings) {
     this.weather = weather;
-    this.seed = seed;
+    this.surroundings = surroundings;
   }
 
   /** Puts itself between an installation, each role of which is one process, and its parts. */
@@ -32,25 +37,32 @@ final class Wires {
         .withDatabaseAt(roles -> database(roles.getFirst()).port());
   }
 
-  /** Three endpoints: two ways to the node, of which one is bad at times, and one that lies. */
   private synchronized String nodeUrls(Role role) {
-    return String.join(
-        ",", "http://127.0.0.1:" + node(role).port(), liar().url(), Targets.ofThisMachine().node());
+    String two = "http://127.0.0.1:" + node(role).port() + "," + second().url();
+    return switch (surroundings) {
+      case USUAL -> two + "," + Targets.ofThisMachine().node();
+      case DIFFERENT, DEAD_HALF -> two;
+    };
   }
 
-  synchronized LyingNode liar() {
-    if (liar == null) {
-      liar = LyingNode.before(Targets.ofThisMachine().node(), seed);
+  /** Stands behind the roles' proxies. */
+  synchronized BadNode first() {
+    if (first == null) {
+      first = BadNode.before(Targets.ofThisMachine().node());
     }
-    return Objects.requireNonNull(liar);
+    return Objects.requireNonNull(first);
+  }
+
+  synchronized BadNode second() {
+    if (second == null) {
+      second = BadNode.before(Targets.ofThisMachine().node());
+    }
+    return Objects.requireNonNull(second);
   }
 
   synchronized FaultProxy node(Role role) {
     return nodes.computeIfAbsent(
-        role,
-        any ->
-            FaultProxy.before(
-                URI.create(Targets.ofThisMachine().node()).getPort(), Weather.Wire.NODE, weather));
+        role, any -> FaultProxy.before(first().port(), Weather.Wire.NODE, weather));
   }
 
   synchronized FaultProxy queue(Role role) {
@@ -71,9 +83,9 @@ final class Wires {
                 Targets.ofThisMachine().databasePort(), Weather.Wire.DATABASE, weather));
   }
 
+  /** Nothing but what the endpoints lack goes wrong from now on. */
   synchronized void calm() {
     weather.clearUp();
-    liar().lies(0);
     List.of(nodes, queues, databases).stream()
         .flatMap(each -> each.values().stream())
         .forEach(FaultProxy::disarm);

@@ -36,6 +36,11 @@ public final class MortalEndpoint implements AutoCloseable {
     dead = true;
   }
 
+  /** New connections are carried again; those that were open when it died stay dead. */
+  public void revive() {
+    dead = false;
+  }
+
   private void accept() {
     try {
       while (!server.isClosed()) {

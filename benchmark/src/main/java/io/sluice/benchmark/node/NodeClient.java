@@ -62,6 +62,16 @@ public final class NodeClient {
     call("anvil_setBalance", address, weiInHex);
   }
 
+  /** Lets an account's next transaction have this nonce. */
+  public void setNonce(String address, long nonce) throws IOException {
+    call("anvil_setNonce", address, "0x" + Long.toHexString(nonce));
+  }
+
+  /** So many empty blocks at once. */
+  public void mine(int blocks) throws IOException {
+    call("anvil_mine", "0x" + Integer.toHexString(blocks));
+  }
+
   private static long quantity(JsonNode value) {
     return Long.decode(value.asString());
   }

@@ -1,0 +1,44 @@
+package io.sluice.acceptance.node;
+
+import static io.sluice.acceptance.dsl.Eventually.eventually;
+import static io.sluice.acceptance.dsl.Eventually.withinSeconds;
+
+import io.sluice.acceptance.dsl.Batch;
+import io.sluice.acceptance.dsl.Sluice;
+import java.io.IOException;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Nodes that tell of blocks in ways of their own: B1, B3 and B4 of the cases of issue 7. */
+class BlocksIT {
+  @RegisterExtension static final Sluice sluice = TwoEndpoints.SHARED;
+
+  @AfterEach
+  void everythingIsWell() {
+    TwoEndpoints.bothAreWell();
+  }
+
+  @AfterAll
+  static void everythingIsOnTheChainOnce() throws IOException {
+    sluice.hasEverythingOnTheChainOnce();
+  }
+
+  @Test
+  void b1_receipts_of_strangers_may_lack_what_they_like() throws Exception {
+    TwoEndpoints.bothAre(Blocks.strangers());
+    Batch batch = sluice.submits(30).transfers().allAccepted();
+    eventually(withinSeconds(20), batch.allConfirmed());
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void b4_endpoints_of_which_one_cannot_tell_whole_blocks_agree(Blocks.Lack lack) throws Exception {
+    TwoEndpoints.first().is(Blocks.without(lack));
+    Batch batch = sluice.submits(30).transfers().allAccepted();
+    eventually(withinSeconds(20), batch.allConfirmed());
+  }
+}
