@@ -46,7 +46,8 @@ public record LegacyTransaction(
 
   @Override
   public byte[] signingHash() {
-    return Keccak.hash(encode(BigInteger.valueOf(chainId.value()), BigInteger.ZERO, BigInteger.ZERO));
+    return Keccak.hash(
+        encode(BigInteger.valueOf(chainId.value()), BigInteger.ZERO, BigInteger.ZERO));
   }
 
   @Override
@@ -81,8 +82,7 @@ public record LegacyTransaction(
     if (v.signum() < 0 || chain.bitLength() >= Long.SIZE) {
       throw new IllegalArgumentException("not signed for one chain (EIP-155)");
     }
-    Signature signature =
-        new Signature(v.testBit(0) ? 1 : 0, fields.integer(), fields.integer());
+    Signature signature = new Signature(v.testBit(0) ? 1 : 0, fields.integer(), fields.integer());
     fields.end();
     ChainId chainId = new ChainId(chain.longValue());
     return new Signed(

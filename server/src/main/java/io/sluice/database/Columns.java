@@ -30,8 +30,8 @@ public final class Columns {
   /**
    * A {@code DATETIME(6)} in UTC; digits under a microsecond are cut.
    *
-   * @throws IllegalArgumentException for a year before 1000 or after 9999, which servers and drivers
-   *     would store as another
+   * @throws IllegalArgumentException for a year before 1000 or after 9999, which servers and
+   *     drivers would store as another
    */
   public static @Nullable LocalDateTime time(@Nullable Instant instant) {
     if (instant == null) {

@@ -3,10 +3,20 @@ package io.sluice.health;
 import io.sluice.rpc.Block;
 import io.sluice.rpc.EthereumClient;
 import io.sluice.rpc.NodeUnavailableException;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 
-/** Whether a node answers, and how far its chain is. Requests are accepted without one. */
+/**
+ * Whether nodes answer, how far their chain is, and which endpoint is in trouble. Requests are
+ * accepted without any. Shows what this process has read anyway: looking costs a request in half a
+ * minute at most.
+ */
 record ChainCheck(EthereumClient client) implements HealthCheck {
+  private static final Duration RECENT = Duration.ofSeconds(30);
+
   @Override
   public String name() {
     return "chain";
@@ -19,15 +29,38 @@ record ChainCheck(EthereumClient client) implements HealthCheck {
 
   @Override
   public Finding check() {
+    Map<String, Object> details = new LinkedHashMap<>();
+    Status status = Status.UP;
     try {
-      Block latest = client.latestBlock();
-      return Finding.up(
-          Map.of(
-              "chainId", client.chainId().value(),
-              "block", latest.number().value(),
-              "blockTime", latest.timestamp().toString()));
+      Block latest = client.recentBlock(RECENT);
+      details.put("chainId", client.chainId().value());
+      details.put("block", latest.number().value());
+      details.put("blockTime", latest.timestamp().toString());
     } catch (NodeUnavailableException e) {
-      return Finding.down("no node answers");
+      status = Status.DOWN;
+      details.put("reason", "no node answers");
     }
+    List<EthereumClient.EndpointState> endpoints = client.endpoints();
+    details.put("endpoints", endpoints.stream().map(ChainCheck::shown).toList());
+    String trouble =
+        endpoints.stream()
+            .filter(each -> each.trouble() != null)
+            .map(EthereumClient.EndpointState::label)
+            .collect(Collectors.joining(", "));
+    if (status == Status.UP && !trouble.isEmpty()) {
+      status = Status.DEGRADED;
+      details.put("reason", "out of use: " + trouble);
+    }
+    return new Finding(status, details);
+  }
+
+  private static Map<String, Object> shown(EthereumClient.EndpointState endpoint) {
+    Map<String, Object> shown = new LinkedHashMap<>();
+    shown.put("endpoint", endpoint.label());
+    shown.put("lag", endpoint.lag());
+    if (endpoint.trouble() != null) {
+      shown.put("trouble", endpoint.trouble());
+    }
+    return shown;
   }
 }

@@ -46,11 +46,7 @@ public class Outbox {
   private final Doorbell doorbell;
 
   Outbox(
-      JdbcTemplate sql,
-      Clock clock,
-      OutboxSettings settings,
-      OwnHandOffs own,
-      Doorbell doorbell) {
+      JdbcTemplate sql, Clock clock, OutboxSettings settings, OwnHandOffs own, Doorbell doorbell) {
     this.sql = sql;
     this.clock = clock;
     this.settings = settings;
@@ -104,7 +100,8 @@ public class Outbox {
         Arrays.stream(queues).map(queue -> ANY_FREE).collect(Collectors.joining(" UNION ALL "));
     @Nullable Object[] arguments =
         Arrays.stream(queues)
-            .flatMap(queue -> Arrays.stream(new @Nullable Object[] {queue.name(), Columns.time(now)}))
+            .flatMap(
+                queue -> Arrays.stream(new @Nullable Object[] {queue.name(), Columns.time(now)}))
             .toArray();
     Set<QueueName> found = EnumSet.noneOf(QueueName.class);
     sql.query(
@@ -126,8 +123,7 @@ public class Outbox {
         sql.query(
             LOCK_FREE,
             (row, index) ->
-                new HandOff(
-                    row.getLong("id"), queue, Items.split(row.getString("items")), freeAt),
+                new HandOff(row.getLong("id"), queue, Items.split(row.getString("items")), freeAt),
             queue.name(),
             Columns.time(now),
             most);

@@ -37,7 +37,9 @@ class OwnHandOffs {
     }
   }
 
-  /** Takes the oldest of a queue out. Those that are free by now are left to who takes them over. */
+  /**
+   * Takes the oldest of a queue out. Those that are free by now are left to who takes them over.
+   */
   synchronized List<HandOff> take(QueueName queue, int most, Instant now) {
     Deque<HandOff> line = of(queue);
     List<HandOff> taken = new ArrayList<>();
@@ -53,10 +55,12 @@ class OwnHandOffs {
 
   /** Puts back what {@link #take} gave out and could not be sent, in its order. */
   synchronized void putBack(List<HandOff> handOffs) {
-    handOffs.reversed().forEach(each -> {
-      weight += each.weight();
-      of(each.queue()).addFirst(each);
-    });
+    handOffs
+        .reversed()
+        .forEach(each -> {
+          weight += each.weight();
+          of(each.queue()).addFirst(each);
+        });
   }
 
   private Deque<HandOff> of(QueueName queue) {

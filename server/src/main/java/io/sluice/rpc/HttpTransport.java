@@ -3,6 +3,7 @@ package io.sluice.rpc;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
@@ -94,7 +95,7 @@ final class HttpTransport implements AutoCloseable {
     if (authorization != null) {
       post.setHeader("Authorization", authorization);
     }
-    ScheduledFuture<?> timeout = clock.schedule(post::abort, time.toNanos(), TimeUnit.NANOSECONDS);
+    ScheduledFuture<?> timeout = abortAfter(post, time);
     try {
       return client.execute(
           post,
@@ -109,6 +110,14 @@ final class HttpTransport implements AutoCloseable {
           });
     } finally {
       timeout.cancel(false);
+    }
+  }
+
+  private ScheduledFuture<?> abortAfter(HttpPost post, Duration time) throws IOException {
+    try {
+      return clock.schedule(post::abort, time.toNanos(), TimeUnit.NANOSECONDS);
+    } catch (RejectedExecutionException e) {
+      throw new IOException("the client is closed", e);
     }
   }
 

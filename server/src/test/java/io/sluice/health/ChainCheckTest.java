@@ -9,6 +9,7 @@ import io.sluice.rpc.Block;
 import io.sluice.rpc.EthereumClient;
 import io.sluice.rpc.NodeUnavailableException;
 import java.lang.reflect.Proxy;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -29,34 +30,77 @@ class ChainCheckTest {
 
   @Test
   void aNodeThatAnswersShowsWhereTheChainIs() {
-    assertThat(new ChainCheck(node(true)).check())
+    Node node = new Node();
+
+    assertThat(new ChainCheck(node.client()).check())
         .isEqualTo(
             Finding.up(
-                Map.of("chainId", 31337L, "block", 7L, "blockTime", "2026-01-02T03:04:05Z")));
+                Map.of(
+                    "chainId",
+                    31337L,
+                    "block",
+                    7L,
+                    "blockTime",
+                    "2026-01-02T03:04:05Z",
+                    "endpoints",
+                    List.of(Map.of("endpoint", "one:8545", "lag", 0L)))));
   }
 
   @Test
   void anOutageOnlyDegrades() {
-    ChainCheck check = new ChainCheck(node(false));
-    assertThat(check.check()).isEqualTo(Finding.down("no node answers"));
+    Node node = new Node();
+    node.answers = false;
+    ChainCheck check = new ChainCheck(node.client());
+
+    assertThat(check.check().status()).isEqualTo(Status.DOWN);
+    assertThat(check.check().details()).containsEntry("reason", "no node answers");
     assertThat(check.required()).isFalse();
   }
 
-  /** A client of which only the two reads of the check are asked. */
-  private static EthereumClient node(boolean answers) {
-    return (EthereumClient)
-        Proxy.newProxyInstance(
-            EthereumClient.class.getClassLoader(),
-            new Class<?>[] {EthereumClient.class},
-            (proxy, method, arguments) -> {
-              if (!answers) {
-                throw new NodeUnavailableException("away");
-              }
-              return switch (method.getName()) {
-                case "latestBlock" -> BLOCK;
-                case "chainId" -> new ChainId(31337);
-                default -> throw new UnsupportedOperationException(method.getName());
-              };
-            });
+  @Test
+  void oneOfSeveralOutOfUseIsNamed() {
+    Node node = new Node();
+    node.endpoints =
+        List.of(
+            new EthereumClient.EndpointState("one:8545", 2, null),
+            new EthereumClient.EndpointState("two:8545", 0, "two:8545 serves chain 1"));
+
+    Finding finding = new ChainCheck(node.client()).check();
+
+    assertThat(finding.status()).isEqualTo(Status.DEGRADED);
+    assertThat(finding.details())
+        .containsEntry("reason", "out of use: two:8545")
+        .containsEntry(
+            "endpoints",
+            List.of(
+                Map.of("endpoint", "one:8545", "lag", 2L),
+                Map.of("endpoint", "two:8545", "lag", 0L, "trouble", "two:8545 serves chain 1")));
+  }
+
+  /** A client of which only the reads of the check are asked, and none that costs a request. */
+  private static final class Node {
+    private boolean answers = true;
+    private List<EthereumClient.EndpointState> endpoints =
+        List.of(new EthereumClient.EndpointState("one:8545", 0, null));
+
+    EthereumClient client() {
+      return (EthereumClient)
+          Proxy.newProxyInstance(
+              EthereumClient.class.getClassLoader(),
+              new Class<?>[] {EthereumClient.class},
+              (proxy, method, arguments) ->
+                  switch (method.getName()) {
+                    case "recentBlock" -> {
+                      assertThat(arguments).containsExactly(Duration.ofSeconds(30));
+                      if (!answers) {
+                        throw new NodeUnavailableException("away");
+                      }
+                      yield BLOCK;
+                    }
+                    case "chainId" -> new ChainId(31337);
+                    case "endpoints" -> endpoints;
+                    default -> throw new UnsupportedOperationException(method.getName());
+                  });
+    }
   }
 }

@@ -70,7 +70,10 @@ public final class FakeQueues implements Queues {
 
   /** Bodies that wait, oldest first. */
   public List<String> waiting(QueueName... queues) {
-    return Arrays.stream(queues).flatMap(each -> waiting(each).stream()).map(Message::body).toList();
+    return Arrays.stream(queues)
+        .flatMap(each -> waiting(each).stream())
+        .map(Message::body)
+        .toList();
   }
 
   /** Everything that waits is gone. */

@@ -13,6 +13,7 @@ import io.sluice.chain.Nonce;
 import io.sluice.chain.TxHash;
 import io.sluice.chain.Wei;
 import java.net.URI;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -65,6 +66,56 @@ final class ReadsTest {
                 30_000_000,
                 List.of(ONE, TWO)));
     assertThat(node.requests().getFirst().getFirst().params()).hasToString("[\"latest\",false]");
+  }
+
+  @Test
+  void showsTheBlockThatWasReadAnywayWhileItIsRecent() {
+    node.behave(FakeNode.each(asked -> asked.result(block(7, "0x1"))));
+
+    assertThat(client.recentBlock(Duration.ofMinutes(1)).number()).isEqualTo(new BlockNumber(7));
+    assertThat(client.recentBlock(Duration.ofMinutes(1)).number()).isEqualTo(new BlockNumber(7));
+    assertThat(node.requests()).hasSize(1);
+
+    node.behave(FakeNode.each(asked -> asked.result(block(8, "0x1"))));
+    client.latestBlock();
+    assertThat(client.recentBlock(Duration.ofMinutes(1)).number()).isEqualTo(new BlockNumber(8));
+    assertThat(client.recentBlock(Duration.ZERO).number()).isEqualTo(new BlockNumber(8));
+    assertThat(node.requests()).hasSize(3);
+  }
+
+  /** Nobody needs those numbers exactly; some chains have none, or such as fit no long. */
+  @Test
+  void aBlockMayHaveNumbersOfAnySizeWhereNobodyReadsThem() {
+    String huge = "0x" + "f".repeat(64);
+    node.behave(
+        FakeNode.each(asked ->
+            asked.result(
+                block(7, null)
+                    .replace("\"timestamp\":\"0x1\"", "\"timestamp\":\"" + huge + "\"")
+                    .replace("\"gasLimit\":\"0x1\"", "\"gasLimit\":\"" + huge + "\""))));
+    assertThat(client.latestBlock().gasLimit()).isEqualTo(Long.MAX_VALUE);
+
+    node.behave(
+        FakeNode.each(asked ->
+            asked.result(
+                block(7, null)
+                    .replace("\"timestamp\":\"0x1\"", "\"timestamp\":null")
+                    .replace("\"gasLimit\":\"0x1\"", "\"sizeLimit\":12.5e99"))));
+    assertThat(client.latestBlock().timestamp()).isEqualTo(Instant.EPOCH);
+  }
+
+  @Test
+  void transactionsInFullAreReadForTheirHashes() {
+    node.behave(
+        FakeNode.each(asked ->
+            asked.result(
+                block(7, null)
+                    .replace(
+                        "\"transactions\":[]",
+                        "\"transactions\":[{\"value\":[{}],\"hash\":\"%s\",\"gas\":\"0xfffffffffffffffff\"}]"
+                            .formatted(ONE)))));
+
+    assertThat(client.latestBlock().transactions()).containsExactly(ONE);
   }
 
   @Test
