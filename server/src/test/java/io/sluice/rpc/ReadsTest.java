@@ -30,7 +30,6 @@ final class ReadsTest {
   private static final BlockHash OTHER = new BlockHash("0x" + "b2".repeat(32));
   private static final TxHash ONE = new TxHash("0x" + "01".repeat(32));
   private static final TxHash TWO = new TxHash("0x" + "02".repeat(32));
-  private static final TxHash THREE = new TxHash("0x" + "03".repeat(32));
 
   private final FakeNode node = FakeNode.answering(asked -> asked.error(-32601, "no"));
   private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
@@ -166,66 +165,6 @@ final class ReadsTest {
     assertThat(client.latestBlock().transactions())
         .hasSize(4000)
         .endsWith(new TxHash("0x%064x".formatted(3999)));
-  }
-
-  @Test
-  void takesOurReceiptsFromTheWholeBlock() {
-    node.behave(
-        FakeNode.each(asked ->
-            asked.result(
-                "["
-                    + receipt(THREE, BLOCK, 1)
-                    + ","
-                    + receipt(TWO, BLOCK, 0)
-                    + ","
-                    + receipt(ONE, BLOCK, 1)
-                    + "]")));
-
-    List<Receipt> receipts = client.receipts(BLOCK, new BlockNumber(16), List.of(ONE, TWO));
-
-    assertThat(receipts)
-        .containsExactly(
-            new Receipt(ONE, BLOCK, new BlockNumber(16), true, 21_000),
-            new Receipt(TWO, BLOCK, new BlockNumber(16), false, 21_000));
-    assertThat(node.methods()).containsExactly("eth_getBlockReceipts");
-    assertThat(node.requests().getFirst().getFirst().params()).hasToString("[\"" + BLOCK + "\"]");
-  }
-
-  @Test
-  void asksForOneReceiptByItsHash() {
-    node.behave(FakeNode.each(asked -> asked.result(receipt(ONE, BLOCK, 1))));
-    assertThat(client.receipts(BLOCK, new BlockNumber(16), List.of(ONE))).hasSize(1);
-
-    node.behave(FakeNode.each(asked -> asked.result(receipt(ONE, OTHER, 1))));
-    assertThat(client.receipts(BLOCK, new BlockNumber(16), List.of(ONE))).isEmpty();
-
-    node.behave(FakeNode.each(asked -> asked.result("null")));
-    assertThat(client.receipts(BLOCK, new BlockNumber(16), List.of(ONE))).isEmpty();
-    assertThat(client.receipts(BLOCK, new BlockNumber(16), List.of())).isEmpty();
-    assertThat(node.methods()).containsOnly("eth_getTransactionReceipt").hasSize(3);
-  }
-
-  @Test
-  void asksByHashWhereTheNodeHasNoBlockReceiptsAndRemembersIt() {
-    node.behave(
-        FakeNode.each(asked ->
-            asked.method().equals("eth_getBlockReceipts")
-                ? asked.error(-32601, "the method does not exist")
-                : asked.result(receipt(new TxHash(asked.params().get(0).asString()), BLOCK, 1))));
-
-    assertThat(client.receipts(BLOCK, new BlockNumber(16), List.of(ONE, TWO))).hasSize(2);
-    assertThat(client.receipts(BLOCK, new BlockNumber(16), List.of(ONE, TWO))).hasSize(2);
-    assertThat(node.requests()).hasSize(3);
-    assertThat(node.methods()).containsOnlyOnce("eth_getBlockReceipts");
-  }
-
-  @Test
-  void aBlockTheNodeDoesNotKnowDecidesNothing() {
-    node.behave(FakeNode.each(asked -> asked.result("null")));
-
-    assertThatExceptionOfType(NodeUnavailableException.class)
-        .isThrownBy(() -> client.receipts(BLOCK, new BlockNumber(16), List.of(ONE, TWO)))
-        .withMessageContaining("receipts of block 16");
   }
 
   @Test
@@ -378,14 +317,5 @@ final class ReadsTest {
     """
         .formatted(
             number, BLOCK, OTHER, baseFee == null ? "" : "\"baseFeePerGas\":\"" + baseFee + "\",");
-  }
-
-  private static String receipt(TxHash hash, BlockHash block, int status) {
-    return """
-    {"transactionHash":"%s","blockHash":"%s","blockNumber":"0x10","status":"0x%d",
-     "gasUsed":"0x5208","effectiveGasPrice":"0x7","contractAddress":null,
-     "logs":[{"topics":["0x1"],"data":"0x"}],"logsBloom":"0x00","type":"0x2"}
-    """
-        .formatted(hash, block, status);
   }
 }

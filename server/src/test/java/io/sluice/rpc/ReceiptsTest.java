@@ -44,6 +44,66 @@ final class ReceiptsTest {
     second.close();
   }
 
+  @Test
+  void takesOurReceiptsFromTheWholeBlock() {
+    first.behave(
+        FakeNode.each(asked ->
+            asked.result(
+                "["
+                    + receipt(new TxHash(STRANGER), 1)
+                    + ","
+                    + receipt(TWO, 0)
+                    + ","
+                    + receipt(ONE, 1)
+                    + "]")));
+
+    List<Receipt> receipts = sole.receipts(BLOCK, NUMBER, List.of(ONE, TWO));
+
+    assertThat(receipts)
+        .containsExactly(
+            new Receipt(ONE, BLOCK, NUMBER, true, 21_000),
+            new Receipt(TWO, BLOCK, NUMBER, false, 21_000));
+    assertThat(first.methods()).containsExactly("eth_getBlockReceipts");
+    assertThat(first.requests().getFirst().getFirst().params()).hasToString("[\"" + BLOCK + "\"]");
+  }
+
+  @Test
+  void asksForOneReceiptByItsHash() {
+    first.behave(FakeNode.each(asked -> asked.result(receipt(ONE, 1))));
+    assertThat(sole.receipts(BLOCK, NUMBER, List.of(ONE))).hasSize(1);
+
+    first.behave(FakeNode.each(asked -> asked.result(receipt(ONE, 1).replace(BLOCK.hex(), OTHER.hex()))));
+    assertThat(sole.receipts(BLOCK, NUMBER, List.of(ONE))).isEmpty();
+
+    first.behave(FakeNode.each(asked -> asked.result("null")));
+    assertThat(sole.receipts(BLOCK, NUMBER, List.of(ONE))).isEmpty();
+    assertThat(sole.receipts(BLOCK, NUMBER, List.of())).isEmpty();
+    assertThat(first.methods()).containsOnly("eth_getTransactionReceipt").hasSize(3);
+  }
+
+  @Test
+  void asksByHashWhereTheNodeHasNoBlockReceiptsAndRemembersIt() {
+    first.behave(
+        FakeNode.each(asked ->
+            asked.method().equals("eth_getBlockReceipts")
+                ? asked.error(-32601, "the method does not exist")
+                : asked.result(receipt(new TxHash(asked.params().get(0).asString()), 1))));
+
+    assertThat(sole.receipts(BLOCK, NUMBER, List.of(ONE, TWO))).hasSize(2);
+    assertThat(sole.receipts(BLOCK, NUMBER, List.of(ONE, TWO))).hasSize(2);
+    assertThat(first.requests()).hasSize(3);
+    assertThat(first.methods()).containsOnlyOnce("eth_getBlockReceipts");
+  }
+
+  @Test
+  void aBlockTheNodeDoesNotKnowDecidesNothing() {
+    first.behave(FakeNode.each(asked -> asked.result("null")));
+
+    assertThatExceptionOfType(NodeUnavailableException.class)
+        .isThrownBy(() -> sole.receipts(BLOCK, NUMBER, List.of(ONE, TWO)))
+        .withMessageContaining("receipts of block 16");
+  }
+
   /** What Bor's state-sync, Metadium's and Ethermint's own transactions have in their receipts. */
   @ParameterizedTest
   @ValueSource(
