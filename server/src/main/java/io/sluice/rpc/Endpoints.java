@@ -13,7 +13,6 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.random.RandomGenerator;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -77,10 +76,14 @@ final class Endpoints {
 
   /** Why nobody can be asked. */
   String trouble() {
-    return all.stream()
-        .map(endpoint -> endpoint.health().trouble())
-        .filter(Objects::nonNull)
-        .collect(Collectors.joining("; ", "every endpoint is out of use: ", ""));
+    return "every endpoint is out of use" + troubles();
+  }
+
+  /** Why each is out of use that is, after a colon; empty where none is. */
+  String troubles() {
+    List<String> troubles =
+        all.stream().map(endpoint -> endpoint.health().trouble()).filter(Objects::nonNull).toList();
+    return troubles.isEmpty() ? "" : ": " + String.join("; ", troubles);
   }
 
   /** Those in use, best first; the one that was read from last unless another is far better. */

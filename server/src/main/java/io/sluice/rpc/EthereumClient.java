@@ -25,10 +25,10 @@ import org.jspecify.annotations.Nullable;
  */
 public interface EthereumClient {
   /**
-   * The id the nodes say they serve; asked once. After it an endpoint that comes back on another
-   * chain is kept out of use.
+   * The chain that is worked on. An endpoint that serves another one, or does not say, is asked for
+   * nothing until it serves this one: what is sent there would burn nonces.
    *
-   * @throws NodeUnavailableException also when the endpoints serve different chains
+   * @throws NodeUnavailableException when no endpoint says that it serves it
    */
   ChainId chainId();
 
@@ -48,13 +48,12 @@ public interface EthereumClient {
   List<Block> blocks(BlockNumber first, int count);
 
   /**
-   * Receipts of those of {@code wanted} that are in the block. One {@code eth_getBlockReceipts}
-   * where the node has it and more than one is wanted, else one batch of {@code
-   * eth_getTransactionReceipt}. Receipts of another block are left out, and so are those a node
-   * does not have: only a receipt decides something, its absence nothing.
-   *
-   * <p>Where several endpoints have them, two must say the same. What one alone says can confirm a
-   * transaction, and never fail one: see {@link #agreedReceipts}.
+   * Receipts of those of {@code wanted} that are in the block, as one endpoint says; what it lacks
+   * another may have. One {@code eth_getBlockReceipts} where the endpoint can and more than one is
+   * wanted, else, and after any failure of it, one batch of {@code eth_getTransactionReceipt}.
+   * Receipts of another block are left out, and so are those that nobody has or that cannot be
+   * read: only a receipt decides something, its absence nothing, and what cannot be undone takes
+   * {@link #agreedReceipts(BlockHash, BlockNumber, List)}.
    *
    * @throws NodeUnavailableException also when no endpoint knows the block
    */
@@ -71,12 +70,16 @@ public interface EthereumClient {
   /** Latest and pending nonce and balance of each account, in one request. */
   List<AccountState> accounts(List<Address> addresses);
 
-  /** Fees of the last {@code blocks} blocks at these percentiles (0 to 100, ascending). */
+  /**
+   * Fees of the last {@code blocks} blocks at these percentiles (0 to 100, ascending); of two
+   * endpoints the lower. Without a base fee and without tips where no endpoint knows them.
+   */
   FeeHistory feeHistory(int blocks, List<Integer> percentiles);
 
   /**
-   * Gas for each call, without a margin; a call that brings its gas is executed with it, and gets
-   * the same back when it succeeds. Nothing is changed on the chain. Never throws for a node's
+   * Gas for each call, without a margin, the larger of two estimates where two endpoints answer; a
+   * call that brings its gas is executed with it, and gets the same back when it succeeds. That it
+   * reverts is said by two where several are configured. Nothing is changed on the chain. Never throws for a node's
    * fault: see {@link GasAnswer.Unavailable}.
    */
   List<GasAnswer> estimateGas(List<Call> calls);

@@ -108,7 +108,11 @@ final class Reads {
     throw new NodeUnavailableException(
         said.size() >= needed
             ? "the endpoints do not agree"
-            : "fewer than " + needed + " endpoints answered, and as many must agree");
+            : "fewer than "
+                + needed
+                + (needed == 1 ? " endpoint" : " endpoints")
+                + " answered, and as many must agree"
+                + endpoints.troubles());
   }
 
   /**

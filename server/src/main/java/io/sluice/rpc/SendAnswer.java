@@ -25,8 +25,8 @@ public sealed interface SendAnswer {
   /**
    * The offer is under what the node takes at present. Not sent; the same bytes may do later.
    *
-   * @param minimum wei per gas that the node named as the least it takes; {@code null} when it
-   *     named none
+   * @param minimum wei per gas that the node named as the least tip it takes (on a chain without a
+   *     base fee the least price); {@code null} when it named none. It is one node's word
    */
   record FeeTooLow(String message, @Nullable Wei minimum) implements SendAnswer {
     FeeTooLow(String message) {
@@ -38,7 +38,8 @@ public sealed interface SendAnswer {
    * All gas at the offer is over what this node lets a transaction cost (geth's {@code
    * rpc.txfeecap}). Not sent; a lower offer will do.
    *
-   * @param cap wei the node lets one transaction spend on gas; {@code null} when it named none
+   * @param cap wei the node lets one transaction spend on gas, as geth prints it: rounded to a
+   *     hundredth of the coin; {@code null} when it named none
    */
   record FeeTooHigh(String message, @Nullable Wei cap) implements SendAnswer {}
 

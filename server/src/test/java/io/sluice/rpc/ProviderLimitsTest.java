@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import com.sun.net.httpserver.HttpExchange;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.sluice.chain.Address;
+import io.sluice.chain.BlockNumber;
 import io.sluice.chain.Bytes;
 import io.sluice.chain.TxHash;
 import io.sluice.chain.Wei;
@@ -112,6 +113,22 @@ final class ProviderLimitsTest {
 
     assertThat(client.send(SIXTY.subList(0, 20)))
         .isEqualTo(SendsTest.accepted(SIXTY.subList(0, 20)));
+    assertThat(gauge("rpc.endpoint.batch.size")).isEqualTo(100);
+  }
+
+  @Test
+  void p1_answersThatAreTooLargeTogetherAreAskedForInParts() {
+    String hash = "0x" + "b1".repeat(32);
+    node.behave(
+        FakeNode.each(asked ->
+            asked.result(
+                "{\"number\":%s,\"hash\":\"%s\",\"parentHash\":\"%s\",\"transactions\":[],\"extra\":\"%s\"}"
+                    .formatted(asked.params().get(0), hash, hash, "0".repeat(1_500_000)))));
+
+    assertThat(client.blocks(new BlockNumber(5), 9))
+        .extracting(block -> block.number().value())
+        .containsExactly(5L, 6L, 7L, 8L, 9L, 10L, 11L, 12L, 13L);
+    assertThat(node.requests()).extracting(List::size).containsExactly(9, 4);
     assertThat(gauge("rpc.endpoint.batch.size")).isEqualTo(100);
   }
 
