@@ -2,11 +2,13 @@ package io.sluice.relay;
 
 import io.sluice.market.FeeOracle;
 import io.sluice.transaction.NewTransaction;
+import io.sluice.transaction.TransactionView;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
 import org.springframework.context.ApplicationContext;
 
 /** Lets a test take the relay's turns when it likes. */
@@ -54,5 +56,10 @@ public final class RelaySteps {
             .toList();
     context.getBean(Intake.class).store(batch);
     return batch.stream().map(Intake.Waiting::stored).toList();
+  }
+
+  /** As the status shows it. */
+  public static @Nullable String contractAddress(TransactionView view) {
+    return StatusAnswer.of(view, 0).contractAddress();
   }
 }
