@@ -52,11 +52,17 @@ class DeadLetterController {
   @Parameter(
       in = ParameterIn.QUERY,
       name = "class",
-      schema = @Schema(type = "string", allowableValues = {"permanent", "transient", "unknown"}))
+      schema =
+          @Schema(
+              type = "string",
+              allowableValues = {"permanent", "transient", "unknown"}))
   @Parameter(
       in = ParameterIn.QUERY,
       name = "state",
-      schema = @Schema(type = "string", allowableValues = {"stored", "redriven", "discarded"}))
+      schema =
+          @Schema(
+              type = "string",
+              allowableValues = {"stored", "redriven", "discarded"}))
   @Parameter(
       in = ParameterIn.QUERY,
       name = "fingerprint",

@@ -72,7 +72,8 @@ record FrameworkFault(ErrorCode code, String detail, List<FieldError> errors) {
         }
         case MismatchedInputException trailing when isTrailing(trailing) -> {
           return plain(
-              ErrorCode.MALFORMED_BODY, "There is more text after the JSON value" + at(trailing) + ".");
+              ErrorCode.MALFORMED_BODY,
+              "There is more text after the JSON value" + at(trailing) + ".");
         }
         case StreamReadException syntax -> {
           return plain(ErrorCode.MALFORMED_BODY, "The body is not valid JSON" + at(syntax) + ".");

@@ -15,8 +15,9 @@ import org.springframework.core.annotation.Order;
 import org.springframework.stereotype.Component;
 
 /**
- * First in line: refuses bodies past the limit and queries that cannot be read, and sets the headers that every answer carries. The
- * API answers programs, so nothing may be sniffed, framed or stored.
+ * First in line: refuses bodies past the limit and queries that cannot be read, and sets the
+ * headers that every answer carries. The API answers programs, so nothing may be sniffed, framed or
+ * stored.
  */
 @Component
 @Order(Ordered.HIGHEST_PRECEDENCE + 10)

@@ -28,7 +28,8 @@ final class NullableFields implements ModelConverter {
       if (model != null && model.getProperties() != null) {
         for (RecordComponent component : raw.getRecordComponents()) {
           Schema<?> property = model.getProperties().get(component.getName());
-          if (property != null && component.getAnnotatedType().isAnnotationPresent(Nullable.class)) {
+          if (property != null
+              && component.getAnnotatedType().isAnnotationPresent(Nullable.class)) {
             declare(property);
           }
         }

@@ -31,7 +31,8 @@ sealed interface Decision {
    */
   record Held(Waiting.Entry entry, HoldReason reason, String words) implements Decision {
     static Held noRelayer(Waiting.Entry entry) {
-      return new Held(entry, HoldReason.NO_RELAYER, who(entry, "no relayer is", "is not") + " active");
+      return new Held(
+          entry, HoldReason.NO_RELAYER, who(entry, "no relayer is", "is not") + " active");
     }
 
     /**

@@ -93,7 +93,8 @@ class Decisions {
 
   private void holdFaulty(Decision decision, RuntimeException why, Instant claimed, Instant now) {
     LOG.error("The route of {} cannot be stored; it is held back", decision.id(), why);
-    Decision held = new Decision.Held(decision.entry(), HoldReason.FAULT, "its route cannot be stored");
+    Decision held =
+        new Decision.Held(decision.entry(), HoldReason.FAULT, "its route cannot be stored");
     transaction.executeWithoutResult(status -> apply(List.of(held), claimed, now));
   }
 
@@ -132,8 +133,7 @@ class Decisions {
     Map<TransactionId, String> relayers =
         routes.stream().collect(Collectors.toMap(Decision::id, Decision.Routed::relayer));
     List<Route> routed =
-        transactions.route(
-            routes.stream().map(Decision.Routed::routing).toList(), now, ALLOWANCE);
+        transactions.route(routes.stream().map(Decision.Routed::routing).toList(), now, ALLOWANCE);
     timeline.append(
         routed.stream()
             .map(route ->
@@ -201,6 +201,7 @@ class Decisions {
             .toList(),
         claimed,
         now);
-    holds.forEach(held -> meters.counter("transactions.held", "reason", held.reason().label()).increment());
+    holds.forEach(
+        held -> meters.counter("transactions.held", "reason", held.reason().label()).increment());
   }
 }

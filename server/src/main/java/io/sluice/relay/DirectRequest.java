@@ -40,7 +40,8 @@ record DirectRequest(
             example = "lane-70997970")
         @Nullable String relayerId,
     @Schema(
-            description = "RFC 3339 time after which it must not be signed any more; at most of the year 9999 in UTC.",
+            description =
+                "RFC 3339 time after which it must not be signed any more; at most of the year 9999 in UTC.",
             format = "date-time",
             example = "2030-01-01T00:00:00Z")
         @Nullable String validUntil,

@@ -95,7 +95,10 @@ final class DirectRequestReader {
     } else if (data != null && data.size() > LARGEST_INITCODE) {
       fields.refuse(
           "data",
-          "must be at most " + LARGEST_INITCODE + " bytes to create a contract (EIP-3860), not " + data.size());
+          "must be at most "
+              + LARGEST_INITCODE
+              + " bytes to create a contract (EIP-3860), not "
+              + data.size());
     }
   }
 

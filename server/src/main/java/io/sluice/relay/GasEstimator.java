@@ -88,8 +88,7 @@ class GasEstimator {
       case GasAnswer.Estimate(long gas) when candidate.accepted.intent().gasLimit() != null ->
           route(candidate, gas, room);
       case GasAnswer.Estimate(long gas) -> settle(candidate, gas, room);
-      case GasAnswer.Reverts(String reason) ->
-          candidate.over(ErrorCode.EXECUTION_REVERTED, reason);
+      case GasAnswer.Reverts(String reason) -> candidate.over(ErrorCode.EXECUTION_REVERTED, reason);
       case GasAnswer.InsufficientFunds _ -> // the lane's poverty, not the request's
           Decision.Held.cannotPay(candidate.entry, candidate.cost);
       case GasAnswer.Unavailable(String message) ->

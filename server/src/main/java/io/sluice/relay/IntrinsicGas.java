@@ -35,8 +35,7 @@ final class IntrinsicGas {
     }
     long floor = FLOOR_PER_TOKEN * tokens;
     long words = (data.size() + WORD - 1) / WORD;
-    long executed =
-        PER_TOKEN * tokens + (creation ? CREATION + PER_WORD_OF_CREATION * words : 0);
+    long executed = PER_TOKEN * tokens + (creation ? CREATION + PER_WORD_OF_CREATION * words : 0);
     return TRANSACTION + Math.max(floor, executed);
   }
 }

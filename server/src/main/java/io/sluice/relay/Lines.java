@@ -181,14 +181,13 @@ class Lines {
     Map<Waiting.Line, Integer> wanted = new LinkedHashMap<>();
     left.forEach((line, places) ->
         wanted.put(
-            line,
-            (int) Math.min(places, Objects.requireNonNull(shares.get(line.client())))));
+            line, (int) Math.min(places, Objects.requireNonNull(shares.get(line.client())))));
     return wanted;
   }
 
-  private List<Waiting.Entry> pick(
-      List<Waiting.Entry> found, Room trial, Prices prices, int most) {
-    List<Long> clients = found.stream().map(each -> each.line().client()).distinct().sorted().toList();
+  private List<Waiting.Entry> pick(List<Waiting.Entry> found, Room trial, Prices prices, int most) {
+    List<Long> clients =
+        found.stream().map(each -> each.line().client()).distinct().sorted().toList();
     Map<Long, Deque<Waiting.Entry>> byClient = new LinkedHashMap<>();
     for (int i = 0; i < clients.size(); i++) {
       byClient.put(clients.get(Math.floorMod(i + turn, clients.size())), new ArrayDeque<>());
@@ -197,10 +196,7 @@ class Lines {
         .sorted(ORDER)
         .forEach(each -> Objects.requireNonNull(byClient.get(each.line().client())).add(each));
     return Shares.inTurn(
-        byClient,
-        weights::of,
-        most,
-        each -> !prices.known() || fits(each.line(), trial));
+        byClient, weights::of, most, each -> !prices.known() || fits(each.line(), trial));
   }
 
   private static boolean fits(Waiting.Line line, Room trial) {

@@ -166,8 +166,7 @@ final class Room {
 
     boolean pays(Wei cost) {
       Wei balance = lane.balance();
-      return balance == null
-          || promised.add(cost.value()).compareTo(balance.value()) <= 0;
+      return balance == null || promised.add(cost.value()).compareTo(balance.value()) <= 0;
     }
 
     long left(long client) {

@@ -118,7 +118,8 @@ class Router {
       all.addAll(gas.estimate(pick.candidates(), pick.room()));
       decisions.store(all, pick.claimed(), now);
       all.forEach(each -> seen.add(each.id()));
-      leftOver = pick.more() || pick.full() || all.stream().anyMatch(Decision.Back.class::isInstance);
+      leftOver =
+          pick.more() || pick.full() || all.stream().anyMatch(Decision.Back.class::isInstance);
     } finally {
       lines.done(pick);
     }

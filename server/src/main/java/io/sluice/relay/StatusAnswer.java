@@ -67,8 +67,7 @@ record StatusAnswer(
   }
 
   private static @Nullable String contract(TransactionView view) {
-    boolean effect =
-        view.mined() != AttemptKind.NO_OP && !"failed".equals(view.state().outcome());
+    boolean effect = view.mined() != AttemptKind.NO_OP && !"failed".equals(view.state().outcome());
     return view.to() == null && view.from() != null && view.nonce() != null && effect
         ? Address.created(view.from(), view.nonce()).checksummed()
         : null;

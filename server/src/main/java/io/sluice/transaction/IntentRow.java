@@ -97,11 +97,7 @@ final class IntentRow {
   }
 
   static Route route(ResultSet row) throws SQLException {
-    return new Route(
-        id(row),
-        Objects.requireNonNull(lane(row)),
-        row.getLong("gas"),
-        fees(row));
+    return new Route(id(row), Objects.requireNonNull(lane(row)), row.getLong("gas"), fees(row));
   }
 
   /** A row without a tip has a legacy price. */

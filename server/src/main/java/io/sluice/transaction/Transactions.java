@@ -35,7 +35,8 @@ public class Transactions {
       """;
   private static final String ACCEPTED =
       "SELECT %s FROM transactions WHERE id IN (%s) AND chain_id = ? AND state = 'ACCEPTED' ORDER BY id";
-  private static final String KNOWN = "SELECT id FROM transactions WHERE id IN (%s) AND chain_id = ?";
+  private static final String KNOWN =
+      "SELECT id FROM transactions WHERE id IN (%s) AND chain_id = ?";
   private static final String ROUTE =
       """
       UPDATE transactions SET state = 'ROUTED', lane_id = ?, open_lane = ?, reserved = ?, gas = ?, max_fee = ?,
@@ -92,7 +93,8 @@ public class Transactions {
       SELECT id, state, lane_id FROM transactions
        WHERE due_at <= ? AND chain_id = ? ORDER BY due_at LIMIT ? FOR UPDATE SKIP LOCKED
       """;
-  private static final String POSTPONE = "UPDATE transactions SET due_at = ? WHERE id IN (%s) AND chain_id = ?";
+  private static final String POSTPONE =
+      "UPDATE transactions SET due_at = ? WHERE id IN (%s) AND chain_id = ?";
 
   private final JdbcTemplate sql;
   private final Waiting waiting;
@@ -141,9 +143,7 @@ public class Transactions {
     int[] counts =
         sql.batchUpdate(
             ROUTE,
-            routings.stream()
-                .map(routing -> IntentRow.routed(routing, time, due, chain))
-                .toList());
+            routings.stream().map(routing -> IntentRow.routed(routing, time, due, chain)).toList());
     List<Route> routed = changed(routings, counts).stream().map(Routing::route).toList();
     waiting.leave(routed.stream().map(Route::id).toList());
     return routed;
@@ -261,8 +261,7 @@ public class Transactions {
   /** Signed to submitted; those that a block was faster with stay as they are. */
   public void submit(Collection<TransactionId> ids, Instant now) {
     sql.update(
-        SUBMIT.formatted(Columns.marks(ids.size())),
-        prepend(Columns.time(now), keysAndChain(ids)));
+        SUBMIT.formatted(Columns.marks(ids.size())), prepend(Columns.time(now), keysAndChain(ids)));
   }
 
   /**
@@ -272,8 +271,7 @@ public class Transactions {
    */
   public boolean hurry(TransactionId id, Speed speed, Instant now) {
     boolean inTime =
-        sql.update(
-                HURRY, speed.text(), Columns.time(now), Columns.id(id.value()), chain.value())
+        sql.update(HURRY, speed.text(), Columns.time(now), Columns.id(id.value()), chain.value())
             == 1;
     if (inTime) {
       waiting.enter(List.of(id));

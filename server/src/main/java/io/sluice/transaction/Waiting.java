@@ -30,7 +30,9 @@ import org.springframework.stereotype.Repository;
  */
 @Repository
 public class Waiting {
-  /** Clocks of machines differ: a minute's head start keeps a new row from waiting for the slower. */
+  /**
+   * Clocks of machines differ: a minute's head start keeps a new row from waiting for the slower.
+   */
   private static final String ENTER =
       """
       INSERT INTO waiting (transaction_id, chain_id, client_id, relayer, urgency, not_before, valid_until, tries)
@@ -41,6 +43,7 @@ public class Waiting {
       ON DUPLICATE KEY UPDATE
         urgency = VALUES(urgency), not_before = VALUES(not_before), tries = 0, held_since = NULL, hold = NULL
       """;
+
   private static final String LEAVE = "DELETE FROM waiting WHERE transaction_id IN (%s)";
 
   /** Three steps in the index, however long the lines are. */
@@ -120,9 +123,7 @@ public class Waiting {
     next.add(new Line(first, null, -1));
     while (!next.isEmpty() && found.size() < most) {
       probed.addAll(next);
-      linesAfter(chain, next).stream()
-          .filter(line -> line.client >= first)
-          .forEach(found::add);
+      linesAfter(chain, next).stream().filter(line -> line.client >= first).forEach(found::add);
       next = new HashSet<>(found);
       next.removeAll(probed);
     }
@@ -210,12 +211,7 @@ public class Waiting {
 
   /** What waits although its validity is over. */
   public List<TransactionId> ended(ChainId chain, Instant now, int most) {
-    return sql.query(
-        ENDED,
-        (row, index) -> id(row),
-        chain.value(),
-        Columns.time(now),
-        most);
+    return sql.query(ENDED, (row, index) -> id(row), chain.value(), Columns.time(now), most);
   }
 
   private static TransactionId id(ResultSet row) throws SQLException {

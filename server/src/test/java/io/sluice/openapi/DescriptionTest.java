@@ -103,7 +103,9 @@ class DescriptionTest {
     assertThat(paths.at("/~1api~1v1~1relay~1direct/post/responses").propertyNames())
         .containsExactlyInAnyOrder("202", "default");
     assertThat(
-            paths.at("/~1api~1v1~1relay~1transactions~1{transactionId}/delete/responses").propertyNames())
+            paths
+                .at("/~1api~1v1~1relay~1transactions~1{transactionId}/delete/responses")
+                .propertyNames())
         .containsExactlyInAnyOrder("200", "202", "default");
   }
 
@@ -115,7 +117,10 @@ class DescriptionTest {
         continue;
       }
       Set<String> named = new TreeSet<>();
-      paths.path(path).propertyNames().forEach(method -> named.add(method.toUpperCase(Locale.ROOT)));
+      paths
+          .path(path)
+          .propertyNames()
+          .forEach(method -> named.add(method.toUpperCase(Locale.ROOT)));
       Answer answer =
           server.send(
               server
@@ -137,8 +142,7 @@ class DescriptionTest {
   }
 
   private static List<String> types(String schema, String property) {
-    JsonNode type =
-        api().at("/components/schemas/" + schema + "/properties/" + property + "/type");
+    JsonNode type = api().at("/components/schemas/" + schema + "/properties/" + property + "/type");
     return type.isArray()
         ? type.values().stream().map(JsonNode::asString).toList()
         : List.of(type.asString());

@@ -44,7 +44,8 @@ class ContractCreationTests {
     assertThat(
             pipeline
                 .sql()
-                .queryForObject("SELECT gas FROM transactions WHERE to_address IS NULL", Long.class))
+                .queryForObject(
+                    "SELECT gas FROM transactions WHERE to_address IS NULL", Long.class))
         .as("%s", id)
         .isGreaterThanOrEqualTo(53_034);
   }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.sluice.chain.Address;
 import io.sluice.chain.Bytes;
 import io.sluice.chain.Hex;
+import io.sluice.chain.Nonce;
 import io.sluice.chain.Wei;
 import io.sluice.database.Columns;
 import io.sluice.fee.Speed;
@@ -12,7 +13,6 @@ import io.sluice.lane.LaneId;
 import io.sluice.lane.NonceEvent;
 import io.sluice.lane.NonceHistory;
 import io.sluice.lane.NonceLedger;
-import io.sluice.chain.Nonce;
 import io.sluice.transaction.Event;
 import io.sluice.transaction.Intent;
 import io.sluice.transaction.Replacements;
@@ -78,17 +78,27 @@ class WordsFromOutsideTests {
   void whatANodeSaysOfANonceIsKept(String words) {
     TransactionId id = pipeline.submit(NEIGHBOUR);
     pipeline.run();
-    pipeline.bean(TransactionTemplate.class).executeWithoutResult(status -> {
-      var now = pipeline.clock().instant();
-      pipeline.bean(Replacements.class).raise(List.of(id), null, words, now);
-      pipeline.bean(Timeline.class)
-          .append(List.of(new Event(id, TransactionState.SUBMITTED, words, now)));
-      pipeline.bean(NonceLedger.class)
-          .append(
-              List.of(
-                  new NonceLedger.Entry(
-                      new LaneId(1), new Nonce(7), NonceEvent.REPLACED, null, null, words, now)));
-    });
+    pipeline
+        .bean(TransactionTemplate.class)
+        .executeWithoutResult(status -> {
+          var now = pipeline.clock().instant();
+          pipeline.bean(Replacements.class).raise(List.of(id), null, words, now);
+          pipeline
+              .bean(Timeline.class)
+              .append(List.of(new Event(id, TransactionState.SUBMITTED, words, now)));
+          pipeline
+              .bean(NonceLedger.class)
+              .append(
+                  List.of(
+                      new NonceLedger.Entry(
+                          new LaneId(1),
+                          new Nonce(7),
+                          NonceEvent.REPLACED,
+                          null,
+                          null,
+                          words,
+                          now)));
+        });
     String kept = Columns.words(words);
     assertThat(pipeline.bean(Replacements.class).unpriced(true, 9))
         .extracting(wish -> wish.reason())

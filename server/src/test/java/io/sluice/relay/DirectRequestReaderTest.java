@@ -171,7 +171,8 @@ class DirectRequestReaderTest {
     "2030-01-01T00:00:01.123456789Z, 2030-01-01T00:00:01.123456Z",
   })
   void c1_takesEveryTimeThatCanBeStored(String text, Instant time) {
-    assertThat(read("{%s, \"data\": \"0x\", \"validUntil\": \"%s\"}".formatted(TO, text)).validUntil())
+    assertThat(
+            read("{%s, \"data\": \"0x\", \"validUntil\": \"%s\"}".formatted(TO, text)).validUntil())
         .isEqualTo(time);
   }
 

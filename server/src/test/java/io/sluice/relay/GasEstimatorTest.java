@@ -66,7 +66,9 @@ class GasEstimatorTest {
     assertThat(decide(intent(Bytes.EMPTY, null)))
         .isInstanceOfSatisfying(
             Decision.Over.class,
-            over -> assertThat(over.failure().detail()).isEqualTo("it needs 15000001 gas; the limit is 15000000"));
+            over ->
+                assertThat(over.failure().detail())
+                    .isEqualTo("it needs 15000001 gas; the limit is 15000000"));
   }
 
   @Test
@@ -102,8 +104,7 @@ class GasEstimatorTest {
     answer = new GasAnswer.Reverts("余额不足");
     assertThat(decide(intent(Bytes.EMPTY, null)))
         .isInstanceOfSatisfying(
-            Decision.Over.class,
-            over -> assertThat(over.failure().detail()).isEqualTo("余额不足"));
+            Decision.Over.class, over -> assertThat(over.failure().detail()).isEqualTo("余额不足"));
   }
 
   private long gas(Intent intent) {

@@ -36,8 +36,7 @@ public final class RelaySteps {
     Prices prices = new Prices(context.getBean(FeeOracle.class).quote(), "");
     Pick pick = context.getBean(Lines.class).next(prices, 256, now);
     List<Decision> decisions = new ArrayList<>(pick.decided());
-    decisions.addAll(
-        context.getBean(GasEstimator.class).estimate(pick.candidates(), pick.room()));
+    decisions.addAll(context.getBean(GasEstimator.class).estimate(pick.candidates(), pick.room()));
     meanwhile.run();
     context.getBean(Decisions.class).store(decisions, pick.claimed(), now);
     context.getBean(Lines.class).done(pick);
