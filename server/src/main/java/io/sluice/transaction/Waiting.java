@@ -81,9 +81,9 @@ public class Waiting {
       """;
 
   private static final Comparator<Line> ORDER =
-      Comparator.comparing(Line::client)
+      Comparator.comparingLong(Line::client)
           .thenComparing(line -> line.relayer == null ? "" : line.relayer)
-          .thenComparing(Line::urgency);
+          .thenComparingInt(Line::urgency);
 
   private final JdbcTemplate sql;
 
