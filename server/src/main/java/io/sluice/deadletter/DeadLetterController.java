@@ -8,6 +8,7 @@ import io.sluice.role.ForRole;
 import io.sluice.role.Role;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.enums.ParameterIn;
 import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.tags.Tag;
@@ -34,6 +35,9 @@ import tools.jackson.databind.JsonNode;
 class DeadLetterController {
   private static final int MOST_GROUPS = 100;
 
+  /** Those are no letters, and their Allow header must not say that one can GET them. */
+  private static final String ID = "(?!redrive$|discard$).+";
+
   private final Letters letters;
   private final Redrive redrive;
 
@@ -44,13 +48,41 @@ class DeadLetterController {
 
   @GetMapping
   @Operation(summary = "Dead letters, newest first")
-  LetterPage list(
-      @Parameter(
-              description =
-                  "queue, class (permanent, transient, unknown), state (stored, redriven, discarded), fingerprint, limit,"
-                      + " cursor")
-          @RequestParam
-          Map<String, String> parameters) {
+  @Parameter(in = ParameterIn.QUERY, name = "queue", schema = @Schema(type = "string"))
+  @Parameter(
+      in = ParameterIn.QUERY,
+      name = "class",
+      schema =
+          @Schema(
+              type = "string",
+              allowableValues = {"permanent", "transient", "unknown"}))
+  @Parameter(
+      in = ParameterIn.QUERY,
+      name = "state",
+      schema =
+          @Schema(
+              type = "string",
+              allowableValues = {"stored", "redriven", "discarded"}))
+  @Parameter(
+      in = ParameterIn.QUERY,
+      name = "fingerprint",
+      schema = @Schema(type = "string", pattern = "^[0-9a-f]{16}$"))
+  @Parameter(
+      in = ParameterIn.QUERY,
+      name = "limit",
+      schema =
+          @Schema(
+              type = "integer",
+              format = "int32",
+              minimum = "1",
+              maximum = "500",
+              defaultValue = "50"))
+  @Parameter(
+      in = ParameterIn.QUERY,
+      name = "cursor",
+      schema = @Schema(type = "string", format = "uuid"),
+      description = "A nextCursor of an earlier answer")
+  LetterPage list(@Parameter(hidden = true) @RequestParam Map<String, String> parameters) {
     LetterQuery query = LetterQuery.read(parameters);
     List<DeadLetter> found = letters.list(query.filter(), query.limit() + 1);
     boolean more = found.size() > query.limit();
@@ -65,7 +97,7 @@ class DeadLetterController {
     return new GroupPage(letters.groups(MOST_GROUPS).stream().map(GroupAnswer::of).toList());
   }
 
-  @GetMapping("/{letterId}")
+  @GetMapping("/{letterId:" + ID + "}")
   @Operation(summary = "A dead letter with its history")
   LetterDetail one(@PathVariable String letterId) {
     UUID id = id(letterId);

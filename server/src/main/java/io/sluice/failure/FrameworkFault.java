@@ -1,6 +1,7 @@
 package io.sluice.failure;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatusCode;
@@ -12,8 +13,10 @@ import org.springframework.web.method.annotation.MethodArgumentTypeMismatchExcep
 import org.springframework.web.servlet.NoHandlerFoundException;
 import org.springframework.web.servlet.resource.NoResourceFoundException;
 import tools.jackson.core.JacksonException;
+import tools.jackson.core.exc.StreamConstraintsException;
 import tools.jackson.core.exc.StreamReadException;
 import tools.jackson.databind.DatabindException;
+import tools.jackson.databind.exc.MismatchedInputException;
 
 /**
  * What an exception of the web framework means to a client. Its own words are not passed on: they
@@ -64,6 +67,14 @@ record FrameworkFault(ErrorCode code, String detail, List<FieldError> errors) {
         case BodyTooLargeException tooLarge -> {
           return plain(ErrorCode.PAYLOAD_TOO_LARGE, tooLarge.detail());
         }
+        case StreamConstraintsException tooMuch -> {
+          return plain(ErrorCode.MALFORMED_BODY, tooMuch(tooMuch));
+        }
+        case MismatchedInputException trailing when isTrailing(trailing) -> {
+          return plain(
+              ErrorCode.MALFORMED_BODY,
+              "There is more text after the JSON value" + at(trailing) + ".");
+        }
         case StreamReadException syntax -> {
           return plain(ErrorCode.MALFORMED_BODY, "The body is not valid JSON" + at(syntax) + ".");
         }
@@ -74,6 +85,20 @@ record FrameworkFault(ErrorCode code, String detail, List<FieldError> errors) {
       }
     }
     return plain(ErrorCode.MALFORMED_BODY, "A JSON body is required.");
+  }
+
+  /** The reader's own words start with the limit's name, which no client knows. */
+  private static String tooMuch(StreamConstraintsException fault) {
+    String words = String.valueOf(fault.getOriginalMessage()).toLowerCase(Locale.ROOT);
+    return words.contains("nesting depth")
+        ? "The body is nested too deeply."
+        : words.contains("token count")
+            ? "The body has too many pieces."
+            : "A name, text or number of the body is too long.";
+  }
+
+  private static boolean isTrailing(MismatchedInputException fault) {
+    return String.valueOf(fault.getOriginalMessage()).startsWith("Trailing token");
   }
 
   private static String at(JacksonException syntax) {

@@ -3,6 +3,7 @@ package io.sluice.failure;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.List;
 import java.util.Objects;
+import org.apache.tomcat.util.http.InvalidParameterException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -35,6 +36,17 @@ final class ProblemAdvice extends ResponseEntityExceptionHandler {
   ResponseEntity<Object> refused(RefusedException refusal, WebRequest request) {
     String detail = Objects.requireNonNullElse(refusal.getMessage(), refusal.code().title());
     return answer(refusal.code(), detail, refusal.errors(), new HttpHeaders(), request);
+  }
+
+  /** Of a form, whose parameters stand in its body. */
+  @ExceptionHandler
+  ResponseEntity<Object> unreadable(InvalidParameterException fault, WebRequest request) {
+    return answer(
+        ErrorCode.INVALID_REQUEST,
+        "A parameter has no name, or is not percent-encoded UTF-8.",
+        List.of(),
+        new HttpHeaders(),
+        request);
   }
 
   @ExceptionHandler

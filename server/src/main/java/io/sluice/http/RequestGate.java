@@ -9,13 +9,15 @@ import jakarta.servlet.http.HttpFilter;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import org.apache.tomcat.util.http.InvalidParameterException;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 import org.springframework.stereotype.Component;
 
 /**
- * First in line: refuses bodies past the limit and sets the headers that every answer carries. The
- * API answers programs, so nothing may be sniffed, framed or stored.
+ * First in line: refuses bodies past the limit and queries that cannot be read, and sets the
+ * headers that every answer carries. The API answers programs, so nothing may be sniffed, framed or
+ * stored.
  */
 @Component
 @Order(Ordered.HIGHEST_PRECEDENCE + 10)
@@ -48,7 +50,28 @@ final class RequestGate extends HttpFilter {
           new BodyTooLargeException(limit).detail());
       return;
     }
+    if (!readable(request)) {
+      ProblemWriter.write(
+          request,
+          response,
+          ErrorCode.INVALID_REQUEST,
+          "The query cannot be read: a parameter has no name, or is not percent-encoded UTF-8.");
+      return;
+    }
     boolean chunked = length == UNKNOWN && request.getHeader("Transfer-Encoding") != null;
     chain.doFilter(chunked ? new LimitedRequest(request, limit) : request, response);
+  }
+
+  /** Whoever asks for a parameter later would meet the container's exception. */
+  private static boolean readable(HttpServletRequest request) {
+    if (request.getQueryString() == null) {
+      return true;
+    }
+    try {
+      request.getParameterMap();
+      return true;
+    } catch (InvalidParameterException e) {
+      return false;
+    }
   }
 }

@@ -3,6 +3,7 @@ package io.sluice.openapi;
 import io.sluice.failure.Problem;
 import io.sluice.role.ForRole;
 import io.sluice.role.Role;
+import io.swagger.v3.core.converter.ModelConverter;
 import io.swagger.v3.core.converter.ModelConverters;
 import io.swagger.v3.oas.models.Components;
 import io.swagger.v3.oas.models.OpenAPI;
@@ -59,6 +60,11 @@ class Description {
                         .in(SecurityScheme.In.HEADER)
                         .name("X-API-Key")))
         .addSecurityItem(new SecurityRequirement().addList(KEY));
+  }
+
+  @Bean
+  ModelConverter nullableFields() {
+    return new NullableFields();
   }
 
   /** Every operation may answer with a problem. */

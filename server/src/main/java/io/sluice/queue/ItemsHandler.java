@@ -75,7 +75,9 @@ public final class ItemsHandler<T> implements Handler {
     }
     Map<T, Verdict> troubles = new HashMap<>();
     workOn(List.copyOf(all), troubles);
-    return readings.stream().map(reading -> reading.verdict(worst(reading.items, troubles))).toList();
+    return readings.stream()
+        .map(reading -> reading.verdict(worst(reading.items, troubles)))
+        .toList();
   }
 
   /**

@@ -8,6 +8,7 @@ import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -41,6 +42,14 @@ class AmendmentController {
       description =
           "200: it was canceled before it had a nonce. 202: a no-op at its nonce was asked for; whichever a block takes"
               + " decides, and the status says which. 409: a block holds it, or it is over.")
+  @ApiResponse(
+      responseCode = "200",
+      description = "Done for good",
+      content = @Content(schema = @Schema(implementation = AmendmentAnswer.class)))
+  @ApiResponse(
+      responseCode = "202",
+      description = "Asked for; a block decides",
+      content = @Content(schema = @Schema(implementation = AmendmentAnswer.class)))
   ResponseEntity<AmendmentAnswer> cancel(
       @Parameter(hidden = true) Client client, @PathVariable String transactionId) {
     return answer(client, transactionId, amendment.cancel(own.find(client, transactionId)));
@@ -52,6 +61,14 @@ class AmendmentController {
       description =
           "200: it will be signed at the new speed. 202: it will be signed again at its nonce, at least 10 % dearer;"
               + " whichever a block takes decides. 409: a block holds it, it is over, or it was canceled.")
+  @ApiResponse(
+      responseCode = "200",
+      description = "Done for good",
+      content = @Content(schema = @Schema(implementation = AmendmentAnswer.class)))
+  @ApiResponse(
+      responseCode = "202",
+      description = "Asked for; a block decides",
+      content = @Content(schema = @Schema(implementation = AmendmentAnswer.class)))
   ResponseEntity<AmendmentAnswer> speedUp(
       @Parameter(hidden = true) Client client,
       @PathVariable String transactionId,
@@ -90,7 +107,10 @@ class AmendmentController {
 
   @Schema(name = "SpeedUpRequest")
   record SpeedUpRequest(
-      @Schema(description = "safeLow, average, fast or fastest", defaultValue = "fastest")
+      @Schema(
+              description = "At whose price, at least",
+              allowableValues = {"safeLow", "average", "fast", "fastest"},
+              defaultValue = "fastest")
           @Nullable String speed) {}
 
   /**

@@ -30,12 +30,15 @@ sealed interface Decision {
    * @param words for people
    */
   record Held(Waiting.Entry entry, HoldReason reason, String words) implements Decision {
+    /** No relayer that it may take is active. */
     static Held noRelayer(Waiting.Entry entry) {
       return new Held(
           entry, HoldReason.NO_RELAYER, who(entry, "no relayer is", "is not") + " active");
     }
 
     /**
+     * No relayer that it may take can pay for it.
+     *
      * @param cost the most it may cost
      */
     static Held cannotPay(Waiting.Entry entry, Wei cost) {

@@ -69,6 +69,8 @@ class Decisions {
   }
 
   /**
+   * Stores them.
+   *
    * @param claimed until when they are claimed
    */
   void store(List<Decision> decisions, Instant claimed, Instant now) {

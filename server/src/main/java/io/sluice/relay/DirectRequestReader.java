@@ -15,6 +15,11 @@ import tools.jackson.databind.JsonNode;
 final class DirectRequestReader {
   private static final String DATA = "hex calldata: 0x and pairs of hex digits";
   private static final int LARGEST_DATA = 128 * 1024;
+  private static final int LONGEST_NAME = 64;
+
+  /** EIP-3860. */
+  private static final int LARGEST_INITCODE = 49_152;
+
   private static final Set<String> FIELDS =
       Set.of(
           "to", "data", "value", "gasLimit", "speed", "relayerId", "validUntil", "retryOnFailure");
@@ -40,19 +45,22 @@ final class DirectRequestReader {
    */
   Intent read(JsonNode body) {
     JsonFields fields = new JsonFields(body, FIELDS);
-    Address to =
-        fields.required("to", "an address: 0x and 40 hex digits", DirectRequestReader::address);
+    Address to = fields.optional("to", "an address: 0x and 40 hex digits", Address::parse);
+    boolean creation = !fields.given("to");
     Bytes data = fields.required("data", DATA, DirectRequestReader::data);
+    if (creation) {
+      refuseIfNoCode(data, fields);
+    }
     Wei value = fields.number("value", JsonFields.UINT256).map(Wei::new).orElse(Wei.ZERO);
     Long gasLimit =
         fields
             .number("gasLimit", BigInteger.valueOf(largestGas))
             .map(BigInteger::longValue)
             .orElse(null);
-    if (gasLimit != null && data != null && gasLimit < IntrinsicGas.of(data, false)) {
+    if (gasLimit != null && data != null && gasLimit < IntrinsicGas.of(data, creation)) {
       fields.refuse(
           "gasLimit",
-          "must be at least " + IntrinsicGas.of(data, false) + " for this calldata (EIP-7623)");
+          "must be at least " + IntrinsicGas.of(data, creation) + " for this calldata (EIP-7623)");
     }
     Speed speed =
         fields.optional(
@@ -70,7 +78,7 @@ final class DirectRequestReader {
     boolean retryOnFailure = fields.flag("retryOnFailure");
     fields.refuseIfWrong();
     return new Intent(
-        java.util.Objects.requireNonNull(to),
+        to,
         value,
         java.util.Objects.requireNonNull(data),
         gasLimit,
@@ -80,8 +88,18 @@ final class DirectRequestReader {
         retryOnFailure);
   }
 
-  private static Address address(String text) {
-    return Address.parse(text);
+  /** Without a receiver the data is the code that makes a contract. */
+  private static void refuseIfNoCode(@Nullable Bytes data, JsonFields fields) {
+    if (data == null ? !fields.given("data") : data.isEmpty()) {
+      fields.refuse("to", "is missing; without it data must be the code that creates a contract");
+    } else if (data != null && data.size() > LARGEST_INITCODE) {
+      fields.refuse(
+          "data",
+          "must be at most "
+              + LARGEST_INITCODE
+              + " bytes to create a contract (EIP-3860), not "
+              + data.size());
+    }
   }
 
   private static Bytes hex(String text) {
@@ -103,13 +121,14 @@ final class DirectRequestReader {
 
   private @Nullable String relayer(String text) {
     if (!relayers.contains(text)) {
-      throw new IllegalArgumentException("there is no relayer \"" + text + "\"");
+      String shown = text.length() <= LONGEST_NAME ? text : text.substring(0, LONGEST_NAME) + "…";
+      throw new IllegalArgumentException("there is no relayer \"" + shown + "\"");
     }
     return text;
   }
 
   private Instant future(String text) {
-    Instant time = java.time.OffsetDateTime.parse(text).toInstant();
+    Instant time = Times.of(text);
     if (!time.isAfter(now)) {
       throw new IllegalArgumentException("must be in the future");
     }

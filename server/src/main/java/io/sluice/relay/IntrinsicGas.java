@@ -34,7 +34,7 @@ final class IntrinsicGas {
       tokens += each == 0 ? 1 : TOKENS_PER_NONZERO_BYTE;
     }
     long floor = FLOOR_PER_TOKEN * tokens;
-    long words = (data.size() + WORD - 1) / WORD;
+    long words = (data.size() + WORD - 1L) / WORD;
     long executed = PER_TOKEN * tokens + (creation ? CREATION + PER_WORD_OF_CREATION * words : 0);
     return TRANSACTION + Math.max(floor, executed);
   }

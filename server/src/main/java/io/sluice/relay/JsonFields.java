@@ -91,6 +91,11 @@ final class JsonFields {
     return number;
   }
 
+  /** Whether it is there, right or wrong. */
+  boolean given(String field) {
+    return !absent(field);
+  }
+
   boolean flag(String field) {
     if (absent(field)) {
       return false;

@@ -56,7 +56,7 @@ class Lines {
 
   /** Within a client. */
   private static final Comparator<Waiting.Entry> ORDER =
-      Comparator.comparing((Waiting.Entry each) -> each.line().urgency())
+      Comparator.comparingInt((Waiting.Entry each) -> each.line().urgency())
           .thenComparing(Waiting.Entry::notBefore)
           .thenComparing(each -> each.id().value());
 

@@ -10,7 +10,6 @@ import io.sluice.transaction.TransactionQueries;
 import io.sluice.transaction.TransactionState;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.Base64;
@@ -19,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** The query of a list of transactions. */
@@ -27,6 +27,9 @@ record ListQuery(TransactionQueries.Filter filter, int limit) {
   private static final int LARGEST_LIMIT = 500;
   private static final Set<String> NAMES =
       Set.of("status", "to", "relayerId", "hash", "createdFrom", "createdUntil", "limit", "cursor");
+
+  /** Any that a column of names can be compared with. */
+  private static final Pattern RELAYER = Pattern.compile("[\\x21-\\x7e]{1,64}");
 
   /**
    * Reads query parameters, all errors at once.
@@ -45,10 +48,10 @@ record ListQuery(TransactionQueries.Filter filter, int limit) {
     Set<TransactionState> states =
         reading.get("status", "statuses separated by commas", ListQuery::states);
     Address to = reading.get("to", "an address", Address::parse);
-    String relayer = reading.get("relayerId", "a relayer's id", text -> text);
+    String relayer = reading.get("relayerId", "a relayer's id", ListQuery::relayer);
     TxHash hash = reading.get("hash", "a transaction hash", TxHash::new);
-    Instant from = reading.get("createdFrom", "a time after RFC 3339", ListQuery::time);
-    Instant until = reading.get("createdUntil", "a time after RFC 3339", ListQuery::time);
+    Instant from = reading.get("createdFrom", Times.EXPECTED, Times::of);
+    Instant until = reading.get("createdUntil", Times.EXPECTED, Times::of);
     TransactionId before =
         reading.get("cursor", "a nextCursor of an earlier answer", ListQuery::position);
     Integer limit = reading.get("limit", "a number from 1 to " + LARGEST_LIMIT, ListQuery::limit);
@@ -83,8 +86,11 @@ record ListQuery(TransactionQueries.Filter filter, int limit) {
     return states;
   }
 
-  private static Instant time(String text) {
-    return OffsetDateTime.parse(text).toInstant();
+  private static String relayer(String text) {
+    if (!RELAYER.matcher(text).matches()) {
+      throw new IllegalArgumentException();
+    }
+    return text;
   }
 
   private static int limit(String text) {

@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
@@ -27,6 +28,8 @@ final class Lobby<T> {
   private long taken;
 
   /**
+   * An empty one.
+   *
    * @param capacity bytes
    */
   Lobby(long capacity) {
@@ -34,6 +37,8 @@ final class Lobby<T> {
   }
 
   /**
+   * Lets something in.
+   *
    * @param weight bytes it takes while it waits
    * @return false when the client has its share, or there is no room at all
    */
@@ -94,7 +99,7 @@ final class Lobby<T> {
       if (out.size() >= most || weight >= mostWeight) {
         break;
       }
-      Deque<Seat<T>> line = byClient.remove(client);
+      Deque<Seat<T>> line = Objects.requireNonNull(byClient.remove(client));
       Seat<T> seat = line.removeFirst();
       out.add(seat.entry);
       weight += seat.weight;

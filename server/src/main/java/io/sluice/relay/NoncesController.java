@@ -53,9 +53,20 @@ class NoncesController {
       description = "The newest when from is absent. Every nonce is explained, for ever.")
   NoncesAnswer nonces(
       @PathVariable String relayerId,
-      @Parameter(description = "The first nonce shown, decimal") @RequestParam(required = false)
+      @Parameter(
+              description = "The first nonce shown",
+              schema = @Schema(type = "integer", format = "int64", minimum = "0"))
+          @RequestParam(required = false)
           @Nullable String from,
-      @Parameter(description = "How many, 1 to 500; 50 when absent") @RequestParam(required = false)
+      @Parameter(
+              schema =
+                  @Schema(
+                      type = "integer",
+                      format = "int32",
+                      minimum = "1",
+                      maximum = "500",
+                      defaultValue = "50"))
+          @RequestParam(required = false)
           @Nullable String limit) {
     List<FieldError> errors = new ArrayList<>();
     Long first = number("from", from, 0, Long.MAX_VALUE - LARGEST_LIMIT, errors);

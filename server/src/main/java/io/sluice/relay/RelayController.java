@@ -21,6 +21,7 @@ import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.enums.ParameterIn;
 import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.servlet.http.HttpServletRequest;
 import java.net.URI;
@@ -88,9 +89,14 @@ class RelayController {
   @Parameter(
       in = ParameterIn.HEADER,
       name = IdempotencyKey.HEADER,
+      schema = @Schema(type = "string", pattern = "^[\\x21\\x23-\\x7e]{1,255}$"),
       description =
           "1 to 255 visible ASCII characters. The same key with the same body answers the same and creates nothing"
               + " again (Idempotent-Replayed: true); with another body it is refused. Kept for ever.")
+  @ApiResponse(
+      responseCode = "202",
+      description = "Stored",
+      content = @Content(schema = @Schema(implementation = AcceptedAnswer.class)))
   ResponseEntity<AcceptedAnswer> direct(
       @Parameter(hidden = true) Client client,
       @RequestBody JsonNode body,
@@ -141,13 +147,51 @@ class RelayController {
           "A hash is any that was ever signed for a transaction. A page of filters that are rare together may be shorter"
               + " than the limit; as long as nextCursor is not null, more may follow. What is archived is not listed:"
               + " its status and timeline are answered by id.")
+  @Parameter(
+      in = ParameterIn.QUERY,
+      name = "status",
+      schema = @Schema(type = "string"),
+      description =
+          "pending, sent, submitted, inmempool, mined, confirmed, failed, canceled or expired; several separated by commas")
+  @Parameter(
+      in = ParameterIn.QUERY,
+      name = "to",
+      schema = @Schema(type = "string", pattern = "^0x[0-9a-fA-F]{40}$"))
+  @Parameter(
+      in = ParameterIn.QUERY,
+      name = "relayerId",
+      schema = @Schema(type = "string", pattern = "^[\\x21-\\x7e]{1,64}$"))
+  @Parameter(
+      in = ParameterIn.QUERY,
+      name = "hash",
+      schema = @Schema(type = "string", pattern = "^0x[0-9a-fA-F]{64}$"))
+  @Parameter(
+      in = ParameterIn.QUERY,
+      name = "createdFrom",
+      schema = @Schema(type = "string", format = "date-time"))
+  @Parameter(
+      in = ParameterIn.QUERY,
+      name = "createdUntil",
+      schema = @Schema(type = "string", format = "date-time"),
+      description = "Excluded")
+  @Parameter(
+      in = ParameterIn.QUERY,
+      name = "limit",
+      schema =
+          @Schema(
+              type = "integer",
+              format = "int32",
+              minimum = "1",
+              maximum = "500",
+              defaultValue = "50"))
+  @Parameter(
+      in = ParameterIn.QUERY,
+      name = "cursor",
+      schema = @Schema(type = "string"),
+      description = "A nextCursor of an earlier answer")
   PageAnswer list(
       @Parameter(hidden = true) Client client,
-      @Parameter(
-              description =
-                  "pending, sent, submitted, inmempool, mined, confirmed, failed, canceled or expired; several separated by commas")
-          @RequestParam
-          Map<String, String> parameters) {
+      @Parameter(hidden = true) @RequestParam Map<String, String> parameters) {
     ListQuery query = ListQuery.read(parameters);
     return PageAnswer.of(transactions.list(client.id(), query.filter(), query.limit()), head());
   }

@@ -2,11 +2,15 @@ package io.sluice.relay;
 
 import io.sluice.chain.ChainId;
 import io.sluice.chain.ChainSettings;
+import io.sluice.chain.Wei;
 import io.sluice.lane.Lane;
+import io.sluice.lane.LaneId;
 import io.sluice.lane.LaneState;
 import io.sluice.lane.Lanes;
 import io.sluice.role.ForRole;
 import io.sluice.role.Role;
+import io.sluice.transaction.LaneLoad;
+import io.sluice.transaction.LaneLoads;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.tags.Tag;
@@ -14,7 +18,9 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RestController;
@@ -25,11 +31,13 @@ import org.springframework.web.bind.annotation.RestController;
 @Tag(name = "Relayers")
 class RelayersController {
   private final Lanes lanes;
+  private final LaneLoads loads;
   private final ChainId chain;
   private final Clock clock;
 
-  RelayersController(Lanes lanes, ChainSettings chain, Clock clock) {
+  RelayersController(Lanes lanes, LaneLoads loads, ChainSettings chain, Clock clock) {
     this.lanes = lanes;
+    this.loads = loads;
     this.chain = chain.chainId();
     this.clock = clock;
   }
@@ -37,7 +45,13 @@ class RelayersController {
   @GetMapping("/api/v1/relayers/status")
   @Operation(summary = "The relayers, their health and what waits on each")
   RelayersAnswer status() {
-    List<RelayerAnswer> relayers = lanes.all(chain).stream().map(RelayerAnswer::of).toList();
+    Map<LaneId, Wei> promised =
+        loads.of(chain).stream()
+            .collect(Collectors.toMap(LaneLoad::lane, LaneLoad::reserved, Wei::plusCapped));
+    List<RelayerAnswer> relayers =
+        lanes.all(chain).stream()
+            .map(lane -> RelayerAnswer.of(lane, promised.getOrDefault(lane.id(), Wei.ZERO)))
+            .toList();
     long active = relayers.stream().filter(RelayerAnswer::healthy).count();
     return new RelayersAnswer(
         active == 0 ? "unhealthy" : active < relayers.size() ? "degraded" : "healthy",
@@ -63,6 +77,8 @@ class RelayersController {
    * @param status {@code active}, {@code low_balance}, or {@code new} before its nonce was read
    * @param pending transactions signed and not yet in a block
    * @param window transactions it may have in flight at present
+   * @param promised wei that what is routed to it and in no block may cost at most, decimal; the
+   *     balance counts less that
    */
   @Schema(name = "Relayer")
   record RelayerAnswer(
@@ -76,8 +92,9 @@ class RelayersController {
       int window,
       @Nullable String nextNonce,
       @Nullable String balance,
+      String promised,
       @Nullable Instant lastCheck) {
-    static RelayerAnswer of(Lane lane) {
+    static RelayerAnswer of(Lane lane, Wei promised) {
       return new RelayerAnswer(
           lane.name(),
           "lane",
@@ -89,6 +106,7 @@ class RelayersController {
           lane.window(),
           lane.next() == null ? null : Objects.toString(lane.next()),
           lane.balance() == null ? null : Objects.toString(lane.balance()),
+          promised.toString(),
           lane.checkedAt());
     }
   }

@@ -81,9 +81,9 @@ public class Waiting {
       """;
 
   private static final Comparator<Line> ORDER =
-      Comparator.comparing(Line::client)
+      Comparator.comparingLong(Line::client)
           .thenComparing(line -> line.relayer == null ? "" : line.relayer)
-          .thenComparing(Line::urgency);
+          .thenComparingInt(Line::urgency);
 
   private final JdbcTemplate sql;
 
@@ -123,9 +123,7 @@ public class Waiting {
     next.add(new Line(first, null, -1));
     while (!next.isEmpty() && found.size() < most) {
       probed.addAll(next);
-      linesAfter(chain, next).stream()
-          .filter(line -> line.client >= first)
-          .forEach(found::add);
+      linesAfter(chain, next).stream().filter(line -> line.client >= first).forEach(found::add);
       next = new HashSet<>(found);
       next.removeAll(probed);
     }

@@ -244,8 +244,7 @@ class FairnessTests {
   }
 
   private Intent intent(Speed speed, @Nullable String relayer) {
-    return new Intent(
-        someone(), Wei.of(1), Bytes.EMPTY, 21_000L, speed, relayer, null, false);
+    return new Intent(someone(), Wei.of(1), Bytes.EMPTY, 21_000L, speed, relayer, null, false);
   }
 
   private String state(TransactionId id) {

@@ -160,7 +160,10 @@ class HeldBackTests {
         .hasSize(6);
     assertThat(ids.stream().filter(id -> pipeline.view(id).waitingFor() != null)).hasSize(3);
     assertThat(
-            pipeline.sql().queryForObject("SELECT COUNT(*) FROM lanes WHERE required_balance IS NOT NULL", Long.class))
+            pipeline
+                .sql()
+                .queryForObject(
+                    "SELECT COUNT(*) FROM lanes WHERE required_balance IS NOT NULL", Long.class))
         .as("no lane was starved by it")
         .isZero();
   }
@@ -170,8 +173,7 @@ class HeldBackTests {
   }
 
   private Intent transfer(Wei value, @Nullable String relayer) {
-    return new Intent(
-        someone(), value, Bytes.EMPTY, 21_000L, Speed.AVERAGE, relayer, null, false);
+    return new Intent(someone(), value, Bytes.EMPTY, 21_000L, Speed.AVERAGE, relayer, null, false);
   }
 
   private Intent estimated() {

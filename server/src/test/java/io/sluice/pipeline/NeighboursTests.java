@@ -61,15 +61,18 @@ class NeighboursTests {
     for (int i = 0; i < 20; i++) {
       ids.add(
           pipeline.submit(
-              new Intent(someone(), Wei.of(1), Bytes.EMPTY, 21_000L, Speed.AVERAGE, null, null, false)));
+              new Intent(
+                  someone(), Wei.of(1), Bytes.EMPTY, 21_000L, Speed.AVERAGE, null, null, false)));
     }
     TransactionId bad = ids.get(7);
-    pipeline.sql().execute(
-        """
-        CREATE TRIGGER refuses BEFORE INSERT ON timeline FOR EACH ROW
-        IF NEW.transaction_id = UNHEX('%s') AND NEW.state = 'ROUTED' THEN SIGNAL SQLSTATE '22001'; END IF
-        """
-            .formatted(bad.toString().replace("-", "")));
+    pipeline
+        .sql()
+        .execute(
+            """
+            CREATE TRIGGER refuses BEFORE INSERT ON timeline FOR EACH ROW
+            IF NEW.transaction_id = UNHEX('%s') AND NEW.state = 'ROUTED' THEN SIGNAL SQLSTATE '22001'; END IF
+            """
+                .formatted(bad.toString().replace("-", "")));
     pipeline.run();
     for (TransactionId id : ids) {
       assertThat(pipeline.state(id))

@@ -65,11 +65,7 @@ class ItemsHandlerTest {
         .containsExactly(Verdict.DONE, new Verdict.RetryWithBackoff("3: three"), Verdict.DONE);
     assertThat(calls)
         .containsExactly(
-            Set.of(1, 2, 3, 4, 5),
-            Set.of(1, 2),
-            Set.of(3, 4, 5),
-            Set.of(3),
-            Set.of(4, 5));
+            Set.of(1, 2, 3, 4, 5), Set.of(1, 2), Set.of(3, 4, 5), Set.of(3), Set.of(4, 5));
   }
 
   @Test

@@ -109,7 +109,7 @@ class DirectRequestReaderTest {
       delimiter = '|',
       value = {
         "\"to\": 5 | must be an address: 0x and 40 hex digits",
-        "\"to\": null | is missing; must be an address: 0x and 40 hex digits",
+        "\"to\": null | is missing; without it data must be the code that creates a contract",
         "\"data\": \"0x1\" | must be hex calldata: 0x and pairs of hex digits",
         "\"data\": \"zz\" | must be hex calldata: 0x and pairs of hex digits",
         "\"data\": [] | must be hex calldata: 0x and pairs of hex digits",
@@ -119,6 +119,15 @@ class DirectRequestReaderTest {
         "\"speed\": 3 | must be one of safeLow, average, fast, fastest",
         "\"relayerId\": \"lane-2\" | there is no relayer \"lane-2\"",
         "\"validUntil\": \"2030-01-01T00:00:00Z\" | must be in the future",
+        "\"validUntil\": \"2030-01-01T00:00:00.0000009Z\" | must be in the future",
+        "\"validUntil\": \"0000-01-01T00:00:00Z\" | must be a time after RFC 3339 of the years 1000 to 9999 in UTC",
+        "\"validUntil\": \"-0001-01-01T00:00:00Z\" | must be a time after RFC 3339 of the years 1000 to 9999 in UTC",
+        "\"validUntil\": \"+10000-01-01T00:00:00Z\" | must be a time after RFC 3339 of the years 1000 to 9999 in UTC",
+        "\"validUntil\": \"9999-12-31T23:59:59-18:00\" | must be a time after RFC 3339 of the years 1000 to 9999 in UTC",
+        "\"validUntil\": \"+999999999-12-31T23:59:59-18:00\" | must be a time after RFC 3339 of the years 1000 to 9999 in UTC",
+        "\"validUntil\": \"2030-12-31T23:59:60Z\" | must be a future time after RFC 3339, for example 2030-01-01T00:00:00Z",
+        "\"validUntil\": \"2030-12-31T24:00:00Z\" | must be a future time after RFC 3339, for example 2030-01-01T00:00:00Z",
+        "\"validUntil\": \"2030-02-30T00:00:00Z\" | must be a future time after RFC 3339, for example 2030-01-01T00:00:00Z",
         "\"validUntil\": \"2031-01-01\" | must be a future time after RFC 3339, for example 2030-01-01T00:00:00Z",
         "\"validUntil\": 1893456000 | must be a future time after RFC 3339, for example 2030-01-01T00:00:00Z",
         "\"retryOnFailure\": \"yes\" | must be true or false",
@@ -152,6 +161,50 @@ class DirectRequestReaderTest {
     assertThat(read("{%s, \"data\": \"%s\"}".formatted(TO, most)).data().size()).isEqualTo(131_072);
     assertThat(refusal("{%s, \"data\": \"%s00\"}".formatted(TO, most)).errors())
         .containsExactly(new FieldError("data", "must be at most 131072 bytes, not 131073"));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "9999-12-31T23:59:59.999999Z, 9999-12-31T23:59:59.999999Z",
+    "9999-12-31T23:59:59+18:00, 9999-12-31T05:59:59Z",
+    "+10000-01-01T17:59:59+18:00, 9999-12-31T23:59:59Z",
+    "2030-01-01T00:00:01.123456789Z, 2030-01-01T00:00:01.123456Z",
+  })
+  void c1_takesEveryTimeThatCanBeStored(String text, Instant time) {
+    assertThat(
+            read("{%s, \"data\": \"0x\", \"validUntil\": \"%s\"}".formatted(TO, text)).validUntil())
+        .isEqualTo(time);
+  }
+
+  @Test
+  void a5_createsAContractWhenNoReceiverIsGiven() {
+    Intent intent = read("{\"data\": \"0x6001\"}");
+    assertThat(intent.to()).isNull();
+    assertThat(intent.data()).isEqualTo(Bytes.parse("0x6001"));
+    assertThat(refusal("{\"data\": \"0x\"}").errors())
+        .extracting(FieldError::field)
+        .containsExactly("to");
+    assertThat(refusal("{\"data\": \"0x%s\"}".formatted("00".repeat(49_153))).errors())
+        .containsExactly(
+            new FieldError(
+                "data", "must be at most 49152 bytes to create a contract (EIP-3860), not 49153"));
+    assertThat(read("{\"data\": \"0x%s\"}".formatted("00".repeat(49_152))).data().size())
+        .isEqualTo(49_152);
+  }
+
+  @Test
+  void a5_asksForTheGasThatCreatingNeeds() {
+    String body = "{\"data\": \"0x6001\", \"gasLimit\": \"%d\"}";
+    assertThat(read(body.formatted(53_034)).gasLimit()).isEqualTo(53_034);
+    assertThat(refusal(body.formatted(53_033)).errors())
+        .extracting(FieldError::field)
+        .containsExactly("gasLimit");
+  }
+
+  @Test
+  void namesAnUnknownRelayerWithoutRepeatingABook() {
+    String body = "{%s, \"data\": \"0x\", \"relayerId\": \"%s\"}".formatted(TO, "x".repeat(10_000));
+    assertThat(refusal(body).errors().getFirst().message()).hasSizeLessThan(100);
   }
 
   @Test

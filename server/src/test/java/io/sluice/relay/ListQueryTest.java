@@ -62,6 +62,11 @@ class ListQueryTest {
     "limit, ten",
     "limit, 99999999999",
     "page, 2",
+    "createdFrom, 0001-01-01T00:00:00Z",
+    "createdUntil, +10000-01-01T00:00:00Z",
+    "createdUntil, 9999-12-31T23:59:59-18:00",
+    "relayerId, 여름",
+    "relayerId, xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx",
   })
   void namesTheParameterThatIsWrong(String name, String value) {
     RefusedException refusal = refusal(Map.of(name, value));

@@ -2,11 +2,13 @@ package io.sluice.relay;
 
 import io.sluice.market.FeeOracle;
 import io.sluice.transaction.NewTransaction;
+import io.sluice.transaction.TransactionView;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
 import org.springframework.context.ApplicationContext;
 
 /** Lets a test take the relay's turns when it likes. */
@@ -34,8 +36,7 @@ public final class RelaySteps {
     Prices prices = new Prices(context.getBean(FeeOracle.class).quote(), "");
     Pick pick = context.getBean(Lines.class).next(prices, 256, now);
     List<Decision> decisions = new ArrayList<>(pick.decided());
-    decisions.addAll(
-        context.getBean(GasEstimator.class).estimate(pick.candidates(), pick.room()));
+    decisions.addAll(context.getBean(GasEstimator.class).estimate(pick.candidates(), pick.room()));
     meanwhile.run();
     context.getBean(Decisions.class).store(decisions, pick.claimed(), now);
     context.getBean(Lines.class).done(pick);
@@ -54,5 +55,10 @@ public final class RelaySteps {
             .toList();
     context.getBean(Intake.class).store(batch);
     return batch.stream().map(Intake.Waiting::stored).toList();
+  }
+
+  /** As the status shows it. */
+  public static @Nullable String contractAddress(TransactionView view) {
+    return StatusAnswer.of(view, 0).contractAddress();
   }
 }

@@ -64,8 +64,7 @@ class RoomTest {
     "1, 0, 65, 0",
   })
   void keepsAQuarterForWhoHasLess(long client, long own, long others, long left) {
-    Room room =
-        new Room(lanes(1), List.of(load(1, client, own), load(1, client + 1, others)), 0);
+    Room room = new Room(lanes(1), List.of(load(1, client, own), load(1, client + 1, others)), 0);
     assertThat(room.left(client, null)).isEqualTo(left);
   }
 

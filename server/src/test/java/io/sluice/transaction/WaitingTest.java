@@ -49,8 +49,7 @@ class WaitingTest {
             new Waiting.Line(7, null, 3));
     assertThat(waiting.lines(CHAIN, 0, List.of(), 10)).isEqualTo(all);
     assertThat(waiting.lines(CHAIN, 0, all, 10)).isEqualTo(all);
-    assertThat(waiting.lines(CHAIN, 0, List.of(new Waiting.Line(3, "gone", 1)), 10))
-        .isEqualTo(all);
+    assertThat(waiting.lines(CHAIN, 0, List.of(new Waiting.Line(3, "gone", 1)), 10)).isEqualTo(all);
     assertThat(waiting.lines(CHAIN, 2, all, 10)).containsExactly(new Waiting.Line(7, null, 3));
     assertThat(waiting.lines(CHAIN, 0, List.of(), 2)).isEqualTo(all.subList(0, 2));
     assertThat(waiting.lines(new ChainId(1), 0, all, 10)).isEmpty();
@@ -164,7 +163,8 @@ class WaitingTest {
         Columns.time(notBefore));
   }
 
-  private TransactionId add(long client, @org.jspecify.annotations.Nullable String relayer, int urgency, long seconds) {
+  private TransactionId add(
+      long client, @org.jspecify.annotations.Nullable String relayer, int urgency, long seconds) {
     TransactionId id = new TransactionId(UUID.randomUUID());
     sql.update(
         """
