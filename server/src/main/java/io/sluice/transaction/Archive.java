@@ -95,7 +95,7 @@ public class Archive {
     @Nullable Object[] arguments = Arrays.copyOf(ids.toArray(), ids.size() + 2, Object[].class);
     arguments[ids.size()] = chain.value();
     arguments[ids.size() + 1] = Columns.time(line);
-    return sql.query(LOCK_OVER.formatted(Columns.marks(ids.size())), RowCopy::of, arguments);
+    return sql.query(LOCK_OVER.formatted(Columns.marks(ids.size())), CopiedRow::of, arguments);
   }
 
   private List<Packed> pack(List<Map<String, @Nullable Object>> over) {
@@ -147,7 +147,7 @@ public class Archive {
 
   private Map<TransactionId, List<Map<String, @Nullable Object>>> byTransaction(
       String query, Object[] ids) {
-    return sql.query(query, RowCopy::of, ids).stream()
+    return sql.query(query, CopiedRow::of, ids).stream()
         .collect(groupingBy(row -> id(id(row, "transaction_id"))));
   }
 
@@ -164,7 +164,7 @@ public class Archive {
           for (int i = 0; i < rows.size(); i++) {
             arguments[i + 1] = Objects.requireNonNull(number(rows.get(i), "nonce"));
           }
-          sql.query(OF_NONCES.formatted(Columns.marks(rows.size())), RowCopy::of, arguments).stream()
+          sql.query(OF_NONCES.formatted(Columns.marks(rows.size())), CopiedRow::of, arguments).stream()
               .filter(entry -> entry.get("transaction_id") != null)
               .forEach(entry ->
                   found

@@ -51,7 +51,7 @@ public class ArchivedTransactions {
         new LinkedHashMap<>(content(row).rows(Archive.TRANSACTIONS).getFirst());
     cells.put("lane_address", row.getBytes("lane_address"));
     cells.put("lane_name", row.getString("lane_name"));
-    return ViewRow.view(new Cells.ArchivedRow(cells));
+    return ViewRow.view(new ArchivedRow(cells));
   }
 
   /** Oldest first; empty for what is not archived. */
@@ -61,7 +61,7 @@ public class ArchivedTransactions {
         CONTENT,
         row -> {
           for (var event : content(row).rows(Archive.TIMELINE)) {
-            events.add(Timeline.event(id, new Cells.ArchivedRow(event)));
+            events.add(Timeline.event(id, new ArchivedRow(event)));
           }
         },
         Columns.id(id.value()));
@@ -75,7 +75,7 @@ public class ArchivedTransactions {
         OF_NONCES,
         row -> {
           for (var entry : content(row).rows(Archive.LEDGER)) {
-            entries.add(entry(lane, new Cells.ArchivedRow(entry)));
+            entries.add(entry(lane, new ArchivedRow(entry)));
           }
         },
         lane.value(),
@@ -84,7 +84,7 @@ public class ArchivedTransactions {
     return entries;
   }
 
-  private static NonceLedger.Entry entry(LaneId lane, Cells row) throws SQLException {
+  private static NonceLedger.Entry entry(LaneId lane, AnyRow row) throws SQLException {
     byte[] transaction = row.bytes("transaction_id");
     byte[] hash = row.bytes("hash");
     return new NonceLedger.Entry(

@@ -45,12 +45,12 @@ public class Timeline {
     List<Event> live =
         sql.query(
             OF_TRANSACTION,
-            (row, index) -> event(id, new Cells.LiveRow(row)),
+            (row, index) -> event(id, new LiveRow(row)),
             Columns.id(id.value()));
     return live.isEmpty() ? archive.timeline(id) : live;
   }
 
-  static Event event(TransactionId id, Cells row) throws SQLException {
+  static Event event(TransactionId id, AnyRow row) throws SQLException {
     return new Event(
         id,
         TransactionState.valueOf(Objects.requireNonNull(row.text("state"))),

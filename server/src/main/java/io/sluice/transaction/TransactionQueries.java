@@ -36,7 +36,7 @@ public class TransactionQueries {
     return sql
         .query(
             FIND,
-            (row, index) -> ViewRow.view(new Cells.LiveRow(row)),
+            (row, index) -> ViewRow.view(new LiveRow(row)),
             clientId,
             Columns.id(id.value()))
         .stream()
@@ -91,7 +91,7 @@ public class TransactionQueries {
   private List<TransactionView> run(ListSearch.Statement statement, int limit) {
     List<@Nullable Object> arguments = statement.arguments();
     arguments.add(limit + 1);
-    return sql.query(statement.sql(), (row, index) -> ViewRow.view(new Cells.LiveRow(row)), arguments.toArray());
+    return sql.query(statement.sql(), (row, index) -> ViewRow.view(new LiveRow(row)), arguments.toArray());
   }
 
   private static Page page(List<TransactionView> found, int limit) {

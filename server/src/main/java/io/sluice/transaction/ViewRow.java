@@ -20,7 +20,7 @@ final class ViewRow {
 
   private ViewRow() {}
 
-  static TransactionView view(Cells row) throws SQLException {
+  static TransactionView view(AnyRow row) throws SQLException {
     byte[] lane = row.bytes("lane_address");
     byte[] to = row.bytes("to_address");
     byte[] hash = row.bytes("hash");

@@ -11,8 +11,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** A whole row, whatever columns its table has: bytes, texts, UTC times, exact numbers. */
-final class RowCopy {
-  private RowCopy() {}
+final class CopiedRow {
+  private CopiedRow() {}
 
   /** Values by the names of their columns, in their order. */
   static Map<String, @Nullable Object> of(ResultSet row, int index) throws SQLException {
