@@ -27,6 +27,7 @@ ALTER TABLE outbox
 CREATE TABLE archived_transactions (
   id        BINARY(16) NOT NULL,
   client_id BIGINT     NOT NULL,
+  chain_id  BIGINT     NOT NULL,
   lane_id   INT        NULL,
   nonce     BIGINT     NULL,
   content   MEDIUMBLOB NOT NULL,      -- its rows as compressed JSON

@@ -12,6 +12,7 @@ import io.sluice.lane.NonceHistory;
 import io.sluice.lane.NonceLedger;
 import io.sluice.role.ForRole;
 import io.sluice.role.Role;
+import io.sluice.transaction.ArchivedTransactions;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.media.Schema;
@@ -39,11 +40,14 @@ class NoncesController {
 
   private final Lanes lanes;
   private final NonceHistory history;
+  private final ArchivedTransactions archive;
   private final ChainId chain;
 
-  NoncesController(Lanes lanes, NonceHistory history, ChainSettings chain) {
+  NoncesController(
+      Lanes lanes, NonceHistory history, ArchivedTransactions archive, ChainSettings chain) {
     this.lanes = lanes;
     this.history = history;
+    this.archive = archive;
     this.chain = chain.chainId();
   }
 
@@ -84,7 +88,9 @@ class NoncesController {
     int count = most == null ? DEFAULT_LIMIT : most.intValue();
     long next = lane.next() == null ? 0 : lane.next().value();
     Nonce start = new Nonce(first == null ? Math.max(0, next - count) : first);
-    return NoncesAnswer.of(lane, history.of(lane.id(), start, count));
+    List<NonceLedger.Entry> entries = new ArrayList<>(archive.nonces(lane.id(), start, count));
+    entries.addAll(history.of(lane.id(), start, count));
+    return NoncesAnswer.of(lane, entries);
   }
 
   private static @Nullable Long number(

@@ -15,7 +15,7 @@ record PageAnswer(
     @Schema(
             description =
                 "Newest first. May be fewer than the limit, or none, although nextCursor is not null: of a combination of"
-                    + " filters that is rare, a page is what some thousand transactions hold")
+                    + " filters that is rare, a page is what some hundred transactions hold")
         List<StatusAnswer> items,
     @Nullable String nextCursor) {
   static PageAnswer of(TransactionQueries.Page page, long head) {

@@ -9,16 +9,19 @@ import io.sluice.queue.Queues;
 import io.sluice.role.Phases;
 import io.sluice.role.Ticker;
 import io.sluice.transaction.Overdue;
-import io.sluice.transaction.TransactionId;
 import io.sluice.transaction.Transactions;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
@@ -34,6 +37,10 @@ import org.springframework.transaction.support.TransactionTemplate;
 class Sweeper implements SmartLifecycle {
   private static final int MOST = 2000;
   private static final int BACKLOG = 5;
+
+  /** Those whose messages are emitted again. */
+  private static final Set<QueueName> SWEPT = EnumSet.of(QueueName.TX_REQUEST, QueueName.SIGNED_TX);
+
   private static final String LEASE = "sweeper";
   private static final Duration TERM = Duration.ofSeconds(5);
 
@@ -118,26 +125,37 @@ class Sweeper implements SmartLifecycle {
     sweep(Duration.ZERO);
   }
 
+  /** Queues are asked how full they are before the transaction, which must not wait for them. */
   private void sweep(Duration early) {
-    transaction.executeWithoutResult(status -> {
-      Instant now = clock.instant();
-      List<Overdue> overdue = transactions.lockOverdue(now.plus(early), MOST);
-      if (overdue.isEmpty()) {
-        return;
-      }
-      Map<QueueName, Collection<Object>> items = new EnumMap<>(QueueName.class);
-      overdue.forEach(each -> add(items, each));
-      items.forEach(this::emit);
-      List<TransactionId> ids = overdue.stream().map(Overdue::id).toList();
-      transactions.postpone(ids, now.plus(settings.again()));
-    });
+    Instant now = clock.instant();
+    if (transactions.anyOverdue(now.plus(early))) {
+      Set<QueueName> idle = EnumSet.noneOf(QueueName.class);
+      SWEPT.stream().filter(this::isIdle).forEach(idle::add);
+      Map<QueueName, Integer> emitted =
+          Objects.requireNonNull(
+              transaction.execute(status -> emit(now, now.plus(early), idle)));
+      emitted.forEach((queue, count) ->
+          LOG.info("{} items for {} were overdue; emitted them again", count, queue.text()));
+    }
   }
 
-  private void emit(QueueName queue, Collection<Object> items) {
-    if (queues.depth(queue).visible() <= BACKLOG) {
-      LOG.info("{} items for {} are overdue; emitting them again", items.size(), queue.text());
-      outbox.append(queue, items);
+  private boolean isIdle(QueueName queue) {
+    return queues.depth(queue).visible() <= BACKLOG;
+  }
+
+  private Map<QueueName, Integer> emit(Instant now, Instant due, Set<QueueName> idle) {
+    List<Overdue> overdue = transactions.lockOverdue(due, MOST);
+    if (overdue.isEmpty()) {
+      return Map.of();
     }
+    Map<QueueName, Collection<Object>> items = new EnumMap<>(QueueName.class);
+    overdue.forEach(each -> add(items, each));
+    items.keySet().retainAll(idle);
+    items.forEach(outbox::append);
+    transactions.postpone(overdue.stream().map(Overdue::id).toList(), now.plus(settings.again()));
+    Map<QueueName, Integer> counts = new EnumMap<>(QueueName.class);
+    items.forEach((queue, some) -> counts.put(queue, some.size()));
+    return counts;
   }
 
   private static void add(Map<QueueName, Collection<Object>> items, Overdue overdue) {
@@ -153,7 +171,7 @@ class Sweeper implements SmartLifecycle {
   private static void add(
       Map<QueueName, Collection<Object>> items,
       QueueName queue,
-      @org.jspecify.annotations.Nullable Object item) {
+      @Nullable Object item) {
     if (item != null) {
       items.computeIfAbsent(queue, any -> new LinkedHashSet<>()).add(item);
     }

@@ -1,7 +1,7 @@
 package io.sluice.transaction;
 
 import io.sluice.database.Columns;
-import java.time.LocalDateTime;
+import java.sql.SQLException;
 import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
@@ -18,9 +18,11 @@ public class Timeline {
       "SELECT state, detail, at FROM timeline WHERE transaction_id = ? ORDER BY id";
 
   private final JdbcTemplate sql;
+  private final ArchivedTransactions archive;
 
-  Timeline(JdbcTemplate sql) {
+  Timeline(JdbcTemplate sql, ArchivedTransactions archive) {
     this.sql = sql;
+    this.archive = archive;
   }
 
   /** Appends lines, in one batch; details are cut to {@link Columns#WORDS} characters. */
@@ -38,16 +40,21 @@ public class Timeline {
             .toList());
   }
 
-  /** Oldest first; empty for an id nobody knows. */
+  /** Oldest first, of what is archived too; empty for an id nobody knows. */
   public List<Event> of(TransactionId id) {
-    return sql.query(
-        OF_TRANSACTION,
-        (row, index) ->
-            new Event(
-                id,
-                TransactionState.valueOf(row.getString("state")),
-                row.getString("detail"),
-                Columns.instant(Objects.requireNonNull(row.getObject("at", LocalDateTime.class)))),
-        Columns.id(id.value()));
+    List<Event> live =
+        sql.query(
+            OF_TRANSACTION,
+            (row, index) -> event(id, new LiveRow(row)),
+            Columns.id(id.value()));
+    return live.isEmpty() ? archive.timeline(id) : live;
+  }
+
+  static Event event(TransactionId id, AnyRow row) throws SQLException {
+    return new Event(
+        id,
+        TransactionState.valueOf(Objects.requireNonNull(row.text("state"))),
+        row.text("detail"),
+        Columns.instant(Objects.requireNonNull(row.time("at"))));
   }
 }

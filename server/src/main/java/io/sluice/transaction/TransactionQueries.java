@@ -24,21 +24,28 @@ public class TransactionQueries {
   private static final String HASH = "SELECT transaction_id FROM attempts WHERE hash = ?";
 
   private final JdbcTemplate sql;
+  private final ArchivedTransactions archive;
 
-  TransactionQueries(JdbcTemplate sql) {
+  TransactionQueries(JdbcTemplate sql, ArchivedTransactions archive) {
     this.sql = sql;
+    this.archive = archive;
   }
 
-  /** Empty when there is none, or it is another client's. */
+  /** Empty when there is none, or it is another client's. Finds what is archived too. */
   public Optional<TransactionView> find(long clientId, TransactionId id) {
     return sql
-        .query(FIND, (row, index) -> ViewRow.view(row), clientId, Columns.id(id.value()))
+        .query(
+            FIND,
+            (row, index) -> ViewRow.view(new LiveRow(row)),
+            clientId,
+            Columns.id(id.value()))
         .stream()
-        .findFirst();
+        .findFirst()
+        .or(() -> archive.find(clientId, id));
   }
 
   /**
-   * The client's transactions that pass the filter, newest first. Looks at a few thousand rows at
+   * The client's transactions that pass the filter and are not archived, newest first. Looks at some thousand rows at
    * most: a combination of filters that is rarer than that brings a shorter page, which says where
    * to go on.
    *
@@ -84,7 +91,7 @@ public class TransactionQueries {
   private List<TransactionView> run(ListSearch.Statement statement, int limit) {
     List<@Nullable Object> arguments = statement.arguments();
     arguments.add(limit + 1);
-    return sql.query(statement.sql(), (row, index) -> ViewRow.view(row), arguments.toArray());
+    return sql.query(statement.sql(), (row, index) -> ViewRow.view(new LiveRow(row)), arguments.toArray());
   }
 
   private static Page page(List<TransactionView> found, int limit) {

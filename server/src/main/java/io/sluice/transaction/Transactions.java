@@ -36,7 +36,10 @@ public class Transactions {
   private static final String ACCEPTED =
       "SELECT %s FROM transactions WHERE id IN (%s) AND chain_id = ? AND state = 'ACCEPTED' ORDER BY id";
   private static final String KNOWN =
-      "SELECT id FROM transactions WHERE id IN (%s) AND chain_id = ?";
+      """
+      SELECT id FROM transactions WHERE id IN (%1$s) AND chain_id = ?
+      UNION ALL SELECT id FROM archived_transactions WHERE id IN (%1$s) AND chain_id = ?
+      """;
   private static final String ROUTE =
       """
       UPDATE transactions SET state = 'ROUTED', lane_id = ?, open_lane = ?, reserved = ?, gas = ?, max_fee = ?,
@@ -88,6 +91,8 @@ public class Transactions {
                               updated_at = ?, due_at = NULL
        WHERE id = ? AND chain_id = ? AND state IN ('ACCEPTED', 'ROUTED')
       """;
+  private static final String ANY_OVERDUE =
+      "SELECT 1 FROM transactions WHERE due_at <= ? AND chain_id = ? LIMIT 1";
   private static final String OVERDUE =
       """
       SELECT id, state, lane_id FROM transactions
@@ -123,11 +128,12 @@ public class Transactions {
   /** Those of the ids that stand for nothing. */
   public Set<TransactionId> unknown(Collection<TransactionId> ids) {
     Set<TransactionId> unknown = new LinkedHashSet<>(ids);
+    Object[] once = keysAndChain(ids);
+    Object[] twice = Arrays.copyOf(once, 2 * once.length);
+    System.arraycopy(once, 0, twice, once.length, once.length);
     unknown.removeAll(
         sql.query(
-            KNOWN.formatted(Columns.marks(ids.size())),
-            (row, index) -> IntentRow.id(row),
-            keysAndChain(ids)));
+            KNOWN.formatted(Columns.marks(ids.size())), (row, index) -> IntentRow.id(row), twice));
     return unknown;
   }
 
@@ -303,6 +309,11 @@ public class Transactions {
     List<Failure> ended = changed(failures, counts);
     waiting.leave(ended.stream().map(Failure::id).toList());
     return ended;
+  }
+
+  /** Whether something has waited longer than its stage may take. */
+  public boolean anyOverdue(Instant now) {
+    return !sql.query(ANY_OVERDUE, (row, index) -> 1, Columns.time(now), chain.value()).isEmpty();
   }
 
   /**

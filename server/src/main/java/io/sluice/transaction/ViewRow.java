@@ -6,11 +6,8 @@ import io.sluice.chain.Nonce;
 import io.sluice.chain.TxHash;
 import io.sluice.chain.Wei;
 import io.sluice.database.Columns;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.LocalDateTime;
 import java.util.Objects;
-import org.jspecify.annotations.Nullable;
 
 /** The columns of a transaction and its lane that are shown, and how to read them. */
 final class ViewRow {
@@ -23,35 +20,30 @@ final class ViewRow {
 
   private ViewRow() {}
 
-  static TransactionView view(ResultSet row) throws SQLException {
-    byte[] lane = row.getBytes("lane_address");
-    byte[] to = row.getBytes("to_address");
-    byte[] hash = row.getBytes("hash");
-    String mined = row.getString("mined_kind");
-    Long nonce = longOrNull(row, "nonce");
-    Long block = longOrNull(row, "block_number");
+  static TransactionView view(AnyRow row) throws SQLException {
+    byte[] lane = row.bytes("lane_address");
+    byte[] to = row.bytes("to_address");
+    byte[] hash = row.bytes("hash");
+    String mined = row.text("mined_kind");
+    Long nonce = row.number("nonce");
+    Long block = row.number("block_number");
     return new TransactionView(
-        IntentRow.id(row),
-        TransactionState.valueOf(row.getString("state")),
+        new TransactionId(Columns.uuid(Objects.requireNonNull(row.bytes("id")))),
+        TransactionState.valueOf(Objects.requireNonNull(row.text("state"))),
         to == null ? null : Address.of(to),
-        new Wei(Columns.integer(Objects.requireNonNull(row.getBytes("value")))),
+        new Wei(Columns.integer(Objects.requireNonNull(row.bytes("value")))),
         lane == null ? null : Address.of(lane),
-        row.getString("lane_name"),
+        row.text("lane_name"),
         nonce == null ? null : new Nonce(nonce),
         hash == null ? null : TxHash.of(hash),
         block == null ? null : new BlockNumber(block),
         mined == null ? null : AttemptKind.valueOf(mined),
-        longOrNull(row, "gas_used"),
-        row.getString("waiting_for"),
-        row.getString("failure_code"),
-        row.getString("failure_detail"),
-        Columns.instant(Objects.requireNonNull(row.getObject("created_at", LocalDateTime.class))),
-        Columns.instant(Objects.requireNonNull(row.getObject("updated_at", LocalDateTime.class))),
-        Columns.instantOrNull(row.getObject("confirmed_at", LocalDateTime.class)));
-  }
-
-  private static @Nullable Long longOrNull(ResultSet row, String column) throws SQLException {
-    long value = row.getLong(column);
-    return row.wasNull() ? null : value;
+        row.number("gas_used"),
+        row.text("waiting_for"),
+        row.text("failure_code"),
+        row.text("failure_detail"),
+        Columns.instant(Objects.requireNonNull(row.time("created_at"))),
+        Columns.instant(Objects.requireNonNull(row.time("updated_at"))),
+        Columns.instantOrNull(row.time("confirmed_at")));
   }
 }

@@ -50,6 +50,13 @@ public record TestDatabase(String jdbcUrl, DataSource dataSource) {
     return database;
   }
 
+  /** The same, spoken to through MySQL's own driver. A server of MySQL is not at hand. */
+  public static TestDatabase throughMySqlsDriver() {
+    TestDatabase database = migrated();
+    String url = database.jdbcUrl().replace("jdbc:mariadb:", "jdbc:mysql:");
+    return new TestDatabase(database.jdbcUrl(), pool(url + "?sslMode=DISABLED"));
+  }
+
   /** The same on a server of the test's own. */
   public static TestDatabase migrated(MariaDbServer server) {
     TestDatabase database = on(server);

@@ -71,12 +71,17 @@ public final class Pipeline implements AutoCloseable {
   private static final long CLIENT = 1;
   private final AnnotationConfigApplicationContext context =
       new AnnotationConfigApplicationContext();
-  private final TestDatabase database = TestDatabase.migrated();
+  private final TestDatabase database;
   private final FakeChain chain = new FakeChain(TestKeys::signer);
   private final FakeQueues queues = new FakeQueues(42);
   private final TestClock clock = new TestClock();
 
   Pipeline() {
+    this(TestDatabase.migrated());
+  }
+
+  Pipeline(TestDatabase database) {
+    this.database = database;
     context
         .getEnvironment()
         .getPropertySources()
