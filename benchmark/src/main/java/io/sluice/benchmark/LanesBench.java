@@ -89,10 +89,12 @@ final class LanesBench {
         late += took.compareTo(bench.options().blockTime()) > 0 ? 1 : 0;
       }
     }
-    bench.add(Figure.of(NAME, "blocks with transactions", (double) millis.getTotalCount(), "blocks"));
+    bench.add(
+        Figure.of(NAME, "blocks with transactions", (double) millis.getTotalCount(), "blocks"));
     bench.add(
         Figure.of(NAME, "settled later than the next one", late, "blocks").with(Target.atMost(0)));
-    bench.add(Figure.of(NAME, "block to settled p50", (double) millis.getValueAtPercentile(50), "ms"));
+    bench.add(
+        Figure.of(NAME, "block to settled p50", (double) millis.getValueAtPercentile(50), "ms"));
     bench.add(Figure.of(NAME, "block to settled, longest", (double) millis.getMaxValue(), "ms"));
   }
 }

@@ -58,7 +58,7 @@ record Copies(String table, List<String> columns, List<String> values, String ke
     @Nullable String known =
         switch (column) {
           case "hash", "block_hash" -> "UNHEX(SHA2(CONCAT(t.%s, :k), 256))";
-          case "nonce" -> "t.%s + :k * l.size";
+          case "nonce" -> "t.%s + l.start + :k * l.size";
           case "block_number" -> "t.%s - :k * b.blocks";
           default ->
               column.equals(key)

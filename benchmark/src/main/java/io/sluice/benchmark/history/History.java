@@ -28,7 +28,8 @@ public final class History implements AutoCloseable {
           "ALTER TABLE bench.seed ADD PRIMARY KEY (id)",
           """
           CREATE TABLE bench.lanes AS
-          SELECT lane_id AS id, MAX(nonce) + 1 AS size FROM attempts GROUP BY lane_id
+          SELECT lane_id AS id, MAX(nonce) + 1 AS size, 0 * MAX(nonce) AS start
+          FROM attempts GROUP BY lane_id
           """,
           """
           CREATE TABLE bench.period AS
@@ -38,24 +39,31 @@ public final class History implements AutoCloseable {
           FROM transactions WHERE state = 'CONFIRMED'
           """);
 
-  /** The rest of the copies has these nonces. */
-  private static final List<String> LANES =
+  /** Nonces of copies come after those used so far: the product fills what is left out. */
+  private static final String START =
+      """
+      UPDATE bench.lanes l JOIN lane_nonces n ON n.lane_id = l.id
+      SET l.start = n.next_nonce - l.size * %d
+      """;
+
+  private static final List<String> MOVE =
       List.of(
           """
           UPDATE lane_nonces n JOIN bench.lanes l ON l.id = n.lane_id
-          SET n.next_nonce = l.size * (%d + 1)
+          SET n.next_nonce = l.start + l.size * %d
           """,
           """
           UPDATE lanes n JOIN bench.lanes l ON l.id = n.id
-          SET n.mined_nonce = l.size * (%1$d + 1), n.audited_nonce = l.size * (%1$d + 1)
+          SET n.mined_nonce = l.start + l.size * %1$d, n.audited_nonce = l.start + l.size * %1$d
           """);
 
   private static final String ADDRESSES =
-      "SELECT HEX(n.address), l.size FROM lanes n JOIN bench.lanes l ON l.id = n.id";
+      "SELECT HEX(n.address), n.mined_nonce FROM lanes n JOIN bench.lanes l ON l.id = n.id";
 
   /** Read at once: the seed is what the product itself has written. */
   private final Connection connection;
 
+  private final NodeClient node;
   private final List<Copies> tables = new ArrayList<>();
   private final long seed;
   private final int most;
@@ -67,6 +75,7 @@ public final class History implements AutoCloseable {
    * @param transactions that there will be in the end
    */
   public History(MariaDb database, NodeClient node, long transactions) throws IOException {
+    this.node = node;
     try {
       connection =
           DriverManager.getConnection(database.jdbcUrl(), database.user(), database.password());
@@ -76,8 +85,6 @@ public final class History implements AutoCloseable {
       }
       most = Math.toIntExact((transactions + seed - 1) / seed);
       execute(PREPARATION, most);
-      execute(LANES, most);
-      moveLanes(node);
       tables.add(Copies.of(connection, "transactions", "id"));
       for (String table : tablesOfTransactions()) {
         tables.add(Copies.of(connection, table, "transaction_id"));
@@ -97,12 +104,14 @@ public final class History implements AutoCloseable {
         """);
   }
 
-  private void moveLanes(NodeClient node) throws SQLException, IOException {
+  /** The lanes have used the nonces up to the last copy's, here and on the chain. */
+  private void moveLanes() throws SQLException, IOException {
+    execute(MOVE, done + 1);
     try (var statement = connection.createStatement();
         var rows = statement.executeQuery(ADDRESSES)) {
       while (rows.next()) {
         String address = "0x" + rows.getString(1).toLowerCase(Locale.ROOT);
-        node.setNonce(address, rows.getLong(2) * (most + 1));
+        node.setNonce(address, rows.getLong(2));
       }
     }
   }
@@ -115,12 +124,14 @@ public final class History implements AutoCloseable {
               "SET GLOBAL innodb_flush_log_at_trx_commit = 0",
               "SET SESSION unique_checks = 0, foreign_key_checks = 0"),
           0);
+      execute(List.of(START), done + 1);
       while (done < most && seed * (done + 1) < transactions) {
         done++;
         for (Copies each : tables) {
           execute(List.of(each.sql(done)), 0);
         }
       }
+      moveLanes();
       for (Copies each : tables) {
         execute(List.of("ANALYZE TABLE " + each.table()), 0);
       }
