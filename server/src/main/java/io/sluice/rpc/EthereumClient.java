@@ -79,8 +79,8 @@ public interface EthereumClient {
   /**
    * Gas for each call, without a margin, the larger of two estimates where two endpoints answer; a
    * call that brings its gas is executed with it, and gets the same back when it succeeds. That it
-   * reverts is said by two where several are configured. Nothing is changed on the chain. Never throws for a node's
-   * fault: see {@link GasAnswer.Unavailable}.
+   * reverts is said by two where several are configured. Nothing is changed on the chain. Never
+   * throws for a node's fault: see {@link GasAnswer.Unavailable}.
    */
   List<GasAnswer> estimateGas(List<Call> calls);
 

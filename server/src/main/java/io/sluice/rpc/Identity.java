@@ -52,6 +52,8 @@ final class Identity {
   }
 
   /**
+   * Judges its answer to {@link #question}.
+   *
    * @return why it may not be used; {@code null} when it may
    */
   @Nullable Fault judge(Endpoint endpoint, Outcome<String> outcome) {

@@ -3,6 +3,7 @@ package io.sluice.rpc;
 import io.sluice.chain.BlockHash;
 import io.sluice.chain.BlockNumber;
 import io.sluice.chain.TxHash;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -40,13 +41,17 @@ final class ReceiptReads {
     Reads.Ask<Learned> ask =
         (endpoint, deadline) -> {
           Exchange<Learned> exchange = learn(endpoint, block, set, deadline);
-          if (value(exchange.outcomes().getFirst()) instanceof Learned learned) {
+          Learned learned = value(exchange.outcomes().getFirst());
+          if (learned != null) {
             found.putAll(learned.receipts());
           }
           return exchange;
         };
     Predicate<Outcome<Learned>> all =
-        outcome -> value(outcome) instanceof Learned it && it.receipts().keySet().equals(set);
+        outcome -> {
+          Learned learned = value(outcome);
+          return learned != null && learned.receipts().keySet().equals(set);
+        };
     List<Outcome<Learned>> last = reads.read(ask, all);
     if (found.isEmpty() && value(last.getFirst()) == null) {
       throw new NodeUnavailableException("no endpoint has the receipts of block " + number);
@@ -67,10 +72,13 @@ final class ReceiptReads {
   }
 
   private Map<TxHash, Receipt> agreed(Reads.Ask<Learned> ask) {
-    Predicate<Outcome<Learned>> all =
-        outcome -> value(outcome) instanceof Learned learned && learned.complete();
-    Learned learned = value(reads.agree(ask, all).getFirst());
+    Learned learned = value(reads.agree(ask, ReceiptReads::isComplete).getFirst());
     return learned == null ? Map.of() : learned.receipts();
+  }
+
+  private static boolean isComplete(Outcome<Learned> outcome) {
+    Learned learned = value(outcome);
+    return learned != null && learned.complete();
   }
 
   private Exchange<Learned> learn(
@@ -149,17 +157,16 @@ final class ReceiptReads {
       return Exchange.missing(1, exchange.fault());
     }
     Set<String> hexes = wanted.stream().map(TxHash::hex).collect(Collectors.toSet());
-    List<ReceiptText> texts =
-        exchange.outcomes().stream()
-            .map(ReceiptReads::value)
-            .filter(text -> text != null && text.isAmong(hexes))
-            .map(text -> (ReceiptText) text)
-            .toList();
-    boolean each =
-        exchange.outcomes().stream()
-            .allMatch(outcome ->
-                outcome instanceof Outcome.Result<ReceiptText>(var text)
-                    && (text == null || text.isAmong(hexes)));
+    List<ReceiptText> texts = new ArrayList<>();
+    boolean each = true;
+    for (Outcome<ReceiptText> outcome : exchange.outcomes()) {
+      ReceiptText text = value(outcome);
+      if (text != null && text.isAmong(hexes)) {
+        texts.add(text);
+      } else {
+        each &= text == null && outcome instanceof Outcome.Result<ReceiptText>;
+      }
+    }
     Learned learned = learned(texts, block);
     return Exchange.of(
         new Outcome.Result<>(new Learned(learned.receipts(), each && learned.complete())));

@@ -56,7 +56,7 @@ final class SendToAll {
     Deadline deadline =
         targets.stream()
             .map(target -> deadline(target, batch))
-            .max(Comparator.comparing(Deadline::nanos))
+            .max(Comparator.comparingLong(Deadline::nanos))
             .orElseThrow();
     @Nullable List<SendAnswer> best = null;
     for (int i = 0; i < targets.size() && !(best != null && allThere(best)); i++) {

@@ -21,7 +21,8 @@ final class Words {
       int point = text.codePointAt(i);
       i += Character.charCount(point);
       boolean control = isControl(point);
-      if (kept == 0 && (control || Character.isWhitespace(point)) || control && gap) {
+      boolean atStart = kept == 0 && (control || Character.isWhitespace(point));
+      if (atStart || (control && gap)) {
         continue;
       }
       gap = control;
@@ -50,8 +51,8 @@ final class Words {
 
   /** Embeddings, overrides, isolates and marks of direction; and the byte order mark. */
   private static boolean turnsDirection(int point) {
-    return point >= 0x202A && point <= 0x202E
-        || point >= 0x2066 && point <= 0x2069
+    return (point >= 0x202A && point <= 0x202E)
+        || (point >= 0x2066 && point <= 0x2069)
         || point == 0x200E
         || point == 0x200F
         || point == 0x061C

@@ -43,7 +43,7 @@ final class ProviderLimitsTest {
   }
 
   /** In what form a provider says that a batch is too large. */
-  private enum Form {
+  enum Form {
     NULL_ID,
     SINGLE_OBJECT,
     FIRST_ITEM,

@@ -72,7 +72,8 @@ final class ReceiptsTest {
     first.behave(FakeNode.each(asked -> asked.result(receipt(ONE, 1))));
     assertThat(sole.receipts(BLOCK, NUMBER, List.of(ONE))).hasSize(1);
 
-    first.behave(FakeNode.each(asked -> asked.result(receipt(ONE, 1).replace(BLOCK.hex(), OTHER.hex()))));
+    first.behave(
+        FakeNode.each(asked -> asked.result(receipt(ONE, 1).replace(BLOCK.hex(), OTHER.hex()))));
     assertThat(sole.receipts(BLOCK, NUMBER, List.of(ONE))).isEmpty();
 
     first.behave(FakeNode.each(asked -> asked.result("null")));
