@@ -29,6 +29,9 @@ final class Endpoints {
   /** A read leaves the endpoint of the one before only for one this many times better. */
   private static final double REASON_TO_MOVE = 3;
 
+  /** Nanoseconds far over any score: those that lag come after all others. */
+  private static final double LAST = 1e18;
+
   private final List<Endpoint> all;
   private final Identity identity;
   private final RpcSettings settings;
@@ -86,12 +89,15 @@ final class Endpoints {
     return troubles.isEmpty() ? "" : ": " + String.join("; ", troubles);
   }
 
-  /** Those in use, best first; the one that was read from last unless another is far better. */
+  /**
+   * Those in use, best first: the one that was read from last unless another is far better, and
+   * those that lag after all others.
+   */
   List<Endpoint> inOrder() {
     Endpoint last = preferred;
     Map<Endpoint, Double> scores = new LinkedHashMap<>();
     for (Endpoint endpoint : up()) {
-      double score = endpoint.health().score();
+      double score = endpoint.health().score() + (endpoint.health().lagging() ? LAST : 0);
       scores.put(endpoint, endpoint == last ? score / REASON_TO_MOVE : score);
     }
     List<Endpoint> order = new ArrayList<>(scores.keySet());

@@ -13,10 +13,7 @@ final class Health {
   /** An endpoint that fails every time scores as one that is this many times slower. */
   private static final double COST_OF_FAILURE = 20;
 
-  /** An endpoint that lags scores as one that is this many times slower. */
-  private static final double COST_OF_LAG = 20;
-
-  /** So does one that says other things than two others; the last ten or so count. */
+  /** One that says other things than two others scores as one that is this many times slower. */
   private static final double COST_OF_DISSENT = 20;
 
   /** Answers in a row after which an endpoint is no longer taken for one that was throttled. */
@@ -111,11 +108,13 @@ final class Health {
     return lag;
   }
 
+  /** Whether it is further behind than is no fault: whatever it scores, it is read last. */
+  synchronized boolean lagging() {
+    return lag > mostLag;
+  }
+
   /** Less is better; 0 for an endpoint nobody has tried. */
   synchronized double score() {
-    return nanos
-        * (1 + COST_OF_FAILURE * failures)
-        * (1 + COST_OF_DISSENT * dissent)
-        * (lag > mostLag ? COST_OF_LAG : 1);
+    return nanos * (1 + COST_OF_FAILURE * failures) * (1 + COST_OF_DISSENT * dissent);
   }
 }
