@@ -41,6 +41,9 @@ class Decisions {
   /** How soon one that found no room is looked at again. */
   private static final Duration AGAIN = Duration.ofMillis(100);
 
+  /** How long after its time one that is held back may come, and still be held back since then. */
+  private static final Duration FORGOTTEN = Duration.ofHours(1);
+
   private static final Logger LOG = LoggerFactory.getLogger(Decisions.class);
 
   private final Transactions transactions;
@@ -122,10 +125,14 @@ class Decisions {
   }
 
   private boolean lastsTooLong(Decision.Held held, Instant now) {
-    Instant since = held.entry().heldSince();
-    return since != null
-        && settings.giveUpAfter().isPositive()
-        && !now.isBefore(since.plus(settings.giveUpAfter()));
+    return settings.giveUpAfter().isPositive()
+        && !now.isBefore(since(held.entry(), now).plus(settings.giveUpAfter()));
+  }
+
+  /** Since when it is held back: one that waited for its turn in between begins anew. */
+  private static Instant since(Waiting.Entry entry, Instant now) {
+    Instant since = entry.heldSince();
+    return since == null || now.isAfter(entry.notBefore().plus(FORGOTTEN)) ? now : since;
   }
 
   private void route(List<Decision.Routed> routes, Instant now) {
@@ -199,10 +206,10 @@ class Decisions {
                 new Waiting.Hold(
                     held.id(),
                     held.reason().label(),
+                    since(held.entry(), now),
                     now.plus(held.reason().pause(held.entry().tries()))))
             .toList(),
-        claimed,
-        now);
+        claimed);
     holds.forEach(
         held -> meters.counter("transactions.held", "reason", held.reason().label()).increment());
   }

@@ -124,7 +124,7 @@ class Lines {
             room,
             claimed,
             prices.known() && more(wanted, claim.picked, room),
-            claim.left > 0 || wanted.size() < lines.size());
+            claim.left > 0 || wanted.size() < lines.size() || firstClient > 0);
     choose(claim.picked, pick, prices, now);
     underWay.add(pick);
     return pick;

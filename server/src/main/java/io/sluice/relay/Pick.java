@@ -11,7 +11,7 @@ import java.util.List;
  * @param room in which the candidates are counted
  * @param claimed until when nobody else works on them
  * @param more whether another turn would find more at once
- * @param full whether something waits for want of room
+ * @param full whether something waits for want of room, or its line was not looked at yet
  */
 record Pick(
     List<GasEstimator.Candidate> candidates,

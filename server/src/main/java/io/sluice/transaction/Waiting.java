@@ -69,10 +69,13 @@ public class Waiting {
   private static final String CLAIM =
       "UPDATE waiting SET not_before = ? WHERE transaction_id IN (%s)";
   private static final String GIVE_BACK =
-      "UPDATE waiting SET not_before = ? WHERE not_before = ? AND transaction_id IN (%s)";
+      """
+      UPDATE waiting SET not_before = ?, tries = 0, held_since = NULL, hold = NULL
+       WHERE not_before = ? AND transaction_id IN (%s)
+      """;
   private static final String HOLD =
       """
-      UPDATE waiting SET held_since = COALESCE(held_since, ?), not_before = ?, tries = tries + 1, hold = ?
+      UPDATE waiting SET held_since = ?, not_before = ?, tries = tries + 1, hold = ?
        WHERE transaction_id = ? AND not_before = ?
       """;
   private static final String ENDED =
@@ -175,7 +178,7 @@ public class Waiting {
   }
 
   /**
-   * Takes claims back, those that are still ours.
+   * Takes claims back, those that are still ours; nothing holds them back any more.
    *
    * @param claimed until when they were claimed
    */
@@ -194,13 +197,13 @@ public class Waiting {
    *
    * @param claimed until when they were claimed
    */
-  public void hold(Collection<Hold> holds, Instant claimed, Instant now) {
+  public void hold(Collection<Hold> holds, Instant claimed) {
     sql.batchUpdate(
         HOLD,
         holds.stream()
             .map(hold ->
                 new @Nullable Object[] {
-                  Columns.time(now),
+                  Columns.time(hold.since),
                   Columns.time(hold.notBefore),
                   hold.reason,
                   Columns.id(hold.id.value()),
@@ -246,9 +249,9 @@ public class Waiting {
    * One that waits.
    *
    * @param notBefore its place in the line: the lower, the sooner
-   * @param tries how often it was held back, 0 or more
-   * @param heldSince when it was held back first; {@code null} when it never was
-   * @param hold why it was held back last; {@code null} when it never was
+   * @param tries how often it was held back since then, 0 or more
+   * @param heldSince since when it is held back; {@code null} when it is not
+   * @param hold why it is held back; {@code null} when it is not
    */
   public record Entry(
       TransactionId id,
@@ -262,6 +265,8 @@ public class Waiting {
    * One that is held back.
    *
    * @param reason a word, at most 24 ASCII characters
+   * @param since when that began
+   * @param notBefore when it is tried again
    */
-  public record Hold(TransactionId id, String reason, Instant notBefore) {}
+  public record Hold(TransactionId id, String reason, Instant since, Instant notBefore) {}
 }

@@ -80,7 +80,7 @@ class ItemsHandlerTest {
               }
             },
             bodies);
-    assertThat(verdicts).filteredOn(verdict -> verdict != Verdict.DONE).hasSize(1);
+    assertThat(verdicts).filteredOn(verdict -> !verdict.equals(Verdict.DONE)).hasSize(1);
     assertThat(verdicts.get(77)).isInstanceOf(Verdict.RetryWithBackoff.class);
     assertThat(calls).hasSizeLessThanOrEqualTo(17);
   }

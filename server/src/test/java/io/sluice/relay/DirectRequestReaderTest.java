@@ -12,6 +12,7 @@ import io.sluice.fee.Speed;
 import io.sluice.transaction.Intent;
 import java.math.BigInteger;
 import java.time.Instant;
+import java.util.Objects;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -148,7 +149,7 @@ class DirectRequestReaderTest {
   @Test
   void checksTheChecksumOfAMixedCaseAddress() {
     String right = "{\"to\": \"0x5aAeb6053F3E94C9b9A09f33669435E7Ef1BeAed\", \"data\": \"0x\"}";
-    assertThat(read(right).to().checksummed())
+    assertThat(Objects.requireNonNull(read(right).to()).checksummed())
         .isEqualTo("0x5aAeb6053F3E94C9b9A09f33669435E7Ef1BeAed");
     assertThat(refusal(right.replace("5aAeb", "5AAeb")).errors())
         .extracting(FieldError::field)

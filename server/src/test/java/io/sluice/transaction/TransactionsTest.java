@@ -309,7 +309,7 @@ class TransactionsTest {
     return Arguments.of(name, to, change, EnumSet.copyOf(List.of(from)));
   }
 
-  private interface Change {
+  interface Change {
     void make(Transactions on, TransactionId id);
   }
 }

@@ -82,15 +82,21 @@ class WaitingTest {
     TransactionId lost = add(1, null, 2, -5);
     waiting.claim(List.of(lost), other);
     waiting.giveBack(List.of(lost), claimed, NOW);
-    waiting.hold(List.of(new Waiting.Hold(lost, "cannot_pay", NOW)), claimed, NOW);
+    waiting.hold(List.of(hold(lost, "cannot_pay", NOW)), claimed);
     assertThat(next(AVERAGE, 10)).isEmpty();
-    waiting.hold(List.of(new Waiting.Hold(lost, "cannot_pay", NOW)), other, NOW.minusSeconds(3));
+    waiting.hold(List.of(hold(lost, "cannot_pay", NOW.minusSeconds(3))), other);
     waiting.claim(List.of(lost), other);
-    waiting.hold(List.of(new Waiting.Hold(lost, "no_price", NOW)), other, NOW);
+    waiting.hold(List.of(hold(lost, "no_price", NOW.minusSeconds(3))), other);
     Waiting.Entry entry = entries(AVERAGE, 1, NOW).getFirst();
     assertThat(entry.tries()).isEqualTo(2);
     assertThat(entry.heldSince()).isEqualTo(NOW.minusSeconds(3));
     assertThat(entry.hold()).isEqualTo("no_price");
+    waiting.claim(List.of(lost), other);
+    waiting.giveBack(List.of(lost), other, NOW);
+    Waiting.Entry back = entries(AVERAGE, 1, NOW).getFirst();
+    assertThat(back.tries()).isZero();
+    assertThat(back.heldSince()).isNull();
+    assertThat(back.hold()).isNull();
   }
 
   @Test
@@ -178,6 +184,10 @@ class WaitingTest {
         urgency,
         Columns.time(NOW.plus(Duration.ofSeconds(seconds))));
     return id;
+  }
+
+  private static Waiting.Hold hold(TransactionId id, String reason, Instant since) {
+    return new Waiting.Hold(id, reason, since, NOW);
   }
 
   private List<TransactionId> next(Waiting.Line line, int count) {

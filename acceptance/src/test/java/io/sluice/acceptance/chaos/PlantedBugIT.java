@@ -66,8 +66,8 @@ class PlantedBugIT {
         bug(
             "what reverts is not sent",
             "io/sluice/relay/GasEstimator.java",
-            "result.fail(candidate, ErrorCode.EXECUTION_REVERTED, reason);",
-            "result.route(candidate, 100_000);",
+            "candidate.over(ErrorCode.EXECUTION_REVERTED, reason);",
+            "route(candidate, 100_000, room);",
             PlantedBugIT::simulation),
         bug(
             "a key creates once",
