@@ -32,8 +32,7 @@ class NonceCountersTest {
   @BeforeEach
   void register() {
     another.setPropagationBehavior(TransactionDefinition.PROPAGATION_REQUIRES_NEW);
-    lanes.register(
-        CHAIN, List.of(new Address("0x" + "ab".repeat(20))), new Window(64, 16, 2048));
+    lanes.register(CHAIN, List.of(new Address("0x" + "ab".repeat(20))), new Window(64, 16, 2048));
     lanes.adopt(lane(), new Nonce(7));
   }
 
