@@ -69,8 +69,7 @@ public final class Columns {
       return text;
     }
     StringBuilder whole = new StringBuilder(text.length());
-    text.codePoints()
-        .forEach(point -> whole.appendCodePoint(isHalf(point) ? REPLACEMENT : point));
+    text.codePoints().forEach(point -> whole.appendCodePoint(isHalf(point) ? REPLACEMENT : point));
     return whole.toString();
   }
 

@@ -44,7 +44,8 @@ class Database {
   }
 
   @Bean
-  RetriedTransactions retriedTransactions(PlatformTransactionManager manager, MeterRegistry metrics) {
+  RetriedTransactions retriedTransactions(
+      PlatformTransactionManager manager, MeterRegistry metrics) {
     return new RetriedTransactions(manager, metrics, RandomGenerator.getDefault());
   }
 

@@ -17,8 +17,8 @@ enum LockFault {
   private static final int DEADLOCKED = 1213;
 
   /**
-   * {@code ER_CHECKREAD}: MariaDB's answer instead of a deadlock when what it would lock has changed
-   * since it was read ({@code innodb_snapshot_isolation}).
+   * {@code ER_CHECKREAD}: MariaDB's answer instead of a deadlock when what it would lock has
+   * changed since it was read ({@code innodb_snapshot_isolation}).
    */
   private static final int CHANGED_SINCE = 1020;
 

@@ -15,8 +15,8 @@ import org.springframework.transaction.support.TransactionTemplate;
  * Transactions that are done again when the database rolled them back to free others: a deadlock's
  * victim, or one that waited too long for a lock. What is handed in may therefore run several times
  * and must leave nothing behind outside the database (lists, counters, log lines that tell of
- * something done). One inside another is part of it: only the outermost is done again. Safe for many
- * threads.
+ * something done). One inside another is part of it: only the outermost is done again. Safe for
+ * many threads.
  */
 @SuppressWarnings("serial") // No template is ever serialized; its parent only could be.
 public final class RetriedTransactions extends TransactionTemplate {

@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -120,10 +121,8 @@ class LetterCollector implements SmartLifecycle {
    */
   private boolean keep(QueueName queue, Letter letter) {
     try {
-      Death death = transaction.execute(status -> store(queue, letter));
-      if (death != null) {
-        tell(queue, death);
-      }
+      Optional<Death> death = transaction.execute(status -> store(queue, letter));
+      death.ifPresent(news -> tell(queue, news));
       return true;
     } catch (RuntimeException e) {
       if (Outage.is(e)) {
@@ -134,10 +133,10 @@ class LetterCollector implements SmartLifecycle {
     }
   }
 
-  /** The death that was stored; {@code null} when it was known before. */
-  private @Nullable Death store(QueueName queue, Letter letter) {
+  /** The death that was stored; empty when it was known before. */
+  private Optional<Death> store(QueueName queue, Letter letter) {
     if (letters.known(queue, letter)) {
-      return null;
+      return Optional.empty();
     }
     Instant now = clock.instant();
     LetterText text = LetterText.of(letter);
@@ -148,7 +147,8 @@ class LetterCollector implements SmartLifecycle {
     @Nullable Instant next = settings.wait(fault, redrives, insistent).map(now::plus).orElse(null);
     String fingerprint = Fault.fingerprint(queue.text(), text.reason());
     Letters.Death death = new Letters.Death(text, fault, fingerprint, next);
-    return new Death(letters.store(queue, letter.id(), death, earlier, now), death);
+    return Optional.of(
+        new Death(letters.store(queue, letter.id(), death, earlier, now), death));
   }
 
   private void tell(QueueName queue, Death death) {

@@ -108,8 +108,7 @@ class Letters {
   }
 
   /** Stores a letter, or counts another death of the same one. */
-  UUID store(
-      QueueName queue, String message, Death death, @Nullable Earlier earlier, Instant now) {
+  UUID store(QueueName queue, String message, Death death, @Nullable Earlier earlier, Instant now) {
     UUID id = earlier == null ? ids.generate() : earlier.id;
     if (earlier == null) {
       sql.update(
@@ -262,8 +261,7 @@ class Letters {
    *
    * @param nextRedriveAt {@code null} when only an operator sends it again
    */
-  record Death(
-      LetterText text, Fault fault, String fingerprint, @Nullable Instant nextRedriveAt) {}
+  record Death(LetterText text, Fault fault, String fingerprint, @Nullable Instant nextRedriveAt) {}
 
   /** Letters with the same fault. */
   record Group(

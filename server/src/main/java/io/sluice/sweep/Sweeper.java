@@ -132,8 +132,7 @@ class Sweeper implements SmartLifecycle {
       Set<QueueName> idle = EnumSet.noneOf(QueueName.class);
       SWEPT.stream().filter(this::isIdle).forEach(idle::add);
       Map<QueueName, Integer> emitted =
-          Objects.requireNonNull(
-              transaction.execute(status -> emit(now, now.plus(early), idle)));
+          Objects.requireNonNull(transaction.execute(status -> emit(now, now.plus(early), idle)));
       emitted.forEach((queue, count) ->
           LOG.info("{} items for {} were overdue; emitted them again", count, queue.text()));
     }
@@ -169,9 +168,7 @@ class Sweeper implements SmartLifecycle {
   }
 
   private static void add(
-      Map<QueueName, Collection<Object>> items,
-      QueueName queue,
-      @Nullable Object item) {
+      Map<QueueName, Collection<Object>> items, QueueName queue, @Nullable Object item) {
     if (item != null) {
       items.computeIfAbsent(queue, any -> new LinkedHashSet<>()).add(item);
     }

@@ -4,7 +4,9 @@ import java.sql.SQLException;
 import java.time.LocalDateTime;
 import org.jspecify.annotations.Nullable;
 
-/** A row, wherever it lies: in a table of today, or in the archive. What is NULL is {@code null}. */
+/**
+ * A row, wherever it lies: in a table of today, or in the archive. What is NULL is {@code null}.
+ */
 interface AnyRow {
   byte @Nullable [] bytes(String column) throws SQLException;
 

@@ -21,8 +21,8 @@ import org.springframework.stereotype.Repository;
 
 /**
  * Puts transactions that are over for long away, with all their rows: one row each, about a quarter
- * of the space, out of the indexes that the living use; and brings them back as they were. Only what
- * nothing can change any more is put away: it is over, its nonce is audited, and it never had
+ * of the space, out of the indexes that the living use; and brings them back as they were. Only
+ * what nothing can change any more is put away: it is over, its nonce is audited, and it never had
  * another nonce. The caller owns the database transaction.
  */
 @Repository
@@ -80,7 +80,12 @@ public class Archive {
     byte[] first = Columns.id((from == null ? TransactionId.first(Instant.EPOCH) : from).value());
     List<byte[]> seen =
         sql.queryForList(
-            LOOK, byte[].class, first, Columns.id(TransactionId.first(line).value()), chain.value(), most);
+            LOOK,
+            byte[].class,
+            first,
+            Columns.id(TransactionId.first(line).value()),
+            chain.value(),
+            most);
     if (seen.isEmpty()) {
       return Step.NOTHING_LEFT;
     }
@@ -100,9 +105,12 @@ public class Archive {
 
   private List<Packed> pack(List<Map<String, @Nullable Object>> over) {
     Map<Long, Long> audited = new HashMap<>();
-    sql.query(AUDITED, row -> {
-      audited.put(row.getLong(1), row.getLong(2));
-    }, chain.value());
+    sql.query(
+        AUDITED,
+        row -> {
+          audited.put(row.getLong(1), row.getLong(2));
+        },
+        chain.value());
     List<Map<String, @Nullable Object>> explained =
         over.stream().filter(row -> isExplained(row, audited)).toList();
     if (explained.isEmpty()) {
@@ -111,8 +119,7 @@ public class Archive {
     Object[] ids = explained.stream().map(row -> (Object) id(row, "id")).toArray();
     String marks = Columns.marks(ids.length);
     Set<TransactionId> asked =
-        new HashSet<>(
-            sql.query(ASKED.formatted(marks), (row, index) -> id(row.getBytes(1)), ids));
+        new HashSet<>(sql.query(ASKED.formatted(marks), (row, index) -> id(row.getBytes(1)), ids));
     var attempts = byTransaction(OF_TRANSACTIONS.formatted(ATTEMPTS, marks, ""), ids);
     var timeline = byTransaction(OF_TRANSACTIONS.formatted(TIMELINE, marks, " ORDER BY id"), ids);
     var ledger = ledger(explained);
@@ -132,7 +139,10 @@ public class Archive {
     return packed;
   }
 
-  /** Whether every nonce up to its own was compared with the chain; without a nonce there is nothing. */
+  /**
+   * Whether every nonce up to its own was compared with the chain; without a nonce there is
+   * nothing.
+   */
   private static boolean isExplained(Map<String, @Nullable Object> row, Map<Long, Long> audited) {
     Long nonce = number(row, "nonce");
     Long under = row.get("lane_id") == null ? null : audited.get(number(row, "lane_id"));
@@ -151,7 +161,9 @@ public class Archive {
         .collect(groupingBy(row -> id(id(row, "transaction_id"))));
   }
 
-  /** Entries of the transactions at their nonces, lane by lane: there is an index for that alone. */
+  /**
+   * Entries of the transactions at their nonces, lane by lane: there is an index for that alone.
+   */
   private Map<TransactionId, List<Map<String, @Nullable Object>>> ledger(
       List<Map<String, @Nullable Object>> transactions) {
     Map<TransactionId, List<Map<String, @Nullable Object>>> found = new HashMap<>();
@@ -164,7 +176,9 @@ public class Archive {
           for (int i = 0; i < rows.size(); i++) {
             arguments[i + 1] = Objects.requireNonNull(number(rows.get(i), "nonce"));
           }
-          sql.query(OF_NONCES.formatted(Columns.marks(rows.size())), CopiedRow::of, arguments).stream()
+          sql
+              .query(OF_NONCES.formatted(Columns.marks(rows.size())), CopiedRow::of, arguments)
+              .stream()
               .filter(entry -> entry.get("transaction_id") != null)
               .forEach(entry ->
                   found
@@ -234,9 +248,7 @@ public class Archive {
             sql.batchUpdate(
                 "INSERT INTO %s (%s) VALUES (%s)"
                     .formatted(table, String.join(", ", columns), Columns.marks(columns.size())),
-                same.stream()
-                    .map(row -> columns.stream().map(row::get).toArray())
-                    .toList()));
+                same.stream().map(row -> columns.stream().map(row::get).toArray()).toList()));
   }
 
   private static TransactionId after(byte[] last) {

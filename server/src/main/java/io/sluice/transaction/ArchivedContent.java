@@ -49,7 +49,8 @@ record ArchivedContent(Map<String, List<Map<String, @Nullable Object>>> tables) 
 
   byte[] packed() {
     Map<String, Object> json = new LinkedHashMap<>();
-    tables.forEach((table, rows) -> json.put(table, rows.stream().map(ArchivedContent::row).toList()));
+    tables.forEach(
+        (table, rows) -> json.put(table, rows.stream().map(ArchivedContent::row).toList()));
     byte[] text = JsonMapper.shared().writeValueAsBytes(json);
     try (Deflater deflater = new Deflater(Deflater.BEST_COMPRESSION, true)) {
       deflater.setDictionary(DICTIONARY);
@@ -70,19 +71,21 @@ record ArchivedContent(Map<String, List<Map<String, @Nullable Object>>> tables) 
    */
   static ArchivedContent unpack(byte[] packed) {
     if (packed.length == 0 || packed[0] != FORM) {
-      throw new IllegalStateException("an archived transaction has a form this version cannot read");
+      throw new IllegalStateException(
+          "an archived transaction has a form this version cannot read");
     }
     JsonNode json = JsonMapper.shared().readTree(inflate(packed));
     Map<String, List<Map<String, @Nullable Object>>> tables = new LinkedHashMap<>();
-    json.properties().forEach(table -> {
-      List<Map<String, @Nullable Object>> rows = new ArrayList<>();
-      for (JsonNode each : table.getValue().values()) {
-        Map<String, @Nullable Object> row = new LinkedHashMap<>();
-        each.properties().forEach(cell -> row.put(cell.getKey(), value(cell.getValue())));
-        rows.add(row);
-      }
-      tables.put(table.getKey(), rows);
-    });
+    json.properties()
+        .forEach(table -> {
+          List<Map<String, @Nullable Object>> rows = new ArrayList<>();
+          for (JsonNode each : table.getValue().values()) {
+            Map<String, @Nullable Object> row = new LinkedHashMap<>();
+            each.properties().forEach(cell -> row.put(cell.getKey(), value(cell.getValue())));
+            rows.add(row);
+          }
+          tables.put(table.getKey(), rows);
+        });
     return new ArchivedContent(tables);
   }
 

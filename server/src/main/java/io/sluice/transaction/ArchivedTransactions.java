@@ -40,9 +40,7 @@ public class ArchivedTransactions {
 
   /** Empty when there is none, or it is another client's. */
   Optional<TransactionView> find(long clientId, TransactionId id) {
-    return sql
-        .query(FIND, (row, index) -> view(row), clientId, Columns.id(id.value()))
-        .stream()
+    return sql.query(FIND, (row, index) -> view(row), clientId, Columns.id(id.value())).stream()
         .findFirst();
   }
 

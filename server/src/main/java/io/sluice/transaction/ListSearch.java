@@ -58,7 +58,8 @@ final class ListSearch {
     }
     Set<TransactionState> states =
         filter.states().isEmpty() ? EnumSet.allOf(TransactionState.class) : filter.states();
-    return new Lead("by_client", "state", states.stream().map(each -> (Object) each.name()).toList());
+    return new Lead(
+        "by_client", "state", states.stream().map(each -> (Object) each.name()).toList());
   }
 
   /**

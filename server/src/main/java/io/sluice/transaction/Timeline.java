@@ -44,9 +44,7 @@ public class Timeline {
   public List<Event> of(TransactionId id) {
     List<Event> live =
         sql.query(
-            OF_TRANSACTION,
-            (row, index) -> event(id, new LiveRow(row)),
-            Columns.id(id.value()));
+            OF_TRANSACTION, (row, index) -> event(id, new LiveRow(row)), Columns.id(id.value()));
     return live.isEmpty() ? archive.timeline(id) : live;
   }
 

@@ -35,19 +35,16 @@ public class TransactionQueries {
   public Optional<TransactionView> find(long clientId, TransactionId id) {
     return sql
         .query(
-            FIND,
-            (row, index) -> ViewRow.view(new LiveRow(row)),
-            clientId,
-            Columns.id(id.value()))
+            FIND, (row, index) -> ViewRow.view(new LiveRow(row)), clientId, Columns.id(id.value()))
         .stream()
         .findFirst()
         .or(() -> archive.find(clientId, id));
   }
 
   /**
-   * The client's transactions that pass the filter and are not archived, newest first. Looks at some thousand rows at
-   * most: a combination of filters that is rarer than that brings a shorter page, which says where
-   * to go on.
+   * The client's transactions that pass the filter and are not archived, newest first. Looks at
+   * some thousand rows at most: a combination of filters that is rarer than that brings a shorter
+   * page, which says where to go on.
    *
    * @param limit of the page; 1 to 500
    */
@@ -83,7 +80,9 @@ public class TransactionQueries {
   /** The oldest a full window holds; {@code null} when nothing is left beyond it. */
   private @Nullable TransactionId end(ListSearch search, int window) {
     ListSearch.Statement end = search.end(window);
-    return sql.query(end.sql(), (row, index) -> IntentRow.id(row), end.arguments().toArray()).stream()
+    return sql
+        .query(end.sql(), (row, index) -> IntentRow.id(row), end.arguments().toArray())
+        .stream()
         .findFirst()
         .orElse(null);
   }
@@ -91,7 +90,8 @@ public class TransactionQueries {
   private List<TransactionView> run(ListSearch.Statement statement, int limit) {
     List<@Nullable Object> arguments = statement.arguments();
     arguments.add(limit + 1);
-    return sql.query(statement.sql(), (row, index) -> ViewRow.view(new LiveRow(row)), arguments.toArray());
+    return sql.query(
+        statement.sql(), (row, index) -> ViewRow.view(new LiveRow(row)), arguments.toArray());
   }
 
   private static Page page(List<TransactionView> found, int limit) {

@@ -11,7 +11,10 @@ import java.util.Objects;
 
 /** The columns of a transaction and its lane that are shown, and how to read them. */
 final class ViewRow {
-  /** Of {@code transactions t} and {@code lanes l}. No calldata: it may be 128 KB, and nobody sees it. */
+  /**
+   * Of {@code transactions t} and {@code lanes l}. No calldata: it may be 128 KB, and nobody sees
+   * it.
+   */
   static final String COLUMNS =
       """
       t.id, t.state, t.to_address, t.value, l.address AS lane_address, l.name AS lane_name, t.nonce, t.hash, t.block_number,

@@ -23,7 +23,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class PortableSqlTest {
   private static final Path JAVA = Path.of("src/main/java");
   private static final Path MIGRATIONS = Path.of("src/main/resources/db/migration");
-  private static final Pattern TEXT = Pattern.compile("\"\"\"(.*?)\"\"\"|\"((?:[^\"\\\\\\n]|\\\\.)*)\"", Pattern.DOTALL);
+  private static final Pattern TEXT =
+      Pattern.compile("\"\"\"(.*?)\"\"\"|\"((?:[^\"\\\\\\n]|\\\\.)*)\"", Pattern.DOTALL);
   private static final Pattern SQL =
       Pattern.compile(
           "\\b(SELECT|INSERT|DELETE FROM|UPDATE \\w+|WHERE|ORDER BY|GROUP BY|LIMIT|FOR UPDATE|CREATE|ALTER|SET SESSION)\\b"
@@ -32,24 +33,44 @@ class PortableSqlTest {
   private static final Pattern CHANGED =
       Pattern.compile("^\\s*(?:UPDATE|DELETE FROM)\\s+(\\w+)", Pattern.CASE_INSENSITIVE);
 
-  /** What it is, and how it looks. From the MariaDB Knowledge Base: incompatibilities with MySQL 8. */
+  /**
+   * What it is, and how it looks. From the MariaDB Knowledge Base: incompatibilities with MySQL 8.
+   */
   private static final Map<String, Pattern> FORBIDDEN =
       Map.ofEntries(
           word("rows of a change", "\\bRETURNING\\b"),
-          word("a sequence", "\\b(CREATE|ALTER|DROP)\\s+(OR\\s+REPLACE\\s+)?SEQUENCE\\b|\\bNEXT\\s+VALUE\\s+FOR\\b|\\bNEXTVAL\\b|\\bLASTVAL\\b|\\bSETVAL\\b"),
+          word(
+              "a sequence",
+              "\\b(CREATE|ALTER|DROP)\\s+(OR\\s+REPLACE\\s+)?SEQUENCE\\b|\\bNEXT\\s+VALUE\\s+FOR\\b|\\bNEXTVAL\\b|\\bLASTVAL\\b|\\bSETVAL\\b"),
           word("VALUE() for VALUES()", "=\\s*VALUE\\s*\\("),
           word("set operations before 8.0.31", "\\b(INTERSECT|EXCEPT|MINUS)\\b"),
-          word("versioned tables", "\\bFOR\\s+(PORTION\\s+OF|SYSTEM_TIME)\\b|\\bSYSTEM\\s+VERSIONING\\b|\\bPERIOD\\s+FOR\\b"),
+          word(
+              "versioned tables",
+              "\\bFOR\\s+(PORTION\\s+OF|SYSTEM_TIME)\\b|\\bSYSTEM\\s+VERSIONING\\b|\\bPERIOD\\s+FOR\\b"),
           word("ignored indexes", "\\b(NOT\\s+)?IGNORED\\b"),
           word("types", "\\w+\\s+(UUID|INET4|INET6|VECTOR\\s*\\(|XMLTYPE|NUMBER\\s*\\()(\\s|,|$)"),
-          word("paging of the standard", "\\bFETCH\\s+(FIRST|NEXT)\\b|\\bOFFSET\\s+\\S+\\s+ROWS?\\b|\\bROWS\\s+EXAMINED\\b"),
-          word("conditional changes of tables", "\\b(ADD|DROP|MODIFY|CHANGE|ALTER)\\s+(COLUMN|KEY|INDEX|CONSTRAINT)\\s+IF\\b|\\bCREATE\\s+(UNIQUE\\s+)?INDEX\\s+IF\\b|\\bDROP\\s+INDEX\\s+IF\\b"),
-          word("replacing what exists", "\\bCREATE\\s+OR\\s+REPLACE\\s+(TABLE|DATABASE|PROCEDURE|FUNCTION|TRIGGER|USER|ROLE)\\b"),
-          word("waiting so long for a lock", "\\bFOR\\s+UPDATE\\s+WAIT\\b|\\bLOCK\\s+IN\\s+SHARE\\s+MODE\\s+(WAIT|NOWAIT|SKIP)\\b"),
+          word(
+              "paging of the standard",
+              "\\bFETCH\\s+(FIRST|NEXT)\\b|\\bOFFSET\\s+\\S+\\s+ROWS?\\b|\\bROWS\\s+EXAMINED\\b"),
+          word(
+              "conditional changes of tables",
+              "\\b(ADD|DROP|MODIFY|CHANGE|ALTER)\\s+(COLUMN|KEY|INDEX|CONSTRAINT)\\s+IF\\b|\\bCREATE\\s+(UNIQUE\\s+)?INDEX\\s+IF\\b|\\bDROP\\s+INDEX\\s+IF\\b"),
+          word(
+              "replacing what exists",
+              "\\bCREATE\\s+OR\\s+REPLACE\\s+(TABLE|DATABASE|PROCEDURE|FUNCTION|TRIGGER|USER|ROLE)\\b"),
+          word(
+              "waiting so long for a lock",
+              "\\bFOR\\s+UPDATE\\s+WAIT\\b|\\bLOCK\\s+IN\\s+SHARE\\s+MODE\\s+(WAIT|NOWAIT|SKIP)\\b"),
           word("settings for a statement", "\\bSET\\s+STATEMENT\\b|\\bEXECUTE\\s+IMMEDIATE\\b"),
-          word("compressed or persistent columns", "\\bPERSISTENT\\b|\\bCOMPRESSED\\s*(=|,|\\s+(NOT|NULL))|\\bWITHOUT\\s+OVERLAPS\\b"),
-          word("functions", "\\b(NVL2?|ADD_MONTHS|TO_CHAR|SFORMAT|MEDIAN|NATURAL_SORT_KEY|JSON_(DETAILED|COMPACT|LOOSE|EXISTS|QUERY|EQUALS|NORMALIZE)|COLUMN_(GET|CREATE|ADD)|CHR|TO_NUMBER|KDF|CRC32C|RANDOM_BYTES_?|DECODE_ORACLE|VEC_\\w+)\\s*\\("),
-          word("names that are reserved in MySQL 8", "\\b(CUBE|CUME_DIST|DENSE_RANK|EMPTY|FIRST_VALUE|GROUPING|GROUPS|JSON_TABLE|LAG|LAST_VALUE|LATERAL|LEAD|MANUAL|NTH_VALUE|NTILE|PARALLEL|PERCENT_RANK|QUALIFY|RANK|ROW_NUMBER|SYSTEM|TABLESAMPLE|WINDOW|LIBRARY)\\b"));
+          word(
+              "compressed or persistent columns",
+              "\\bPERSISTENT\\b|\\bCOMPRESSED\\s*(=|,|\\s+(NOT|NULL))|\\bWITHOUT\\s+OVERLAPS\\b"),
+          word(
+              "functions",
+              "\\b(NVL2?|ADD_MONTHS|TO_CHAR|SFORMAT|MEDIAN|NATURAL_SORT_KEY|JSON_(DETAILED|COMPACT|LOOSE|EXISTS|QUERY|EQUALS|NORMALIZE)|COLUMN_(GET|CREATE|ADD)|CHR|TO_NUMBER|KDF|CRC32C|RANDOM_BYTES_?|DECODE_ORACLE|VEC_\\w+)\\s*\\("),
+          word(
+              "names that are reserved in MySQL 8",
+              "\\b(CUBE|CUME_DIST|DENSE_RANK|EMPTY|FIRST_VALUE|GROUPING|GROUPS|JSON_TABLE|LAG|LAST_VALUE|LATERAL|LEAD|MANUAL|NTH_VALUE|NTILE|PARALLEL|PERCENT_RANK|QUALIFY|RANK|ROW_NUMBER|SYSTEM|TABLESAMPLE|WINDOW|LIBRARY)\\b"));
 
   private static Map.Entry<String, Pattern> word(String what, String how) {
     return Map.entry(what, Pattern.compile(how, Pattern.CASE_INSENSITIVE));
@@ -112,7 +133,8 @@ class PortableSqlTest {
     });
     Matcher changed = CHANGED.matcher(sql);
     if (changed.find()
-        && Pattern.compile("SELECT\\b.*\\b(FROM|JOIN)\\s+" + changed.group(1) + "\\b", Pattern.DOTALL)
+        && Pattern.compile(
+                "SELECT\\b.*\\b(FROM|JOIN)\\s+" + changed.group(1) + "\\b", Pattern.DOTALL)
             .matcher(sql)
             .find()) {
       faults.add("reading the table that is changed (error 1093): " + sql.strip());

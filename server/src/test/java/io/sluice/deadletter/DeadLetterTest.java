@@ -249,7 +249,8 @@ class DeadLetterTest {
   void whatALetterSaysCannotForgeTheLog() {
     String forged = "it broke\r\n2030-01-01 ERROR all keys are lost \u001b[2K\u202e\u2028";
     assertThat(LetterText.oneLine(forged))
-        .isEqualTo("it broke\\u{d}\\u{a}2030-01-01 ERROR all keys are lost \\u{1b}[2K\\u{202e}\\u{2028}");
+        .isEqualTo(
+            "it broke\\u{d}\\u{a}2030-01-01 ERROR all keys are lost \\u{1b}[2K\\u{202e}\\u{2028}");
     assertThat(LetterText.oneLine("余额不足 😀")).isEqualTo("余额不足 😀");
   }
 
@@ -275,7 +276,10 @@ class DeadLetterTest {
   void listsDoNotReadBodies() {
     arrive("m1", "7", Map.of("trace", "t"));
     List<DeadLetter> list =
-        server.context().getBean(Letters.class).list(new LetterFilter(null, null, null, null, null), 9);
+        server
+            .context()
+            .getBean(Letters.class)
+            .list(new LetterFilter(null, null, null, null, null), 9);
     assertThat(list).extracting(DeadLetter::body).containsExactly("");
     assertThat(list).extracting(DeadLetter::attributes).containsExactly("{}");
   }
@@ -289,8 +293,7 @@ class DeadLetterTest {
     collect();
   }
 
-  private static DeadLetters.Letter letter(
-      String id, String body, Map<String, String> attributes) {
+  private static DeadLetters.Letter letter(String id, String body, Map<String, String> attributes) {
     return new DeadLetters.Letter(id, body, attributes, "receipt-" + id);
   }
 

@@ -9,6 +9,7 @@ import io.sluice.chain.Nonce;
 import io.sluice.database.TestDatabase;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -32,8 +33,7 @@ class NonceCountersTest {
   @BeforeEach
   void register() {
     another.setPropagationBehavior(TransactionDefinition.PROPAGATION_REQUIRES_NEW);
-    lanes.register(
-        CHAIN, List.of(new Address("0x" + "ab".repeat(20))), new Window(64, 16, 2048));
+    lanes.register(CHAIN, List.of(new Address("0x" + "ab".repeat(20))), new Window(64, 16, 2048));
     lanes.adopt(lane(), new Nonce(7));
   }
 
@@ -73,7 +73,7 @@ class NonceCountersTest {
   }
 
   private Nonce next() {
-    return lanes.all(CHAIN).getFirst().next();
+    return Objects.requireNonNull(lanes.all(CHAIN).getFirst().next());
   }
 
   private LaneId lane() {

@@ -182,7 +182,8 @@ class OutboxTest {
 
   /** In a transaction on a connection of its own. */
   private void elsewhere(Runnable work) {
-    TransactionTemplate apart = new TransactionTemplate(one.transaction.getTransactionManager());
+    TransactionTemplate apart =
+        new TransactionTemplate(new JdbcTransactionManager(database.dataSource()));
     apart.setPropagationBehavior(TransactionTemplate.PROPAGATION_REQUIRES_NEW);
     apart.executeWithoutResult(status -> work.run());
   }

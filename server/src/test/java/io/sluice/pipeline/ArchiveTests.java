@@ -56,7 +56,8 @@ class ArchiveTests {
   @Test
   void whatIsOverIsPutAwayWholeAndAnsweredAsBefore() {
     pipeline.chain().revertAt(REVERTING, "余额不足 😀");
-    List<TransactionId> over = List.of(submit(TO, null), submit(TO, 21_000L), submit(REVERTING, null));
+    List<TransactionId> over =
+        List.of(submit(TO, null), submit(TO, 21_000L), submit(REVERTING, null));
     finishAndAudit();
     List<TransactionView> views = over.stream().map(pipeline::view).toList();
     List<Object> timelines =
@@ -168,7 +169,9 @@ class ArchiveTests {
     finishAndAudit();
     archive(Duration.ZERO);
     Long bytes =
-        pipeline.sql().queryForObject("SELECT AVG(LENGTH(content)) FROM archived_transactions", Long.class);
+        pipeline
+            .sql()
+            .queryForObject("SELECT AVG(LENGTH(content)) FROM archived_transactions", Long.class);
     assertThat(bytes).isLessThan(600);
   }
 
@@ -228,10 +231,7 @@ class ArchiveTests {
   private List<TransactionId> list() {
     return pipeline
         .bean(TransactionQueries.class)
-        .list(
-            1,
-            new TransactionQueries.Filter(Set.of(), null, null, null, null, null, null),
-            100)
+        .list(1, new TransactionQueries.Filter(Set.of(), null, null, null, null, null, null), 100)
         .found()
         .stream()
         .map(TransactionView::id)
@@ -259,7 +259,8 @@ class ArchiveTests {
     return pipeline
         .sql()
         .queryForList(
-            "SELECT CONCAT_WS('|', %s) AS all_of_it FROM %s ORDER BY 1".formatted(String.join(", ", columns), table),
+            "SELECT CONCAT_WS('|', %s) AS all_of_it FROM %s ORDER BY 1"
+                .formatted(String.join(", ", columns), table),
             String.class);
   }
 }

@@ -58,8 +58,7 @@ class MySqlDriverTests {
     pipeline.sweep();
     pipeline.finish();
     assertThat(ids)
-        .allSatisfy(id ->
-            assertThat(pipeline.state(id)).isEqualTo(TransactionState.CONFIRMED));
+        .allSatisfy(id -> assertThat(pipeline.state(id)).isEqualTo(TransactionState.CONFIRMED));
     assertThat(sent).allSatisfy(to -> assertThat(pipeline.chain().timesMined(to)).isEqualTo(1));
     assertThat(pipeline.nonceFaults()).isEmpty();
     assertThat(list()).hasSize(30);
@@ -107,7 +106,9 @@ class MySqlDriverTests {
     // Ids of the fixture are of no time, so all of them count as old at the end of time.
     var end = java.time.Instant.parse("9999-12-31T00:00:00Z");
     pipeline.sql().update("UPDATE transactions SET id = UNHEX('00000000000070008000000000000001')");
-    pipeline.sql().update("UPDATE attempts SET transaction_id = UNHEX('00000000000070008000000000000001')");
+    pipeline
+        .sql()
+        .update("UPDATE attempts SET transaction_id = UNHEX('00000000000070008000000000000001')");
     TransactionId old = TransactionId.parse("00000000-0000-7000-8000-000000000001");
     assertThat(step(true, end).moved()).isEqualTo(1);
     assertThat(pipeline.view(old).hash()).isEqualTo(before.hash());
@@ -128,10 +129,7 @@ class MySqlDriverTests {
     var confirmed = EnumSet.of(TransactionState.CONFIRMED);
     return pipeline
         .bean(TransactionQueries.class)
-        .list(
-            1,
-            new TransactionQueries.Filter(confirmed, null, null, null, null, null, null),
-            100)
+        .list(1, new TransactionQueries.Filter(confirmed, null, null, null, null, null, null), 100)
         .found()
         .stream()
         .map(view -> view.id())

@@ -12,7 +12,9 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
 
-/** What queues lose is found in the database, and nobody waits for a queue with a transaction open. */
+/**
+ * What queues lose is found in the database, and nobody waits for a queue with a transaction open.
+ */
 class SweepTests {
   private static final Address TO = Address.parse("0x00000000000000000000000000000000000000aa");
 
@@ -60,8 +62,8 @@ class SweepTests {
     List<Boolean> open = new ArrayList<>();
     pipeline
         .queues()
-        .whileAnswering(() ->
-            open.add(TransactionSynchronizationManager.isActualTransactionActive()));
+        .whileAnswering(
+            () -> open.add(TransactionSynchronizationManager.isActualTransactionActive()));
     TransactionId id = signed();
     pipeline.sweep();
     pipeline.finish();

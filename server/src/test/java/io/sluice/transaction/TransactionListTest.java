@@ -29,7 +29,7 @@ import org.springframework.jdbc.core.JdbcTemplate;
 class TransactionListTest {
   private static final TestDatabase database = TestDatabase.migrated();
   private static final JdbcTemplate sql = new JdbcTemplate(database.dataSource());
-  private static final TransactionQueries queries = 
+  private static final TransactionQueries queries =
       new TransactionQueries(sql, new ArchivedTransactions(sql));
 
   private static final int COUNT = 12_000;
@@ -116,7 +116,8 @@ class TransactionListTest {
 
   @ParameterizedTest(name = "{0}")
   @MethodSource("filters")
-  void bringsWhatPassesAndNothingTwice(String name, TransactionQueries.Filter filter, String index) {
+  void bringsWhatPassesAndNothingTwice(
+      String name, TransactionQueries.Filter filter, String index) {
     for (int limit : List.of(7, 500)) {
       assertThat(pages(filter, limit)).as("pages of %d", limit).isEqualTo(expected(filter));
     }
@@ -212,7 +213,8 @@ class TransactionListTest {
 
   @Test
   void anIdOfItsTimeIsNoEarlierThanTheFirst() {
-    assertThat(TransactionId.first(START).toString()).isEqualTo("019b76da-a800-7000-8000-000000000000");
+    assertThat(TransactionId.first(START).toString())
+        .isEqualTo("019b76da-a800-7000-8000-000000000000");
   }
 
   private static List<TransactionId> pages(TransactionQueries.Filter filter, int limit) {

@@ -54,7 +54,7 @@ class PlantedBugIT {
         bug(
             "what queues have lost is found in the database",
             "io/sluice/sweep/Sweeper.java",
-            "List<Overdue> overdue = transactions.lockOverdue(now.plus(early), MOST);",
+            "List<Overdue> overdue = transactions.lockOverdue(due, MOST);",
             "List<Overdue> overdue = List.of();",
             PlantedBugIT::wipedQueues),
         bug(
