@@ -6,11 +6,8 @@ import org.springframework.context.ApplicationContext;
 public final class MonitorSteps {
   private MonitorSteps() {}
 
-  /** One look of the monitor. */
+  /** One round of the monitor. */
   public static void look(ApplicationContext context) {
-    boolean newBlock = context.getBean(BlockFollower.class).follow();
-    context.getBean(LaneWatch.class).check(newBlock);
-    context.getBean(StuckWatch.class).check(newBlock);
-    context.getBean(NonceAudit.class).check();
+    context.getBean(MonitorRound.class).withChain();
   }
 }

@@ -77,10 +77,19 @@ public final class Pipeline implements AutoCloseable {
   private final TestClock clock = new TestClock();
 
   Pipeline() {
-    context
-        .getEnvironment()
-        .getPropertySources()
-        .addFirst(new MapPropertySource("test", Map.of("sluice.chain.confirmations", "3")));
+    this(Map.of());
+  }
+
+  /**
+   * @param settings by key, over those of most tests
+   */
+  Pipeline(Map<String, Object> settings) {
+    var sources = context.getEnvironment().getPropertySources();
+    sources.addFirst(
+        new MapPropertySource(
+            "usual",
+            Map.of("sluice.chain.confirmations", "3", "sluice.monitor.lane-check", "10s")));
+    sources.addFirst(new MapPropertySource("test", settings));
     context.registerBean(DataSource.class, database::dataSource);
     context.registerBean(FakeChain.class, () -> chain);
     context.registerBean(FakeQueues.class, () -> queues);

@@ -37,7 +37,9 @@ public final class FakeChain implements EthereumClient {
   private boolean legacy;
   private boolean silent;
   private boolean full;
+  private boolean mute;
   private int sends;
+  private int reads;
 
   /**
    * @param sender who signed a raw transaction
@@ -121,6 +123,16 @@ public final class FakeChain implements EthereumClient {
   /** Every node is so many blocks behind the chain. */
   public synchronized void setLag(int blocks) {
     this.blocks.lagBehind(blocks);
+  }
+
+  /** Whether nodes can no longer show who used a nonce. */
+  public synchronized void setMute(boolean mute) {
+    this.mute = mute;
+  }
+
+  /** How often lanes' accounts or nonces were read so far. */
+  public synchronized int reads() {
+    return reads;
   }
 
   /** What the consensus calls so; {@code null} for nodes that know no such tag. */
@@ -277,6 +289,7 @@ public final class FakeChain implements EthereumClient {
 
   @Override
   public synchronized List<AccountState> accounts(List<Address> addresses) {
+    reads++;
     voices.answer();
     return addresses.stream()
         .map(address -> {
@@ -308,6 +321,7 @@ public final class FakeChain implements EthereumClient {
 
   @Override
   public synchronized List<Nonce> agreedNonces(List<Address> addresses, BlockNumber block) {
+    reads++;
     voices.agree();
     if (block.value() > newest()) {
       throw new NodeUnavailableException("header not found (-32000)");
@@ -358,7 +372,7 @@ public final class FakeChain implements EthereumClient {
   @Override
   public synchronized Optional<NonceUse> agreedUse(Address sender, Nonce nonce, BlockNumber last) {
     voices.agree();
-    return blocks.use(sender, nonce, last);
+    return mute ? Optional.empty() : blocks.use(sender, nonce, last);
   }
 
   @Override
