@@ -1,35 +1,23 @@
 package io.sluice.monitor;
 
-import static java.util.stream.Collectors.groupingBy;
-import static java.util.stream.Collectors.toList;
-
-import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.sluice.chain.BlockHash;
 import io.sluice.chain.BlockNumber;
 import io.sluice.chain.ChainId;
 import io.sluice.chain.ChainSettings;
-import io.sluice.chain.TxHash;
 import io.sluice.monitor.FollowedBlocks.Position;
 import io.sluice.role.ForRole;
 import io.sluice.role.Role;
 import io.sluice.rpc.EthereumClient;
 import io.sluice.rpc.NodeUnavailableException;
-import io.sluice.rpc.Receipt;
-import io.sluice.transaction.Event;
 import io.sluice.transaction.InBlock;
 import io.sluice.transaction.MinedTransactions;
-import io.sluice.transaction.Timeline;
-import io.sluice.transaction.TransactionState;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -42,8 +30,7 @@ import org.springframework.transaction.support.TransactionTemplate;
  * proves all under it, and on every receipt of ours. While they do not, nothing is over and
  * everything else goes on. Where nothing of ours waits no node is asked.
  *
- * <p>Metrics: {@code blocks_awaiting_agreement} (blocks that are deep enough and not agreed),
- * {@code receipts_corrected_total} (receipts that one endpoint had told wrong).
+ * <p>Metric: {@code blocks_awaiting_agreement}, blocks that are deep enough and not agreed.
  */
 @Component
 @ForRole(Role.MONITOR)
@@ -62,14 +49,13 @@ class Finality {
   private final FinalHeights heights;
   private final DeepHeight deep;
   private final MinedTransactions transactions;
-  private final Timeline timeline;
+  private final AgreedReceipts receipts;
   private final Endings endings;
   private final Outcomes outcomes;
   private final ChainTurn turn;
   private final ChainId chain;
   private final Clock clock;
   private final TransactionTemplate transaction;
-  private final Counter corrected;
   private final AtomicLong awaiting = new AtomicLong();
   private Instant retryAt = Instant.MIN;
 
@@ -84,7 +70,7 @@ class Finality {
       FinalHeights heights,
       DeepHeight deep,
       MinedTransactions transactions,
-      Timeline timeline,
+      AgreedReceipts receipts,
       Endings endings,
       Outcomes outcomes,
       ChainTurn turn,
@@ -97,17 +83,13 @@ class Finality {
     this.heights = heights;
     this.deep = deep;
     this.transactions = transactions;
-    this.timeline = timeline;
+    this.receipts = receipts;
     this.endings = endings;
     this.outcomes = outcomes;
     this.turn = turn;
     this.chain = chain.chainId();
     this.clock = clock;
     this.transaction = transaction;
-    this.corrected =
-        Counter.builder("receipts_corrected_total")
-            .description("Receipts that one endpoint had told wrong, found before they were final")
-            .register(metrics);
     Gauge.builder("blocks_awaiting_agreement", awaiting, AtomicLong::doubleValue)
         .description("Blocks that are deep enough to be final, and on which no two endpoints agree")
         .register(metrics);
@@ -201,85 +183,32 @@ class Finality {
    */
   private boolean step(Position tip, List<InBlock> waiting, BlockNumber last) {
     Instant now = clock.instant();
-    List<Agreed> agreed = new ArrayList<>();
-    BlockNumber reached = last;
-    @Nullable NodeUnavailableException trouble = null;
-    for (List<InBlock> ofBlock : byBlock(waiting)) {
-      try {
-        agreed.addAll(agree(ofBlock));
-      } catch (NodeUnavailableException e) {
-        trouble = e;
-        reached = before(ofBlock.getFirst().block());
-        break;
-      }
+    AgreedReceipts.Found found = receipts.of(waiting);
+    if (found.agreed().isEmpty() && found.trouble() != null) {
+      throw found.trouble();
     }
-    if (agreed.isEmpty() && trouble != null) {
-      throw trouble;
-    }
-    BlockNumber height = reached;
+    List<AgreedReceipts.Agreed> agreed = found.agreed();
+    BlockNumber height =
+        found.trouble() == null ? last : agreed.getLast().transaction().block();
     Optional<List<MinedTransactions.Ended>> ended =
         transaction.execute(status -> {
           if (blocks.lockTip(chain).filter(tip::equals).isEmpty()) {
             return Optional.empty();
           }
-          correct(agreed, now);
+          receipts.correct(agreed, now);
           heights.agree(chain, height);
-          return Optional.of(endings.end(agreed.stream().map(Agreed::transaction).toList(), now));
+          return Optional.of(endings.end(agreed.stream().map(AgreedReceipts.Agreed::transaction).toList(), now));
         });
     if (ended.isEmpty()) {
       return false;
     }
     outcomes.record(ended.get(), now);
-    tellCorrected(agreed);
-    if (trouble != null) {
-      throw trouble;
+    receipts.tellCorrected(agreed);
+    if (found.trouble() != null) {
+      throw found.trouble();
     }
     untroubled();
     return true;
-  }
-
-  private static List<List<InBlock>> byBlock(List<InBlock> waiting) {
-    return List.copyOf(
-        waiting.stream().collect(groupingBy(InBlock::block, TreeMap::new, toList())).values());
-  }
-
-  /** What endpoints agree on of everything of ours in one block. */
-  private List<Agreed> agree(List<InBlock> ofBlock) {
-    InBlock one = ofBlock.getFirst();
-    Map<TxHash, Receipt> receipts =
-        node.agreedReceipts(
-            one.blockHash(), one.block(), ofBlock.stream().map(InBlock::hash).toList());
-    List<Agreed> agreed = new ArrayList<>();
-    for (InBlock each : ofBlock) {
-      Receipt receipt = receipts.get(each.hash());
-      if (receipt == null || !receipt.blockHash().equals(each.blockHash())) {
-        throw new NodeUnavailableException(
-            "no two endpoints have %s in block %s".formatted(each.hash(), each.block()));
-      }
-      agreed.add(new Agreed(each, receipt));
-    }
-    return agreed;
-  }
-
-  private void correct(List<Agreed> agreed, Instant now) {
-    List<Agreed> wrong = agreed.stream().filter(Agreed::corrects).toList();
-    wrong.forEach(each ->
-        transactions.correct(
-            each.transaction, each.receipt.succeeded(), each.receipt.gasUsed(), now));
-    timeline.append(
-        wrong.stream()
-            .map(
-                each -> new Event(each.transaction.id(), TransactionState.MINED, each.words(), now))
-            .toList());
-  }
-
-  private void tellCorrected(List<Agreed> agreed) {
-    for (Agreed each : agreed) {
-      if (each.corrects()) {
-        LOG.warn("Transaction {}: {}", each.transaction.id(), each.words());
-        corrected.increment();
-      }
-    }
   }
 
   private void untroubled() {
@@ -307,18 +236,6 @@ class Finality {
     if (!told) {
       LOG.warn("Nothing is over from block {} on: {}", first, why);
       told = true;
-    }
-  }
-
-  /** A transaction with its receipt, as endpoints agree on it. */
-  private record Agreed(InBlock transaction, Receipt receipt) {
-    boolean corrects() {
-      return receipt.succeeded() != transaction.succeeded();
-    }
-
-    String words() {
-      return "one endpoint had said that it %s in block %s; endpoints agree that it did not"
-          .formatted(transaction.succeeded() ? "succeeded" : "reverted", transaction.block());
     }
   }
 }

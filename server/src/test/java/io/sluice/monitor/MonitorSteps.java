@@ -10,4 +10,24 @@ public final class MonitorSteps {
   public static void look(ApplicationContext context) {
     context.getBean(MonitorRound.class).withChain();
   }
+
+  /** Follows the chain, and nothing else. */
+  public static void follow(ApplicationContext context) {
+    context.getBean(BlockFollower.class).follow();
+  }
+
+  /** Ends what is final, and nothing else. */
+  public static void end(ApplicationContext context) {
+    context.getBean(Finality.class).advance();
+  }
+
+  /** Looks at lanes as after a new block, and at nothing else. */
+  public static void watchLanes(ApplicationContext context) {
+    context.getBean(LaneWatch.class).check(true);
+  }
+
+  /** Audits nonces, where that is due. */
+  public static void audit(ApplicationContext context) {
+    context.getBean(NonceAudit.class).check();
+  }
 }

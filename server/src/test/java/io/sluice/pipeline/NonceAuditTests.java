@@ -85,7 +85,7 @@ class NonceAuditTests {
     TransactionId id = pipeline.submit(someone());
     pipeline.run();
     pipeline.chain().spend(Objects.requireNonNull(pipeline.view(id).from()));
-    pipeline.chain().setMute(true);
+    pipeline.chain().disputes().setMute(true);
     for (int i = 0; i < 40; i++) {
       audit();
     }
@@ -97,7 +97,7 @@ class NonceAuditTests {
     assertThat(gauge("nonces_unexplained")).isEqualTo(1);
     assertThat(health("nonces").status()).isEqualTo(Status.DEGRADED);
 
-    pipeline.chain().setMute(false);
+    pipeline.chain().disputes().setMute(false);
     for (int i = 0; i < 80; i++) {
       audit();
     }
@@ -186,15 +186,15 @@ class NonceAuditTests {
     pipeline.finish();
     audit();
     assertThat(audited()).containsOnly(3L);
-    int before = pipeline.chain().reads();
+    int before = pipeline.chain().disputes().reads();
     for (int i = 0; i < 8; i++) {
       pipeline.clock().advance(Duration.ofSeconds(1));
       pipeline.look();
     }
-    assertThat(pipeline.chain().reads()).isEqualTo(before);
+    assertThat(pipeline.chain().disputes().reads()).isEqualTo(before);
     pipeline.clock().advance(Duration.ofMinutes(5));
     pipeline.look();
-    assertThat(pipeline.chain().reads()).as("watch and audit of all").isEqualTo(before + 2);
+    assertThat(pipeline.chain().disputes().reads()).as("watch and audit of all").isEqualTo(before + 2);
   }
 
   @Test

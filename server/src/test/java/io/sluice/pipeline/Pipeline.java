@@ -1,5 +1,6 @@
 package io.sluice.pipeline;
 
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.sluice.access.ClientNames;
@@ -9,6 +10,7 @@ import io.sluice.chain.Bytes;
 import io.sluice.chain.ChainId;
 import io.sluice.chain.ChainSettings;
 import io.sluice.chain.Wei;
+import io.sluice.database.CountedDatabase;
 import io.sluice.database.RetriedTransactions;
 import io.sluice.database.TestDatabase;
 import io.sluice.fee.Speed;
@@ -75,6 +77,7 @@ public final class Pipeline implements AutoCloseable {
   private final FakeChain chain = new FakeChain(TestKeys::signer);
   private final FakeQueues queues = new FakeQueues(42);
   private final TestClock clock = new TestClock();
+  private final Counter roundTrips = new SimpleMeterRegistry().counter("round.trips");
 
   Pipeline() {
     this(Map.of());
@@ -90,7 +93,8 @@ public final class Pipeline implements AutoCloseable {
             "usual",
             Map.of("sluice.chain.confirmations", "3", "sluice.monitor.lane-check", "10s")));
     sources.addFirst(new MapPropertySource("test", settings));
-    context.registerBean(DataSource.class, database::dataSource);
+    context.registerBean(
+        DataSource.class, () -> CountedDatabase.of(database.dataSource(), roundTrips));
     context.registerBean(FakeChain.class, () -> chain);
     context.registerBean(FakeQueues.class, () -> queues);
     context.registerBean(Clock.class, () -> clock);
@@ -127,6 +131,11 @@ public final class Pipeline implements AutoCloseable {
 
   JdbcTemplate sql() {
     return context.getBean(JdbcTemplate.class);
+  }
+
+  /** How often the database was asked so far; a batch counts once. */
+  long roundTrips() {
+    return (long) roundTrips.count();
   }
 
   /** Stores a request and its hand-off, as the API does. */

@@ -30,6 +30,7 @@ public final class FakeChain implements EthereumClient {
   private final FakeRules rules = new FakeRules();
   private final FakePool pool;
   private final FakeVoices voices = new FakeVoices();
+  private final FakeDisputes disputes = new FakeDisputes();
   private final FakeExecution execution = new FakeExecution(rules);
   private final Map<Tag, BlockNumber> tags = new EnumMap<>(Tag.class);
   private Wei baseFee = Wei.ofGwei(1);
@@ -37,9 +38,7 @@ public final class FakeChain implements EthereumClient {
   private boolean legacy;
   private boolean silent;
   private boolean full;
-  private boolean mute;
   private int sends;
-  private int reads;
 
   /**
    * @param sender who signed a raw transaction
@@ -125,14 +124,9 @@ public final class FakeChain implements EthereumClient {
     this.blocks.lagBehind(blocks);
   }
 
-  /** Whether nodes can no longer show who used a nonce. */
-  public synchronized void setMute(boolean mute) {
-    this.mute = mute;
-  }
-
-  /** How often lanes' accounts or nonces were read so far. */
-  public synchronized int reads() {
-    return reads;
+  /** What nodes cannot say of accounts, and how often they were asked. */
+  public FakeDisputes disputes() {
+    return disputes;
   }
 
   /** What the consensus calls so; {@code null} for nodes that know no such tag. */
@@ -289,8 +283,8 @@ public final class FakeChain implements EthereumClient {
 
   @Override
   public synchronized List<AccountState> accounts(List<Address> addresses) {
-    reads++;
     voices.answer();
+    disputes.read(List.of());
     return addresses.stream()
         .map(address -> {
           long latest = blocks.count(address, newest());
@@ -321,8 +315,8 @@ public final class FakeChain implements EthereumClient {
 
   @Override
   public synchronized List<Nonce> agreedNonces(List<Address> addresses, BlockNumber block) {
-    reads++;
     voices.agree();
+    disputes.read(addresses);
     if (block.value() > newest()) {
       throw new NodeUnavailableException("header not found (-32000)");
     }
@@ -372,7 +366,7 @@ public final class FakeChain implements EthereumClient {
   @Override
   public synchronized Optional<NonceUse> agreedUse(Address sender, Nonce nonce, BlockNumber last) {
     voices.agree();
-    return mute ? Optional.empty() : blocks.use(sender, nonce, last);
+    return disputes.mute() ? Optional.empty() : blocks.use(sender, nonce, last);
   }
 
   @Override
