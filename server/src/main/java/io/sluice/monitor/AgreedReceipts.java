@@ -95,8 +95,8 @@ class AgreedReceipts {
             each.transaction, each.receipt.succeeded(), each.receipt.gasUsed(), now));
     timeline.append(
         wrong.stream()
-            .map(each ->
-                new Event(each.transaction.id(), TransactionState.MINED, each.words(), now))
+            .map(
+                each -> new Event(each.transaction.id(), TransactionState.MINED, each.words(), now))
             .toList());
   }
 

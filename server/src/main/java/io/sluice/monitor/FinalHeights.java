@@ -21,8 +21,6 @@ import org.springframework.stereotype.Repository;
  */
 @Repository
 public class FinalHeights {
-  private static final int LONGEST = 500;
-
   private static final String CHAINS = "SELECT chain_id FROM chains ORDER BY chain_id";
   private static final String CLAIM =
       "INSERT INTO chains (chain_id) SELECT ? FROM (SELECT COUNT(*) AS known FROM chains) c WHERE c.known = 0";
@@ -127,7 +125,11 @@ public class FinalHeights {
    */
   void blame(ChainId chain, @Nullable BlockNumber due, String trouble, Instant now) {
     sql.update(
-        BLAME, due == null ? null : due.value(), cut(trouble), Columns.time(now), chain.value());
+        BLAME,
+        due == null ? null : due.value(),
+        Columns.words(trouble),
+        Columns.time(now),
+        chain.value());
   }
 
   /** Nothing keeps it any more. */
@@ -155,12 +157,6 @@ public class FinalHeights {
     sql.update(FORGET_GENESIS, chain.value());
   }
 
-  private static String cut(String words) {
-    return words.codePointCount(0, words.length()) <= LONGEST
-        ? words
-        : words.substring(0, words.offsetByCodePoints(0, LONGEST));
-  }
-
   /**
    * What keeps a height from moving.
    *
@@ -182,9 +178,11 @@ public class FinalHeights {
      * @param tip the newest block followed
      */
     public Optional<String> waitsFor(BlockNumber block, BlockNumber tip) {
-      return holdsUp(block)
-          ? Optional.of(Confirmations.of(block, tip) + " blocks deep; " + reason)
-          : Optional.empty();
+      if (!holdsUp(block)) {
+        return Optional.empty();
+      }
+      long depth = Confirmations.of(block, tip);
+      return Optional.of(depth + (depth == 1 ? " block deep; " : " blocks deep; ") + reason);
     }
   }
 }

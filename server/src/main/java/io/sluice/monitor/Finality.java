@@ -188,8 +188,7 @@ class Finality {
       throw found.trouble();
     }
     List<AgreedReceipts.Agreed> agreed = found.agreed();
-    BlockNumber height =
-        found.trouble() == null ? last : agreed.getLast().transaction().block();
+    BlockNumber height = found.trouble() == null ? last : agreed.getLast().transaction().block();
     Optional<List<MinedTransactions.Ended>> ended =
         transaction.execute(status -> {
           if (blocks.lockTip(chain).filter(tip::equals).isEmpty()) {
@@ -197,7 +196,8 @@ class Finality {
           }
           receipts.correct(agreed, now);
           heights.agree(chain, height);
-          return Optional.of(endings.end(agreed.stream().map(AgreedReceipts.Agreed::transaction).toList(), now));
+          return Optional.of(
+              endings.end(agreed.stream().map(AgreedReceipts.Agreed::transaction).toList(), now));
         });
     if (ended.isEmpty()) {
       return false;

@@ -25,6 +25,7 @@ import io.sluice.transaction.MinedTransactions;
 import io.sluice.transaction.NonceHolder;
 import io.sluice.transaction.Timeline;
 import io.sluice.transaction.TransactionId;
+import io.sluice.transaction.Transactions;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -66,6 +67,7 @@ class LostNonce {
   private final Outcomes outcomes;
   private final LateEffects effects;
   private final UnexplainedNonces unexplained;
+  private final Transactions transactions;
   private final Timeline timeline;
   private final NonceLedger ledger;
   private final Outbox outbox;
@@ -79,6 +81,7 @@ class LostNonce {
       Outcomes outcomes,
       LateEffects effects,
       UnexplainedNonces unexplained,
+      Transactions transactions,
       Timeline timeline,
       NonceLedger ledger,
       Outbox outbox,
@@ -90,6 +93,7 @@ class LostNonce {
     this.outcomes = outcomes;
     this.effects = effects;
     this.unexplained = unexplained;
+    this.transactions = transactions;
     this.timeline = timeline;
     this.ledger = ledger;
     this.outbox = outbox;
@@ -184,9 +188,10 @@ class LostNonce {
     unexplained
         .note(holder, why, now)
         .ifPresent(words ->
-            transaction.executeWithoutResult(status ->
-                timeline.append(
-                    List.of(new Event(holder.transaction(), holder.state(), words, now)))));
+            transaction.executeWithoutResult(status -> {
+              transactions.waitFor(Map.of(holder.transaction(), words), now);
+              timeline.append(List.of(new Event(holder.transaction(), holder.state(), words, now)));
+            }));
   }
 
   private void release(NonceHolder holder, EthereumClient.NonceUse use, Instant now) {

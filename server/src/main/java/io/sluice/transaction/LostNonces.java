@@ -222,11 +222,7 @@ public class LostNonces {
     }
     int again =
         sql.update(
-            START_AGAIN,
-            Columns.time(now),
-            id,
-            holder.lane().value(),
-            holder.nonce().value());
+            START_AGAIN, Columns.time(now), id, holder.lane().value(), holder.nonce().value());
     waiting.enter(List.of(holder.transaction()));
     String detail =
         "nonce " + holder.nonce() + " was used by a transaction that is not ours; it gets another";

@@ -51,6 +51,7 @@ public class MinedTransactions {
                               lane_id = ?, nonce = ?, open_lane = NULL, waiting_for = NULL, updated_at = ?, due_at = NULL
        WHERE id = ? AND state IN ('ACCEPTED', 'ROUTED')
       """;
+
   private static final String MOVE =
       """
       UPDATE transactions SET block_number = ?, block_hash = ?, succeeded = ?, gas_used = ?, updated_at = ?

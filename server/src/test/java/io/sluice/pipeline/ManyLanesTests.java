@@ -102,11 +102,9 @@ class ManyLanesTests {
     assertThat(
             pipeline
                 .sql()
-                .queryForObject(
-                    "SELECT COUNT(*) FROM attempts WHERE state = 'SIGNED'", Long.class))
+                .queryForObject("SELECT COUNT(*) FROM attempts WHERE state = 'SIGNED'", Long.class))
         .isEqualTo(30);
-    assertThat(
-            pipeline.sql().queryForList("SELECT window_size FROM lanes", Integer.class))
+    assertThat(pipeline.sql().queryForList("SELECT window_size FROM lanes", Integer.class))
         .filteredOn(window -> window == 32)
         .as("windows that were halved")
         .hasSize(30);
@@ -224,8 +222,7 @@ class ManyLanesTests {
     assertThat(
             pipeline
                 .sql()
-                .queryForObject(
-                    "SELECT COUNT(*) FROM lanes WHERE audited_nonce = 0", Long.class))
+                .queryForObject("SELECT COUNT(*) FROM lanes WHERE audited_nonce = 0", Long.class))
         .as("it audited")
         .isGreaterThanOrEqualTo(20);
   }
@@ -275,8 +272,7 @@ class ManyLanesTests {
     Long count =
         pipeline
             .sql()
-            .queryForObject(
-                ALL_CHECKED_AT, Long.class, Columns.time(pipeline.clock().instant()));
+            .queryForObject(ALL_CHECKED_AT, Long.class, Columns.time(pipeline.clock().instant()));
     return count == null ? 0 : count;
   }
 

@@ -94,6 +94,8 @@ class NonceAuditTests {
     assertThat(details(id))
         .as("told once")
         .containsOnlyOnce("nonce 0 is used on chain, by which transaction cannot be shown yet");
+    assertThat(pipeline.view(id).waitingFor())
+        .isEqualTo("nonce 0 is used on chain, by which transaction cannot be shown yet");
     assertThat(gauge("nonces_unexplained")).isEqualTo(1);
     assertThat(health("nonces").status()).isEqualTo(Status.DEGRADED);
 
@@ -194,7 +196,9 @@ class NonceAuditTests {
     assertThat(pipeline.chain().disputes().reads()).isEqualTo(before);
     pipeline.clock().advance(Duration.ofMinutes(5));
     pipeline.look();
-    assertThat(pipeline.chain().disputes().reads()).as("watch and audit of all").isEqualTo(before + 2);
+    assertThat(pipeline.chain().disputes().reads())
+        .as("watch and audit of all")
+        .isEqualTo(before + 2);
   }
 
   @Test

@@ -7,6 +7,7 @@ import io.sluice.chain.Address;
 import io.sluice.chain.Bytes;
 import io.sluice.chain.ChainId;
 import io.sluice.chain.ChainSettings;
+import io.sluice.chain.FinalityRule;
 import io.sluice.chain.Nonce;
 import io.sluice.chain.TxHash;
 import io.sluice.chain.Wei;
@@ -88,9 +89,13 @@ class TransactionsTest {
     for (TransactionState state : TransactionState.values()) {
       TransactionId id = in(state);
       change.make(transactions, id);
-      assertThat(state(id)).as("%s from %s", name, state).isEqualTo(from.contains(state) ? to : state);
+      assertThat(state(id))
+          .as("%s from %s", name, state)
+          .isEqualTo(from.contains(state) ? to : state);
       boolean touched = from.contains(state);
-      assertThat(updatedAt(id)).as("%s from %s", name, state).isEqualTo(touched ? NOW : NOW.minusSeconds(60));
+      assertThat(updatedAt(id))
+          .as("%s from %s", name, state)
+          .isEqualTo(touched ? NOW : NOW.minusSeconds(60));
     }
   }
 
@@ -183,7 +188,9 @@ class TransactionsTest {
     for (TransactionState state : from) {
       TransactionId id = in(state);
       change.make(transactions, id);
-      assertThat(inLine(id)).as("%s from %s", name, state).isEqualTo(to == TransactionState.ACCEPTED);
+      assertThat(inLine(id))
+          .as("%s from %s", name, state)
+          .isEqualTo(to == TransactionState.ACCEPTED);
       assertThat(openLane(id) != null)
           .as("%s from %s", name, state)
           .isEqualTo(to == TransactionState.ROUTED || to == TransactionState.SUBMITTED);
@@ -203,11 +210,14 @@ class TransactionsTest {
   void keepsALegacyPriceAsOne() {
     TransactionId id = in(TransactionState.ACCEPTED);
     Route route = new Route(id, LANE, 21_000, Fees.legacy(Wei.of(30)));
-    transactions.route(
-        List.of(new Routing(route, Speed.AVERAGE, Wei.of(1))), NOW, ALLOWANCE);
+    transactions.route(List.of(new Routing(route, Speed.AVERAGE, Wei.of(1))), NOW, ALLOWANCE);
     assertThat(inTransaction(() -> transactions.lockRouted(List.of(id))).getFirst().route())
         .isEqualTo(route);
-    assertThat(sql.queryForObject("SELECT priority_fee IS NULL FROM transactions WHERE id = ?", Boolean.class, key(id)))
+    assertThat(
+            sql.queryForObject(
+                "SELECT priority_fee IS NULL FROM transactions WHERE id = ?",
+                Boolean.class,
+                key(id)))
         .isTrue();
   }
 
@@ -224,7 +234,10 @@ class TransactionsTest {
 
   private static Transactions of(ChainId chain) {
     return new Transactions(
-        sql, new Waiting(sql), new ChainSettings(chain.value(), 12, Duration.ofSeconds(1)));
+        sql,
+        new Waiting(sql),
+        new ChainSettings(
+            chain.value(), "test", 12, FinalityRule.DEPTH, false, Duration.ofSeconds(1), null));
   }
 
   private static Routing routing(TransactionId id) {
@@ -241,8 +254,7 @@ class TransactionsTest {
     TransactionId id = new TransactionId(UUID.randomUUID());
     Intent intent =
         new Intent(Address.ZERO, Wei.ZERO, Bytes.EMPTY, null, Speed.AVERAGE, null, null, false);
-    transactions.insert(
-        List.of(new NewTransaction(id, 1, CHAIN, intent, NOW.minusSeconds(60))));
+    transactions.insert(List.of(new NewTransaction(id, 1, CHAIN, intent, NOW.minusSeconds(60))));
     if (state != TransactionState.ACCEPTED) {
       new Waiting(sql).leave(List.of(id));
       sql.update(
@@ -259,7 +271,8 @@ class TransactionsTest {
   private static TransactionState state(TransactionId id) {
     return TransactionState.valueOf(
         java.util.Objects.requireNonNull(
-            sql.queryForObject("SELECT state FROM transactions WHERE id = ?", String.class, key(id))));
+            sql.queryForObject(
+                "SELECT state FROM transactions WHERE id = ?", String.class, key(id))));
   }
 
   private static Instant updatedAt(TransactionId id) {
