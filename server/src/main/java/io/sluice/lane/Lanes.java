@@ -10,6 +10,7 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.time.LocalDateTime;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -60,9 +61,12 @@ public class Lanes {
   private static final String REWIND =
       "UPDATE lanes SET mined_nonce = LEAST(mined_nonce, ?) WHERE id = ?";
   private static final String SETTLE = "UPDATE lanes SET mined_nonce = ? WHERE id = ?";
+  private static final String SETTLE_NEW =
+      "UPDATE lanes SET mined_nonce = ? WHERE id = ? AND mined_nonce IS NULL";
   private static final String AUDITED = "UPDATE lanes SET audited_nonce = ? WHERE id = ?";
   private static final String STARVE =
       "UPDATE lanes SET state = 'LOW_BALANCE', required_balance = ? WHERE id = ?";
+  private static final String WINDOWS = "SELECT id, window_size FROM lanes WHERE id IN (%s)";
   private static final String RESIZE = "UPDATE lanes SET window_size = ? WHERE id = ?";
 
   private final JdbcTemplate sql;
@@ -88,11 +92,18 @@ public class Lanes {
     }
   }
 
-  /** Gives a new lane its first nonce, as the chain has it. A lane that has one keeps it. */
-  public void adopt(LaneId lane, Nonce next) {
-    sql.update(ADOPT, lane.value(), next.value());
-    sql.update(ADOPT_SENDER, lane.value());
-    settle(lane, next);
+  /** Gives new lanes their first nonces, as the chain has them. A lane that has one keeps it. */
+  public void adopt(Map<LaneId, Nonce> next) {
+    List<Object[]> counters =
+        next.entrySet().stream()
+            .map(entry -> new Object[] {entry.getKey().value(), entry.getValue().value()})
+            .toList();
+    sql.batchUpdate(ADOPT, counters);
+    sql.batchUpdate(
+        ADOPT_SENDER, next.keySet().stream().map(lane -> new Object[] {lane.value()}).toList());
+    sql.batchUpdate(
+        SETTLE_NEW,
+        counters.stream().map(counter -> new Object[] {counter[1], counter[0]}).toList());
   }
 
   /** What the blocks we follow have used of a lane, counted anew. */
@@ -159,15 +170,20 @@ public class Lanes {
         .orElse(null);
   }
 
-  /** Records what the chain says of a lane. */
-  public void observe(LaneId lane, Observation seen, Instant at) {
-    sql.update(
+  /** Records what the chain says of lanes, in one batch. */
+  public void observe(Map<LaneId, Observation> seen, Instant at) {
+    sql.batchUpdate(
         OBSERVE,
-        seen.state.name(),
-        seen.starved,
-        Columns.amount(seen.balance.value()),
-        Columns.time(at),
-        lane.value());
+        seen.entrySet().stream()
+            .map(entry ->
+                new @Nullable Object[] {
+                  entry.getValue().state.name(),
+                  entry.getValue().starved,
+                  Columns.amount(entry.getValue().balance.value()),
+                  Columns.time(at),
+                  entry.getKey().value()
+                })
+            .toList());
   }
 
   /** Moves lanes on after a block: nonces it used up, and the window it earned. */
@@ -179,9 +195,13 @@ public class Lanes {
             .toList());
   }
 
-  /** Every nonce under this one is explained. */
-  public void audited(LaneId lane, Nonce explained) {
-    sql.update(AUDITED, explained.value(), lane.value());
+  /** Every nonce under these is explained. */
+  public void audited(Map<LaneId, Nonce> explained) {
+    sql.batchUpdate(
+        AUDITED,
+        explained.entrySet().stream()
+            .map(entry -> new Object[] {entry.getValue().value(), entry.getKey().value()})
+            .toList());
   }
 
   /** A reorganisation freed nonces from this one on. */
@@ -195,7 +215,27 @@ public class Lanes {
   }
 
   public void resize(LaneId lane, int window) {
-    sql.update(RESIZE, window, lane.value());
+    resize(Map.of(lane, window));
+  }
+
+  public void resize(Map<LaneId, Integer> windows) {
+    sql.batchUpdate(
+        RESIZE,
+        windows.entrySet().stream()
+            .map(entry -> new Object[] {entry.getValue(), entry.getKey().value()})
+            .toList());
+  }
+
+  /** How many transactions each of these lanes may have in flight. */
+  public Map<LaneId, Integer> windows(Collection<LaneId> lanes) {
+    Map<LaneId, Integer> windows = new HashMap<>();
+    sql.query(
+        WINDOWS.formatted(Columns.marks(lanes.size())),
+        row -> {
+          windows.put(new LaneId(row.getInt(1)), row.getInt(2));
+        },
+        lanes.stream().map(LaneId::value).toArray());
+    return windows;
   }
 
   private static Lane lane(ResultSet row) throws SQLException {

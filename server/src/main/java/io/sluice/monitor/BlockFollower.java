@@ -9,90 +9,93 @@ import io.sluice.role.Role;
 import io.sluice.rpc.Block;
 import io.sluice.rpc.EthereumClient;
 import io.sluice.rpc.NodeUnavailableException;
-import java.time.Clock;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 
 /**
  * Walks from the last settled block to the newest one, block by block, each the child of the one
- * before. Where the chain has turned, it walks back to the last block both share and goes on from
- * there.
+ * before. It waits for nobody's agreement: one node's word is enough to follow.
  */
 @Component
 @ForRole(Role.MONITOR)
 class BlockFollower {
-  /** How long a chain must have been shorter than ours to be taken for a new one. */
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  /** Requests for blocks in one look; a long way is gone in several, so that all else goes on. */
+  private static final int AT_ONCE = 10;
 
   private static final Logger LOG = LoggerFactory.getLogger(BlockFollower.class);
 
   private final EthereumClient node;
   private final FollowedBlocks blocks;
+  private final FinalHeights heights;
+  private final BlockReader reader;
   private final BlockSettlement settlement;
+  private final ChainTurn turn;
   private final ChainId chain;
   private final MonitorSettings settings;
-  private final Clock clock;
-  private boolean caughtUp;
-  private @Nullable Instant shorterSince;
+  private boolean genesisKnown;
 
   BlockFollower(
       EthereumClient node,
       FollowedBlocks blocks,
+      FinalHeights heights,
+      BlockReader reader,
       BlockSettlement settlement,
+      ChainTurn turn,
       ChainSettings chain,
-      MonitorSettings settings,
-      Clock clock) {
+      MonitorSettings settings) {
     this.node = node;
     this.blocks = blocks;
+    this.heights = heights;
+    this.reader = reader;
     this.settlement = settlement;
+    this.turn = turn;
     this.chain = chain.chainId();
     this.settings = settings;
-    this.clock = clock;
   }
 
   /**
-   * Settles every block up to the newest. Called by one thread.
+   * Settles blocks up to the newest. Called by one thread.
    *
-   * @return whether there was a new one
+   * @throws NodeUnavailableException when no node can be read; what was settled until then stays
    */
-  boolean follow() {
+  Progress follow() {
     Block newest = node.latestBlock();
     Optional<Position> start = blocks.tip(chain);
     if (start.isEmpty()) {
       settlement.begin(newest);
-      return true;
+      learnGenesis();
+      return Progress.NEW_BLOCK;
     }
     Position tip = start.get();
-    if (!caughtUp) {
-      settlement.catchUp(tip);
-      caughtUp = true;
-    }
     if (newest.hash().equals(tip.hash())) {
-      return false;
-    }
-    if (newest.number().compareTo(tip.number()) < 0 && !staysShorter()) {
-      return false;
+      turn.none();
+      return Progress.NOTHING;
     }
     if (newest.number().compareTo(tip.number()) <= 0) {
-      return turned(tip, newest);
+      return turn.follow(tip, newest) ? Progress.BEHIND : Progress.NOTHING;
     }
-    shorterSince = null;
-    while (tip.number().compareTo(newest.number()) < 0) {
+    return forward(tip, newest);
+  }
+
+  private Progress forward(Position start, Block newest) {
+    Position tip = start;
+    for (int i = 0; i < AT_ONCE && tip.number().compareTo(newest.number()) < 0; i++) {
       for (Block block : next(tip, newest)) {
         if (!block.parent().equals(tip.hash())) {
-          return turned(tip, newest);
+          return turn.follow(tip, newest) ? Progress.BEHIND : Progress.NOTHING;
         }
-        settlement.settle(tip, block);
+        if (!settlement.settle(tip, block, reader.ours(block))) {
+          return Progress.BEHIND; // somebody else is at it too
+        }
         tip = new Position(block.number(), block.hash());
       }
     }
-    return true;
+    turn.none();
+    learnGenesis();
+    return tip.number().compareTo(newest.number()) < 0 ? Progress.BEHIND : Progress.NEW_BLOCK;
   }
 
   private List<Block> next(Position tip, Block newest) {
@@ -109,48 +112,38 @@ class BlockFollower {
     return found;
   }
 
-  /**
-   * A node that is behind looks like a chain that has become shorter. A chain that has turned grows
-   * past the height it turned at; one that was started anew stays short.
-   */
-  private boolean staysShorter() {
-    Instant now = clock.instant();
-    if (shorterSince == null) {
-      shorterSince = now;
+  /** By it a chain that was started anew is told from one that lags, however short it is. */
+  private void learnGenesis() {
+    if (genesisKnown) {
+      return;
     }
-    return !now.isBefore(shorterSince.plus(PATIENCE));
+    try {
+      if (heights.genesis(chain).isEmpty()) {
+        node.comparedHash(new BlockNumber(0)).ifPresent(hash -> heights.learnGenesis(chain, hash));
+      }
+      genesisKnown = true;
+    } catch (NodeUnavailableException e) {
+      LOG.debug("Block 0 is learned later: {}", e.getMessage());
+    }
   }
 
-  /**
-   * Goes back to the newest block that the node still has at its height; the next call goes forward
-   * from there.
-   */
-  private boolean turned(Position tip, Block newest) {
-    if (node.agreedHash(tip.number()).filter(tip.hash()::equals).isPresent()) {
-      return false; // the others are where we are
+  /** What a look has found. */
+  enum Progress {
+    /** The newest block was settled before. */
+    NOTHING,
+    /** All is settled up to the newest block. */
+    NEW_BLOCK,
+    /** There is more to settle, at once. */
+    BEHIND,
+    /** No node could be read. */
+    UNKNOWN;
+
+    /** Whether blocks were settled, or taken back. */
+    boolean isNew() {
+      return switch (this) {
+        case NEW_BLOCK, BEHIND -> true;
+        case NOTHING, UNKNOWN -> false;
+      };
     }
-    for (Position ours : blocks.newest(chain, settings.keep())) {
-      Optional<Block> theirs =
-          ours.number().compareTo(newest.number()) > 0
-              ? Optional.empty()
-              : node.block(ours.number());
-      if (theirs.isPresent() && theirs.get().hash().equals(ours.hash())) {
-        if (ours.equals(tip)) {
-          return false;
-        }
-        LOG.warn(
-            "The chain turned after block {}; blocks up to {} are void",
-            ours.number(),
-            tip.number());
-        settlement.unsettle(tip, ours.number());
-        return true;
-      }
-    }
-    LOG.error(
-        "The chain has nothing in common with the last {} blocks; starting again at {}",
-        settings.keep(),
-        newest.number());
-    settlement.restart(tip, newest);
-    return true;
   }
 }

@@ -1,12 +1,9 @@
 package io.sluice.monitor;
 
-import io.sluice.chain.BlockHash;
 import io.sluice.chain.BlockNumber;
 import io.sluice.chain.ChainId;
 import io.sluice.chain.ChainSettings;
 import io.sluice.chain.Nonce;
-import io.sluice.chain.TxHash;
-import io.sluice.lane.Lane;
 import io.sluice.lane.LaneId;
 import io.sluice.lane.LaneSettings;
 import io.sluice.lane.Lanes;
@@ -19,13 +16,11 @@ import io.sluice.queue.QueueName;
 import io.sluice.role.ForRole;
 import io.sluice.role.Role;
 import io.sluice.rpc.Block;
-import io.sluice.rpc.EthereumClient;
-import io.sluice.rpc.NodeUnavailableException;
-import io.sluice.rpc.Receipt;
 import io.sluice.transaction.Attempt;
 import io.sluice.transaction.Attempts;
 import io.sluice.transaction.Event;
 import io.sluice.transaction.Inclusion;
+import io.sluice.transaction.LateEffect;
 import io.sluice.transaction.MinedTransactions;
 import io.sluice.transaction.Timeline;
 import io.sluice.transaction.TransactionId;
@@ -33,33 +28,35 @@ import io.sluice.transaction.TransactionState;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
  * Draws the consequences of one block in one commit, under the lock of the tip: what of ours it
- * holds is mined, what is deep enough by now is over, lanes move on, and the tip moves. Two
- * monitors that try it at once cannot both succeed.
+ * holds is mined, lanes move on, and the tip moves. Two monitors that try it at once cannot both
+ * succeed. It reads no node, and nothing is final by it ({@link Finality}).
  */
 @Component
 @ForRole(Role.MONITOR)
 class BlockSettlement {
-  private final EthereumClient node;
+  private static final Logger LOG = LoggerFactory.getLogger(BlockSettlement.class);
+
   private final FollowedBlocks blocks;
+  private final FinalHeights heights;
   private final Attempts attempts;
   private final MinedTransactions transactions;
   private final Timeline timeline;
   private final Lanes lanes;
   private final NonceLedger ledger;
   private final Outbox outbox;
-  private final Outcomes outcomes;
-  private final ChainSettings chainSettings;
+  private final LateEffects effects;
   private final ChainId chain;
   private final Window window;
   private final int keep;
@@ -67,30 +64,29 @@ class BlockSettlement {
   private final TransactionTemplate transaction;
 
   BlockSettlement(
-      EthereumClient node,
       FollowedBlocks blocks,
+      FinalHeights heights,
       Attempts attempts,
       MinedTransactions transactions,
       Timeline timeline,
       Lanes lanes,
       NonceLedger ledger,
       Outbox outbox,
-      Outcomes outcomes,
+      LateEffects effects,
       ChainSettings chain,
       LaneSettings lane,
       MonitorSettings settings,
       Clock clock,
       TransactionTemplate transaction) {
-    this.node = node;
     this.blocks = blocks;
+    this.heights = heights;
     this.attempts = attempts;
     this.transactions = transactions;
     this.timeline = timeline;
     this.lanes = lanes;
     this.ledger = ledger;
     this.outbox = outbox;
-    this.outcomes = outcomes;
-    this.chainSettings = chain;
+    this.effects = effects;
     this.chain = chain.chainId();
     this.window = lane.window();
     this.keep = settings.keep();
@@ -100,57 +96,44 @@ class BlockSettlement {
 
   /** Starts to follow at this block, when nothing has been followed before. */
   void begin(Block block) {
-    blocks.append(chain, position(block), block.parent());
-  }
-
-  /** Ends what became deep enough while nobody looked, or by a change of the depth. */
-  void catchUp(Position tip) {
-    Instant now = clock.instant();
-    List<MinedTransactions.Ended> ended = new ArrayList<>();
-    BlockNumber first = new BlockNumber(Math.max(0, tip.number().value() - keep));
-    transaction.executeWithoutResult(
-        status -> ended.addAll(confirm(first, deepEnough(tip.number()), now)));
-    outcomes.record(ended, now);
+    transaction.executeWithoutResult(status -> {
+      blocks.append(chain, position(block), block.parent());
+      heights.start(chain, below(block.number()));
+    });
   }
 
   /**
-   * Takes over what a deep block holds of ours and we have not seen: it was followed by nobody.
+   * Settles the block after the tip.
    *
-   * @param receipt as endpoints agree on it
+   * @param ours what it holds of ours
+   * @return false when the tip has moved meanwhile: somebody else settles, and nothing was done
    */
-  void adopt(Attempt attempt, Receipt receipt, Position tip) {
+  boolean settle(Position tip, Block block, List<Inclusion> ours) {
     Instant now = clock.instant();
-    List<MinedTransactions.Ended> ended = new ArrayList<>();
-    transaction.executeWithoutResult(status -> {
-      String where = "block " + receipt.block() + ", found by its receipt";
-      mine(where, List.of(attempt), List.of(inclusion(attempt, receipt)), now);
-      ended.addAll(confirm(receipt.block(), deepEnough(tip.number()), now));
-    });
-    outcomes.record(ended, now);
+    Optional<List<LateEffect>> late =
+        transaction.execute(status -> {
+          if (!tipIs(tip)) {
+            return Optional.empty();
+          }
+          blocks.append(chain, position(block), block.parent());
+          if (block.number().value() % keep == 0) {
+            forget(block.number());
+          }
+          return Optional.of(
+              ours.isEmpty() ? List.of() : mine("block " + block.number(), ours, now));
+        });
+    late.ifPresent(effects::tell);
+    return late.isPresent();
   }
 
-  /** Settles the block after the tip. Does nothing when the tip has moved meanwhile. */
-  void settle(Position tip, Block block) {
-    List<Attempt> ours = attempts.among(block.transactions());
-    List<Inclusion> inclusions = ours.isEmpty() ? List.of() : inclusions(block, ours);
-    long deep = deepEnough(block.number());
-    agreeOn(deep);
-    Instant now = clock.instant();
-    List<MinedTransactions.Ended> ended = new ArrayList<>();
-    transaction.executeWithoutResult(status -> {
-      if (!tipIs(tip)) {
-        return;
-      }
-      blocks.append(chain, position(block), block.parent());
-      if (!inclusions.isEmpty()) {
-        mine("block " + block.number(), ours, inclusions, now);
-      }
-      ended.addAll(confirm(new BlockNumber(Math.max(0, deep)), deep, now));
-      if (block.number().value() % keep == 0) {
-        blocks.cutBelow(chain, new BlockNumber(Math.max(0, block.number().value() - keep)));
-      }
-    });
-    outcomes.record(ended, now);
+  /**
+   * Takes over what a block holds of ours and nobody has seen, because nobody followed it. The
+   * caller owns the database transaction.
+   *
+   * @return effects that nobody expected any more
+   */
+  List<LateEffect> adopt(Inclusion found, Instant now) {
+    return mine("block " + found.block() + ", found by its receipt", List.of(found), now);
   }
 
   /** Takes back everything above {@code last}: those blocks are no longer part of the chain. */
@@ -159,6 +142,7 @@ class BlockSettlement {
       if (tipIs(tip)) {
         takeBack(last.plus(1));
         blocks.cutAbove(chain, last);
+        heights.reopen(chain, last);
       }
     });
   }
@@ -170,11 +154,11 @@ class BlockSettlement {
   void restart(Position tip, Block newest) {
     transaction.executeWithoutResult(status -> {
       if (tipIs(tip)) {
-        long deepest = tip.number().value() - keep;
-        takeBack(new BlockNumber(Math.max(0, deepest)));
-        blocks.cutAbove(chain, new BlockNumber(0));
-        blocks.cutBelow(chain, new BlockNumber(1));
+        takeBack(heights.agreed(chain).map(agreed -> agreed.plus(1)).orElse(new BlockNumber(0)));
+        blocks.cutAll(chain);
         blocks.append(chain, position(newest), newest.parent());
+        heights.reopen(chain, below(newest.number()));
+        heights.forgetGenesis(chain);
       }
     });
   }
@@ -183,83 +167,43 @@ class BlockSettlement {
     return blocks.lockTip(chain).filter(tip::equals).isPresent();
   }
 
-  /**
-   * Makes sure that what is about to be final is in the block that others see too: one node that
-   * follows a chain of its own ends nothing.
-   *
-   * @throws NodeUnavailableException when that cannot be said now; the block is settled later
-   */
-  private void agreeOn(long deep) {
-    if (deep < 0 || !transactions.anyMined(chain, new BlockNumber(deep))) {
-      return;
-    }
-    BlockNumber number = new BlockNumber(deep);
-    Optional<BlockHash> ours = blocks.hashAt(chain, number);
-    if (ours.isPresent() && !node.agreedHash(number).equals(ours)) {
-      throw new NodeUnavailableException(
-          "block " + number + " as we followed it is not the one the nodes agree on");
-    }
+  /** What is mined and not final keeps its block, however old that is. */
+  private void forget(BlockNumber tip) {
+    long agreed = heights.agreed(chain).map(BlockNumber::value).orElse(-1L);
+    long lowest = Math.max(0, tip.value() - keep);
+    long needed = transactions.lowestWaiting(chain, agreed).map(BlockNumber::value).orElse(lowest);
+    blocks.cutBelow(chain, new BlockNumber(Math.min(lowest, needed)));
   }
 
-  /**
-   * What the block says of ours. A receipt that cannot be read decides nothing: the block is
-   * settled later.
-   */
-  private List<Inclusion> inclusions(Block block, List<Attempt> ours) {
-    List<TxHash> wanted = ours.stream().map(Attempt::hash).toList();
-    Map<TxHash, Receipt> receipts = new HashMap<>();
-    node.receipts(block.hash(), block.number(), wanted)
-        .forEach(receipt -> receipts.put(receipt.hash(), receipt));
-    if (!receipts.keySet().containsAll(wanted)) {
-      throw new NodeUnavailableException("receipts of block " + block.number() + " are missing");
-    }
-    confirmReverts(receipts);
-    return ours.stream()
-        .map(attempt -> inclusion(attempt, Objects.requireNonNull(receipts.get(attempt.hash()))))
-        .toList();
-  }
-
-  private static Inclusion inclusion(Attempt attempt, Receipt receipt) {
-    return new Inclusion(
-        attempt.transaction(),
-        attempt.kind(),
-        attempt.hash(),
-        receipt.block(),
-        receipt.blockHash(),
-        receipt.succeeded(),
-        receipt.gasUsed());
-  }
-
-  /** That something of ours failed must not be the word of one node. */
-  private void confirmReverts(Map<TxHash, Receipt> receipts) {
-    List<TxHash> reverted =
-        receipts.values().stream().filter(each -> !each.succeeded()).map(Receipt::hash).toList();
-    Map<TxHash, Receipt> agreed = node.agreedReceipts(reverted);
-    for (TxHash hash : reverted) {
-      Receipt other = agreed.get(hash);
-      if (other == null || other.succeeded()) {
-        throw new NodeUnavailableException("the nodes do not agree that " + hash + " reverted");
-      }
-    }
-  }
-
-  private void mine(String where, List<Attempt> ours, List<Inclusion> inclusions, Instant now) {
-    List<Inclusion> mined = transactions.mine(inclusions, now);
+  private List<LateEffect> mine(String where, List<Inclusion> ours, Instant now) {
+    MinedTransactions.Mining mining = transactions.mine(ours, now);
     timeline.append(
-        mined.stream()
-            .map(each -> new Event(each.transaction(), TransactionState.MINED, where, now))
+        Stream.concat(
+                mining.changed().stream()
+                    .map(each ->
+                        new Event(
+                            each.attempt().transaction(), TransactionState.MINED, where, now)),
+                mining.late().stream()
+                    .map(each ->
+                        new Event(
+                            each.inclusion().attempt().transaction(),
+                            each.state(),
+                            each.words(),
+                            now)))
             .toList());
-    ledger.append(ours.stream().map(each -> entry(each, NonceEvent.MINED, where, now)).toList());
+    ledger.append(
+        ours.stream().map(each -> entry(each.attempt(), NonceEvent.MINED, where, now)).toList());
     advance(ours);
+    return mining.late();
   }
 
-  private void advance(List<Attempt> ours) {
+  private void advance(List<Inclusion> ours) {
     Map<LaneId, List<Attempt>> byLane = new TreeMap<>();
-    ours.forEach(each -> byLane.computeIfAbsent(each.lane(), any -> new ArrayList<>()).add(each));
-    Map<LaneId, Integer> windows = new HashMap<>();
-    for (Lane lane : lanes.all(chain)) {
-      windows.put(lane.id(), lane.window());
-    }
+    ours.forEach(each ->
+        byLane
+            .computeIfAbsent(each.attempt().lane(), any -> new ArrayList<>())
+            .add(each.attempt()));
+    Map<LaneId, Integer> windows = lanes.windows(byLane.keySet());
     List<Lanes.Advance> advances = new ArrayList<>();
     byLane.forEach((lane, included) -> {
       Nonce last = included.stream().map(Attempt::nonce).max(Nonce::compareTo).orElseThrow();
@@ -271,26 +215,15 @@ class BlockSettlement {
     outbox.append(QueueName.SIGNED_TX, byLane.keySet());
   }
 
-  /** The height at which a block has its confirmations; negative while there is none. */
-  private long deepEnough(BlockNumber newest) {
-    return newest.value() - chainSettings.confirmations() + 1;
-  }
-
-  private List<MinedTransactions.Ended> confirm(BlockNumber first, long last, Instant now) {
-    if (last < first.value()) {
-      return List.of();
-    }
-    List<MinedTransactions.Ended> ended =
-        transactions.confirm(chain, first, new BlockNumber(last), now);
-    timeline.append(
-        ended.stream()
-            .map(each -> new Event(each.id(), each.outcome().state(), each.outcome().detail(), now))
-            .toList());
-    return ended;
-  }
-
   private void takeBack(BlockNumber first) {
     Instant now = clock.instant();
+    long over = transactions.over(chain, first);
+    if (over > 0) {
+      LOG.error(
+          "Blocks from {} on are void, although {} transactions in them were told as over; they stay so",
+          first,
+          over);
+    }
     List<TransactionId> orphaned = transactions.unmine(chain, first, now);
     if (orphaned.isEmpty()) {
       return;
@@ -318,6 +251,10 @@ class BlockSettlement {
 
   private static Nonce lower(Nonce one, Nonce other) {
     return one.compareTo(other) < 0 ? one : other;
+  }
+
+  private static BlockNumber below(BlockNumber number) {
+    return new BlockNumber(Math.max(0, number.value() - 1));
   }
 
   private static NonceLedger.Entry entry(

@@ -5,7 +5,6 @@ import io.sluice.chain.BlockNumber;
 import io.sluice.chain.ChainId;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -20,12 +19,13 @@ public class FollowedBlocks {
   private static final String TIP =
       "SELECT number, hash FROM blocks WHERE chain_id = ? ORDER BY number DESC LIMIT 1";
   private static final String LOCK_TIP = TIP + " FOR UPDATE";
-  private static final String NEWEST =
-      "SELECT number, hash FROM blocks WHERE chain_id = ? ORDER BY number DESC LIMIT ?";
+  private static final String OLDEST =
+      "SELECT number, hash FROM blocks WHERE chain_id = ? ORDER BY number LIMIT 1";
   private static final String HASH_AT = "SELECT hash FROM blocks WHERE chain_id = ? AND number = ?";
   private static final String INSERT =
       "INSERT INTO blocks (chain_id, number, hash, parent_hash) VALUES (?, ?, ?, ?)";
   private static final String CUT_ABOVE = "DELETE FROM blocks WHERE chain_id = ? AND number > ?";
+  private static final String CUT_ALL = "DELETE FROM blocks WHERE chain_id = ?";
   private static final String CUT_BELOW = "DELETE FROM blocks WHERE chain_id = ? AND number < ?";
 
   private final JdbcTemplate sql;
@@ -44,9 +44,9 @@ public class FollowedBlocks {
     return one(LOCK_TIP, chain);
   }
 
-  /** Newest first. */
-  List<Position> newest(ChainId chain, int most) {
-    return sql.query(NEWEST, (row, index) -> position(row), chain.value(), most);
+  /** The oldest block that is remembered; all from it up to the tip are. */
+  Optional<Position> oldest(ChainId chain) {
+    return one(OLDEST, chain);
   }
 
   /** The hash of the block we followed at a height; empty when it is forgotten, or none. */
@@ -71,6 +71,10 @@ public class FollowedBlocks {
 
   void cutBelow(ChainId chain, BlockNumber first) {
     sql.update(CUT_BELOW, chain.value(), first.value());
+  }
+
+  void cutAll(ChainId chain) {
+    sql.update(CUT_ALL, chain.value());
   }
 
   private Optional<Position> one(String query, ChainId chain) {

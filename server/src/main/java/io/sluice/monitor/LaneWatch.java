@@ -8,44 +8,60 @@ import io.sluice.lane.LaneId;
 import io.sluice.lane.LaneSettings;
 import io.sluice.lane.LaneState;
 import io.sluice.lane.Lanes;
-import io.sluice.monitor.FollowedBlocks.Position;
 import io.sluice.outbox.Outbox;
 import io.sluice.queue.QueueName;
 import io.sluice.role.ForRole;
 import io.sluice.role.Role;
 import io.sluice.rpc.AccountState;
 import io.sluice.rpc.EthereumClient;
-import io.sluice.rpc.NodeUnavailableException;
-import io.sluice.transaction.Attempts;
 import io.sluice.transaction.Event;
 import io.sluice.transaction.MinedTransactions;
+import io.sluice.transaction.NonceRange;
+import io.sluice.transaction.PooledAttempts;
 import io.sluice.transaction.Timeline;
 import io.sluice.transaction.TransactionId;
 import io.sluice.transaction.TransactionState;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
- * Compares lanes with the chain: gives new ones their first nonce, pauses those that run dry, sees
- * what is in the pool, and finds what a node has dropped without a word, which is then sent again
- * as it is.
+ * Compares lanes with the chain: pauses those that run dry, sees what is in the pool, and finds
+ * what a node has dropped without a word, which is then sent again as it is. One look costs the
+ * same few statements and one request however many lanes there are: at most {@value #AT_ONCE} are
+ * looked at, those first that were not for the longest time.
  */
 @Component
 @ForRole(Role.MONITOR)
 class LaneWatch {
+  /** Lanes in one look. */
+  static final int AT_ONCE = 200;
+
+  /** Between looks without a new block. */
+  private static final Duration PAUSE = Duration.ofSeconds(1);
+
+  /** How long a lane that waits for money may wait after it came. */
+  private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+  private static final Nonce LAST = new Nonce(Long.MAX_VALUE);
+
   private static final Logger LOG = LoggerFactory.getLogger(LaneWatch.class);
 
   private final EthereumClient node;
-  private final FollowedBlocks blocks;
   private final Lanes lanes;
-  private final Attempts attempts;
+  private final LaneAdoption adoption;
+  private final PooledAttempts attempts;
   private final MinedTransactions transactions;
   private final Timeline timeline;
   private final Outbox outbox;
@@ -55,13 +71,13 @@ class LaneWatch {
   private final Clock clock;
   private final TransactionTemplate transaction;
   private Instant previous = Instant.EPOCH;
-  private Instant idleCheckDue = Instant.EPOCH;
+  private Instant due = Instant.EPOCH;
 
   LaneWatch(
       EthereumClient node,
-      FollowedBlocks blocks,
       Lanes lanes,
-      Attempts attempts,
+      LaneAdoption adoption,
+      PooledAttempts attempts,
       MinedTransactions transactions,
       Timeline timeline,
       Outbox outbox,
@@ -71,8 +87,8 @@ class LaneWatch {
       Clock clock,
       TransactionTemplate transaction) {
     this.node = node;
-    this.blocks = blocks;
     this.lanes = lanes;
+    this.adoption = adoption;
     this.attempts = attempts;
     this.transactions = transactions;
     this.timeline = timeline;
@@ -87,53 +103,74 @@ class LaneWatch {
   /**
    * Checks what there is to check: after a new block the lanes with something in flight, new lanes
    * at once, idle ones now and then. Called by one thread.
+   *
+   * @return whether any was due
    */
-  void check(boolean newBlock) {
+  boolean check(boolean newBlock) {
     Instant now = clock.instant();
-    boolean everyone = !now.isBefore(idleCheckDue);
-    List<Lane> due =
-        lanes.all(chain).stream()
-            .filter(lane ->
-                everyone || lane.state() == LaneState.NEW || (newBlock && lane.pending() > 0))
-            .toList();
-    if (everyone) {
-      idleCheckDue = now.plus(settings.laneCheck());
+    if (!newBlock && now.isBefore(due)) {
+      return false;
     }
-    due.stream().filter(lane -> lane.state() == LaneState.NEW).forEach(this::adopt);
-    if (!due.isEmpty()) {
-      List<AccountState> accounts = node.accounts(due.stream().map(Lane::address).toList());
-      transaction.executeWithoutResult(status -> compare(due, accounts, now));
+    due = now.plus(PAUSE);
+    List<Lane> known = lanes.all(chain);
+    List<Lane> adopted = adoption.adopt(known, now);
+    List<Lane> looked =
+        Stream.concat(
+                adopted.stream(),
+                known.stream()
+                    .filter(lane -> lane.state() != LaneState.NEW)
+                    .filter(lane -> lane.pending() > 0 ? newBlock : isIdleDue(lane, now))
+                    .sorted(Comparator.comparing(LaneWatch::lastLook)))
+            .limit(AT_ONCE)
+            .toList();
+    if (!looked.isEmpty()) {
+      List<AccountState> accounts = node.accounts(looked.stream().map(Lane::address).toList());
+      transaction.executeWithoutResult(status -> compare(looked, accounts, now));
     }
     if (newBlock) {
       previous = now;
     }
+    return !looked.isEmpty();
   }
 
-  /** A lane's first nonce must not be the word of one node. */
-  private void adopt(Lane lane) {
-    Position tip =
-        blocks.tip(chain).orElseThrow(() -> new NodeUnavailableException("no block was followed"));
-    Nonce next = node.agreedNonces(List.of(lane.address()), tip.number()).getFirst();
-    transaction.executeWithoutResult(status -> lanes.adopt(lane.id(), next));
+  private static Instant lastLook(Lane lane) {
+    return lane.checkedAt() == null ? Instant.EPOCH : lane.checkedAt();
   }
 
-  private void compare(List<Lane> due, List<AccountState> accounts, Instant now) {
+  private boolean isIdleDue(Lane lane, Instant now) {
+    Duration every = settings.laneCheck();
+    if (lane.state() == LaneState.LOW_BALANCE && every.compareTo(PATIENCE) > 0) {
+      every = PATIENCE;
+    }
+    return !now.isBefore(lastLook(lane).plus(every));
+  }
+
+  private void compare(List<Lane> looked, List<AccountState> accounts, Instant now) {
+    Map<LaneId, Lanes.Observation> seen = new LinkedHashMap<>();
+    List<NonceRange> inPool = new ArrayList<>();
+    List<NonceRange> absent = new ArrayList<>();
     List<LaneId> unsent = new ArrayList<>();
-    for (int i = 0; i < due.size(); i++) {
-      Lane lane = due.get(i);
+    Map<LaneId, Lane> busy = new LinkedHashMap<>();
+    for (int i = 0; i < looked.size(); i++) {
+      Lane lane = looked.get(i);
       AccountState account = accounts.get(i);
-      observe(lane, account, now);
+      seen.put(lane.id(), observe(lane, account));
       if (lane.pending() > 0) {
-        compareWithPool(lane, account, now);
+        busy.put(lane.id(), lane);
+        inPool.add(new NonceRange(lane.id(), account.latest(), account.pending()));
+        absent.add(new NonceRange(lane.id(), account.pending(), LAST));
         if (account.pending().compareTo(Objects.requireNonNull(lane.next())) < 0) {
           unsent.add(lane.id());
         }
       }
     }
+    lanes.observe(seen, now);
+    see(attempts.shown(inPool, previous), now);
+    drop(busy, attempts.forget(absent, previous));
     outbox.append(QueueName.SIGNED_TX, unsent);
   }
 
-  private void observe(Lane lane, AccountState account, Instant now) {
+  private Lanes.Observation observe(Lane lane, AccountState account) {
     boolean starved = lane.required() != null && !canPay(lane, account);
     LaneState state =
         starved || account.balance().compareTo(laneSettings.minimum()) < 0
@@ -142,7 +179,7 @@ class LaneWatch {
     if (state != lane.state()) {
       LOG.info("{} is {}, its balance is {} wei", lane.name(), state, account.balance());
     }
-    lanes.observe(lane.id(), new Lanes.Observation(state, starved, account.balance()), now);
+    return new Lanes.Observation(state, starved, account.balance());
   }
 
   /**
@@ -155,27 +192,28 @@ class LaneWatch {
     return enough && (gained || account.latest().equals(account.pending()));
   }
 
-  /**
-   * Looks only at what was sent before the previous block, so that a node has had the time to show
-   * it.
-   */
-  private void compareWithPool(Lane lane, AccountState account, Instant now) {
-    List<TransactionId> waiting =
-        attempts.sentBefore(lane.id(), account.latest(), account.pending(), previous);
-    if (!waiting.isEmpty()) {
+  private void see(List<TransactionId> shown, Instant now) {
+    if (!shown.isEmpty()) {
       timeline.append(
-          transactions.seeInMempool(waiting, now).stream()
+          transactions.seeInMempool(shown, now).stream()
               .map(id -> new Event(id, TransactionState.IN_MEMPOOL, null, now))
               .toList());
     }
-    int dropped = attempts.forgetSent(lane.id(), account.pending(), previous);
-    if (dropped > 0) {
-      LOG.warn(
-          "{}: the node no longer has {} transactions from nonce {}; sending them again",
-          lane.name(),
-          dropped,
-          account.pending());
-      lanes.resize(lane.id(), laneSettings.window().afterDrop(lane.window()));
+  }
+
+  private void drop(Map<LaneId, Lane> busy, Map<LaneId, Integer> dropped) {
+    if (dropped.isEmpty()) {
+      return;
     }
+    Map<LaneId, Integer> windows = new LinkedHashMap<>();
+    dropped.forEach((id, count) -> {
+      Lane lane = Objects.requireNonNull(busy.get(id));
+      LOG.warn(
+          "{}: the node no longer has {} of its transactions; sending them again",
+          lane.name(),
+          count);
+      windows.put(id, laneSettings.window().afterDrop(lane.window()));
+    });
+    lanes.resize(windows);
   }
 }

@@ -1,14 +1,14 @@
 package io.sluice.monitor;
 
 import io.sluice.chain.ChainSettings;
-import io.sluice.database.Outage;
 import io.sluice.lease.Leases;
 import io.sluice.role.ForRole;
 import io.sluice.role.Phases;
 import io.sluice.role.Role;
 import io.sluice.role.Ticker;
-import io.sluice.rpc.NodeUnavailableException;
+import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
@@ -20,34 +20,32 @@ import org.springframework.stereotype.Component;
 @ForRole(Role.MONITOR)
 class Monitor implements SmartLifecycle {
   private static final Duration TERM = Duration.ofSeconds(3);
+
+  /** What is asked of the database alone waits no longer than this, however slow the chain is. */
+  private static final Duration LONGEST_PAUSE = Duration.ofMillis(250);
+
   private static final Logger LOG = LoggerFactory.getLogger(Monitor.class);
 
-  private final BlockFollower follower;
-  private final LaneWatch laneWatch;
-  private final StuckWatch stuckWatch;
-  private final NonceAudit audit;
+  private final MonitorRound round;
   private final Leases leases;
   private final String lease;
+  private final PollPace pace;
+  private final Clock clock;
   private final Ticker ticker;
-
-  /** What was said of the trouble there is; empty while there is none. */
-  private String told = "";
+  private Instant lookAt = Instant.EPOCH;
 
   Monitor(
-      BlockFollower follower,
-      LaneWatch laneWatch,
-      StuckWatch stuckWatch,
-      NonceAudit audit,
+      MonitorRound round,
       Leases leases,
       MonitorSettings settings,
-      ChainSettings chain) {
-    this.follower = follower;
-    this.laneWatch = laneWatch;
-    this.stuckWatch = stuckWatch;
-    this.audit = audit;
+      ChainSettings chain,
+      Clock clock) {
+    this.round = round;
     this.leases = leases;
     this.lease = "monitor-" + chain.id();
-    this.ticker = new Ticker("monitor", settings.poll(), this::tick);
+    this.pace = new PollPace(chain.blockTime(), settings.poll());
+    this.clock = clock;
+    this.ticker = new Ticker("monitor", this::pause, this::tick);
   }
 
   @Override
@@ -75,30 +73,33 @@ class Monitor implements SmartLifecycle {
     return Phases.LOOPS;
   }
 
-  /**
-   * One look at the chain. Whatever goes wrong decides nothing: the next look starts from what is
-   * stored.
-   */
+  private Duration pause() {
+    Duration until = Duration.between(clock.instant(), lookAt);
+    if (until.isNegative()) {
+      return Duration.ZERO;
+    }
+    return until.compareTo(LONGEST_PAUSE) < 0 ? until : LONGEST_PAUSE;
+  }
+
   private void tick() {
-    try {
-      if (leases.hold(lease, TERM)) {
-        boolean newBlock = follower.follow();
-        laneWatch.check(newBlock);
-        stuckWatch.check(newBlock);
-        audit.check();
-      }
-      told = "";
-    } catch (RuntimeException e) {
-      tell(e);
+    Instant now = clock.instant();
+    if (!round.tried("lease", () -> leases.hold(lease, TERM), false)) {
+      lookAt = now.plus(pace.step());
+    } else if (isDue(now)) {
+      lookAt =
+          now.plus(
+              switch (round.withChain()) {
+                case NEW_BLOCK -> pace.afterBlock();
+                case NOTHING, UNKNOWN -> pace.step();
+                case BEHIND -> Duration.ZERO;
+              });
+    } else {
+      round.withoutChain();
     }
   }
 
-  private void tell(RuntimeException e) {
-    if (!(e instanceof NodeUnavailableException) && !Outage.is(e)) {
-      LOG.error("The monitor failed and tries again", e);
-    } else if (!told.equals(e.getMessage())) {
-      LOG.warn("The monitor waits: {}", e.getMessage());
-      told = String.valueOf(e.getMessage());
-    }
+  /** A clock that was put back must not stop the monitor. */
+  private boolean isDue(Instant now) {
+    return !now.isBefore(lookAt) || lookAt.isAfter(now.plus(pace.afterBlock()).plus(pace.step()));
   }
 }

@@ -4,7 +4,9 @@
     allowedDependencies = {
       "chain",
       "database",
+      "failure",
       "fee",
+      "health",
       "lane",
       "lease",
       "market",
@@ -12,6 +14,7 @@
       "queue",
       "role",
       "rpc",
+      "settings",
       "transaction"
     })
 package io.sluice.monitor;

@@ -18,7 +18,7 @@ record PageAnswer(
                     + " filters that is rare, a page is what some hundred transactions hold")
         List<StatusAnswer> items,
     @Nullable String nextCursor) {
-  static PageAnswer of(TransactionQueries.Page page, long head) {
+  static PageAnswer of(TransactionQueries.Page page, Head head) {
     return new PageAnswer(
         page.found().stream().map(view -> StatusAnswer.of(view, head)).toList(),
         page.next() == null ? null : ListQuery.cursor(page.next()));

@@ -6,6 +6,7 @@ import io.sluice.access.Client;
 import io.sluice.chain.ChainSettings;
 import io.sluice.idempotency.Idempotency;
 import io.sluice.idempotency.IdempotencyKey;
+import io.sluice.monitor.FinalHeights;
 import io.sluice.monitor.FollowedBlocks;
 import io.sluice.role.ForRole;
 import io.sluice.role.Role;
@@ -54,6 +55,7 @@ class RelayController {
   private final Timeline timeline;
   private final RelayerNames relayers;
   private final FollowedBlocks blocks;
+  private final FinalHeights heights;
   private final RelaySettings settings;
   private final ChainSettings chain;
 
@@ -65,6 +67,7 @@ class RelayController {
       Timeline timeline,
       RelayerNames relayers,
       FollowedBlocks blocks,
+      FinalHeights heights,
       RelaySettings settings,
       ChainSettings chain) {
     this.intake = intake;
@@ -74,6 +77,7 @@ class RelayController {
     this.timeline = timeline;
     this.relayers = relayers;
     this.blocks = blocks;
+    this.heights = heights;
     this.settings = settings;
     this.chain = chain;
   }
@@ -197,7 +201,9 @@ class RelayController {
   }
 
   /** Read after what it is compared with, so that nothing confirmed shows too few confirmations. */
-  private long head() {
-    return blocks.tip(chain.chainId()).map(tip -> tip.number().value()).orElse(0L);
+  private Head head() {
+    return new Head(
+        blocks.tip(chain.chainId()).map(FollowedBlocks.Position::number).orElse(null),
+        heights.trouble(chain.chainId()).orElse(null));
   }
 }

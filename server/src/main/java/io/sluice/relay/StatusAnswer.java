@@ -40,10 +40,7 @@ record StatusAnswer(
     Instant updatedAt,
     @Nullable Instant confirmedAt) {
 
-  /**
-   * @param head the height of the newest block followed; 0 when none has been
-   */
-  static StatusAnswer of(TransactionView view, long head) {
+  static StatusAnswer of(TransactionView view, Head head) {
     return new StatusAnswer(
         view.id().toString(),
         view.state().status(),
@@ -56,9 +53,9 @@ record StatusAnswer(
         view.relayer(),
         text(view.nonce()),
         text(view.block()),
-        view.block() == null ? 0 : Math.max(0, head - view.block().value() + 1),
+        head.confirmations(view),
         text(view.gasUsed()),
-        view.waitingFor(),
+        head.waitsFor(view),
         view.failureCode(),
         view.failureDetail(),
         view.createdAt(),

@@ -3,6 +3,7 @@ package io.sluice.role;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 
 /**
  * A thread that does one thing again and again, with a pause between. {@link #start} and {@link
@@ -12,7 +13,7 @@ public final class Ticker {
   private static final Duration STOP = Duration.ofSeconds(10);
 
   private final String name;
-  private final Duration pause;
+  private final Supplier<Duration> pause;
   private final Runnable tick;
   private volatile CountDownLatch stop = new CountDownLatch(0);
   private Thread thread = new Thread(() -> {});
@@ -22,6 +23,14 @@ public final class Ticker {
    * @param tick must not throw: an exception ends the thread
    */
   public Ticker(String name, Duration pause, Runnable tick) {
+    this(name, () -> pause, tick);
+  }
+
+  /**
+   * @param pause asked after each tick; must not throw either
+   * @param tick must not throw: an exception ends the thread
+   */
+  public Ticker(String name, Supplier<Duration> pause, Runnable tick) {
     this.name = name;
     this.pause = pause;
     this.tick = tick;
@@ -50,7 +59,7 @@ public final class Ticker {
     try {
       do {
         tick.run();
-      } while (!stop.await(pause.toNanos(), TimeUnit.NANOSECONDS));
+      } while (!stop.await(pause.get().toNanos(), TimeUnit.NANOSECONDS));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

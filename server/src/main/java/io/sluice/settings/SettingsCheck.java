@@ -20,10 +20,12 @@ import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.context.properties.source.ConfigurationProperty;
 import org.springframework.core.Ordered;
 import org.springframework.core.env.ConfigurableEnvironment;
+import org.springframework.core.io.support.SpringFactoriesLoader;
 
 /**
  * Reads all settings before anything starts and reports all that is wrong with them at once: text
- * of the wrong form, values out of range, missing ones, names nobody knows.
+ * of the wrong form, values out of range, missing ones, names nobody knows, and what contradicts
+ * what ({@link SettingsRule}).
  */
 final class SettingsCheck implements EnvironmentPostProcessor, Ordered {
   @Override
@@ -61,8 +63,20 @@ final class SettingsCheck implements EnvironmentPostProcessor, Ordered {
             reading.read(prefix, type, catalogue.of(type, prefix), needed);
           });
     }
+    problems.addAll(contradictions(environment, places, problems));
     problems.addAll(new UnknownKeys(catalogue, places).in(environment));
     return List.copyOf(problems);
+  }
+
+  private static List<SettingsProblem> contradictions(
+      ConfigurableEnvironment environment, Places places, Set<SettingsProblem> known) {
+    SettingsReader settings = new SettingsReader(Binder.get(environment), Set.copyOf(known));
+    return SpringFactoriesLoader.loadFactories(
+            SettingsRule.class, SettingsCheck.class.getClassLoader())
+        .stream()
+        .flatMap(rule -> rule.contradictions(settings).stream())
+        .map(each -> new SettingsProblem(each.key(), places.of(each.key()), each.message()))
+        .toList();
   }
 
   private static Optional<Roles> roles(

@@ -7,5 +7,13 @@ public enum AttemptKind {
   /** What was asked for, at a higher price. */
   BUMP,
   /** Nothing: a transfer of nothing from the lane to itself, which uses the nonce up. */
-  NO_OP
+  NO_OP;
+
+  /** Whether it does what was asked for. */
+  boolean hasEffect() {
+    return switch (this) {
+      case FIRST, BUMP -> true;
+      case NO_OP -> false;
+    };
+  }
 }

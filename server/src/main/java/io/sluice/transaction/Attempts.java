@@ -60,15 +60,6 @@ public class Attempts {
       """;
   private static final String BY_HASH =
       "SELECT lane_id, nonce, kind, hash, transaction_id FROM attempts WHERE hash IN (%s) ORDER BY transaction_id";
-  private static final String SENT_BEFORE =
-      """
-      SELECT transaction_id FROM attempts
-       WHERE lane_id = ? AND nonce >= ? AND nonce < ? AND state = 'SENT' AND sent_at <= ?
-      """;
-  private static final String FORGET_SENT =
-      """
-      UPDATE attempts SET state = 'SIGNED' WHERE lane_id = ? AND nonce >= ? AND state = 'SENT' AND sent_at <= ?
-      """;
   private static final String FORGET_SENT_OF =
       "UPDATE attempts SET state = 'SIGNED' WHERE transaction_id IN (%s) AND state = 'SENT'";
   private static final String OF_TRANSACTIONS =
@@ -171,20 +162,6 @@ public class Attempts {
     return ours;
   }
 
-  /**
-   * Transactions of nonces from {@code first} up to {@code end} (excluded) that a node took at
-   * {@code before} or sooner.
-   */
-  public List<TransactionId> sentBefore(LaneId lane, Nonce first, Nonce end, Instant before) {
-    return sql.query(
-        SENT_BEFORE,
-        (row, index) -> transaction(row),
-        lane.value(),
-        first.value(),
-        end.value(),
-        Columns.time(before));
-  }
-
   /** Lanes whose next nonce has waited at a node for as long as this, or longer. */
   public Set<LaneId> stuckLanes(ChainId chain, Waiting limit) {
     return new HashSet<>(
@@ -219,16 +196,6 @@ public class Attempts {
         first,
         first + reach.window(),
         Columns.time(now));
-  }
-
-  /**
-   * A node no longer has what it took: from this nonce on, what was sent at {@code before} or
-   * sooner is to be sent again.
-   *
-   * @return how many
-   */
-  public int forgetSent(LaneId lane, Nonce first, Instant before) {
-    return sql.update(FORGET_SENT, lane.value(), first.value(), Columns.time(before));
   }
 
   /**

@@ -8,11 +8,14 @@ import io.sluice.lane.Lane;
 import io.sluice.lane.LaneId;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Repository;
@@ -26,12 +29,13 @@ public class LostNonces {
   /** Who asks for what nobody asked for. */
   private static final long NOBODY = 0;
 
-  private static final String FIRST = "SELECT MIN(nonce) FROM attempts WHERE lane_id = ?";
-  private static final String COUNT =
+  private static final String FIRST =
+      "SELECT lane_id, MIN(nonce) FROM attempts WHERE lane_id IN (%s) GROUP BY lane_id";
+  private static final String COUNTS =
       """
-      SELECT COUNT(*) FROM (
-        SELECT nonce FROM attempts WHERE lane_id = ? AND nonce >= ? AND nonce < ?
-        UNION SELECT nonce FROM replacements WHERE lane_id = ? AND nonce >= ? AND nonce < ?) known
+      SELECT lane_id, COUNT(*) FROM (
+        SELECT lane_id, nonce FROM attempts WHERE %1$s UNION SELECT lane_id, nonce FROM replacements WHERE %1$s) known
+       GROUP BY lane_id
       """;
   private static final String KNOWN =
       """
@@ -46,13 +50,13 @@ public class LostNonces {
       """;
   private static final String OPEN =
       """
-      SELECT DISTINCT t.id, t.nonce, t.void_reason
+      SELECT DISTINCT t.id, t.lane_id, t.nonce, t.state, t.void_reason
         FROM attempts a JOIN transactions t ON t.id = a.transaction_id AND t.lane_id = a.lane_id AND t.nonce = a.nonce
-       WHERE a.lane_id = ? AND a.nonce >= ? AND a.nonce < ? AND t.state IN ('SIGNED', 'SUBMITTED', 'IN_MEMPOOL')
-       ORDER BY t.nonce LIMIT ?
+       WHERE %s AND t.state IN ('SIGNED', 'SUBMITTED', 'IN_MEMPOOL')
+       ORDER BY t.lane_id, t.nonce LIMIT ?
       """;
   private static final String ATTEMPTS =
-      "SELECT lane_id, nonce, kind, hash, transaction_id FROM attempts WHERE lane_id = ? AND nonce = ?";
+      "SELECT lane_id, nonce, kind, hash, transaction_id FROM attempts WHERE %s ORDER BY lane_id, nonce, ordinal";
   private static final String RETIRE =
       "UPDATE attempts SET state = 'OLD' WHERE lane_id = ? AND nonce = ?";
   private static final String DROP_WISH =
@@ -82,27 +86,49 @@ public class LostNonces {
     this.waiting = waiting;
   }
 
-  /** The lowest nonce ever signed with on a lane. */
-  public Optional<Nonce> first(LaneId lane) {
-    return Optional.ofNullable(sql.queryForObject(FIRST, Long.class, lane.value())).map(Nonce::new);
+  /** The lowest nonce ever signed with, of each lane that has signed. */
+  public Map<LaneId, Nonce> first(Collection<LaneId> lanes) {
+    Map<LaneId, Nonce> first = new HashMap<>();
+    sql.query(
+        FIRST.formatted(Columns.marks(lanes.size())),
+        row -> {
+          first.put(new LaneId(row.getInt(1)), new Nonce(row.getLong(2)));
+        },
+        lanes.stream().map(LaneId::value).toArray());
+    return first;
   }
 
-  /** Nonces of a range, {@code until} excluded, of which there is no record; the lowest of them. */
-  public List<Nonce> holes(LaneId lane, Nonce from, Nonce until, int most) {
-    if (from.compareTo(until) >= 0) {
+  /** Those ranges in which there is a nonce without a record. */
+  public List<NonceRange> incomplete(List<NonceRange> ranges) {
+    List<NonceRange> some = ranges.stream().filter(range -> !range.isEmpty()).toList();
+    if (some.isEmpty()) {
       return List.of();
     }
-    Object[] range = {
-      lane.value(), from.value(), until.value(), lane.value(), from.value(), until.value()
+    Map<LaneId, Long> known = new HashMap<>();
+    sql.query(
+        COUNTS.formatted(NonceRange.within(some, "")),
+        row -> {
+          known.put(new LaneId(row.getInt(1)), row.getLong(2));
+        },
+        Stream.concat(NonceRange.arguments(some), NonceRange.arguments(some)).toArray());
+    return some.stream()
+        .filter(range -> known.getOrDefault(range.lane(), 0L) < range.length())
+        .toList();
+  }
+
+  /** Nonces of a range of which there is no record; the lowest of them. */
+  public List<Nonce> holes(NonceRange range, int most) {
+    Object[] arguments = {
+      range.lane().value(), range.from().value(), range.until().value(),
+      range.lane().value(), range.from().value(), range.until().value()
     };
-    Long count = sql.queryForObject(COUNT, Long.class, range);
+    Set<Long> known = new HashSet<>(sql.queryForList(KNOWN, Long.class, arguments));
     List<Nonce> holes = new ArrayList<>();
-    if (count == null || count < until.value() - from.value()) {
-      Set<Long> known = new HashSet<>(sql.queryForList(KNOWN, Long.class, range));
-      for (long nonce = from.value(); nonce < until.value() && holes.size() < most; nonce++) {
-        if (!known.contains(nonce)) {
-          holes.add(new Nonce(nonce));
-        }
+    for (long nonce = range.from().value();
+        nonce < range.until().value() && holes.size() < most;
+        nonce++) {
+      if (!known.contains(nonce)) {
+        holes.add(new Nonce(nonce));
       }
     }
     return holes;
@@ -134,31 +160,38 @@ public class LostNonces {
     return made;
   }
 
-  /** Who holds nonces of a range, {@code until} excluded, and is in no block; lowest first. */
-  public List<NonceHolder> open(LaneId lane, Nonce from, Nonce until, int most) {
+  /** Who holds nonces of these ranges and is in no block; by lane, lowest first. */
+  public List<NonceHolder> open(List<NonceRange> ranges, int most) {
+    if (ranges.isEmpty()) {
+      return List.of();
+    }
     return sql.query(
-        OPEN,
+        OPEN.formatted(NonceRange.within(ranges, "a.")),
         (row, index) -> {
           String givenUp = row.getString("void_reason");
           return new NonceHolder(
-              lane,
+              new LaneId(row.getInt("lane_id")),
               new Nonce(row.getLong("nonce")),
               IntentRow.id(row),
+              TransactionState.valueOf(row.getString("state")),
               givenUp == null ? null : VoidReason.valueOf(givenUp));
         },
-        lane.value(),
-        from.value(),
-        until.value(),
-        most);
+        Stream.concat(NonceRange.arguments(ranges), Stream.of(most)).toArray());
   }
 
-  /** Everything ever signed for a holder's nonce. */
-  public List<Attempt> attempts(NonceHolder holder) {
+  /** Everything ever signed for these nonces, refused and replaced ones too: any may have won. */
+  public List<Attempt> attempts(List<NonceHolder> holders) {
+    if (holders.isEmpty()) {
+      return List.of();
+    }
+    List<NonceRange> nonces =
+        holders.stream()
+            .map(each -> new NonceRange(each.lane(), each.nonce(), each.nonce().plus(1)))
+            .toList();
     return sql.query(
-        ATTEMPTS,
+        ATTEMPTS.formatted(NonceRange.within(nonces, "")),
         (row, index) -> Attempts.attempt(row),
-        holder.lane().value(),
-        holder.nonce().value());
+        NonceRange.arguments(nonces).toArray());
   }
 
   /**

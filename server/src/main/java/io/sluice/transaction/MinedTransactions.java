@@ -3,9 +3,12 @@ package io.sluice.transaction;
 import static java.util.stream.Collectors.groupingBy;
 import static java.util.stream.Collectors.mapping;
 import static java.util.stream.Collectors.toList;
+import static java.util.stream.Collectors.toMap;
 
+import io.sluice.chain.BlockHash;
 import io.sluice.chain.BlockNumber;
 import io.sluice.chain.ChainId;
+import io.sluice.chain.TxHash;
 import io.sluice.database.Columns;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -16,6 +19,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Repository;
@@ -32,35 +36,70 @@ public class MinedTransactions {
       """;
   private static final String LOCK_SUBMITTED =
       "SELECT id FROM transactions WHERE id IN (%s) AND state = 'SUBMITTED' ORDER BY id FOR UPDATE";
+
   private static final String MINE =
       """
       UPDATE transactions SET state = 'MINED', mined_kind = ?, hash = ?, block_number = ?, block_hash = ?, succeeded = ?, gas_used = ?,
                               open_lane = NULL, waiting_for = NULL, updated_at = ?, due_at = NULL
        WHERE id = ? AND state IN ('SIGNED', 'SUBMITTED', 'IN_MEMPOOL')
       """;
-  private static final String LOCK_IN_BLOCK =
+
+  /** One that waits for another nonce must not be sent with that any more. */
+  private static final String MINE_WITHOUT_NONCE =
       """
-      SELECT id, succeeded, mined_kind, void_reason, gas_used, created_at FROM transactions
-       WHERE chain_id = ? AND block_number BETWEEN ? AND ? AND state = 'MINED' ORDER BY id FOR UPDATE
+      UPDATE transactions SET state = 'MINED', mined_kind = ?, hash = ?, block_number = ?, block_hash = ?, succeeded = ?, gas_used = ?,
+                              lane_id = ?, nonce = ?, open_lane = NULL, waiting_for = NULL, updated_at = ?, due_at = NULL
+       WHERE id = ? AND state IN ('ACCEPTED', 'ROUTED')
       """;
-  private static final String ANY_MINED =
-      "SELECT 1 FROM transactions WHERE chain_id = ? AND block_number = ? AND state = 'MINED' LIMIT 1";
+
+  private static final String MOVE =
+      """
+      UPDATE transactions SET block_number = ?, block_hash = ?, succeeded = ?, gas_used = ?, updated_at = ?
+       WHERE id = ? AND hash = ? AND state = 'MINED'
+      """;
+  private static final String STANDING =
+      "SELECT id, state, hash, block_hash FROM transactions WHERE id IN (%s)";
+  private static final String WAITING =
+      """
+      SELECT id, hash, block_number, block_hash, succeeded FROM transactions
+       WHERE chain_id = ? AND block_number BETWEEN ? AND ? AND state = 'MINED' ORDER BY block_number LIMIT ?
+      """;
+  private static final String LOWEST =
+      """
+      SELECT block_number FROM transactions
+       WHERE chain_id = ? AND block_number > ? AND state = 'MINED' ORDER BY block_number LIMIT 1
+      """;
+  private static final String CORRECT =
+      """
+      UPDATE transactions SET succeeded = ?, gas_used = ?, updated_at = ? WHERE id = ? AND block_hash = ? AND state = 'MINED'
+      """;
+  private static final String LOCK_MINED =
+      """
+      SELECT id, block_hash, succeeded, mined_kind, void_reason, gas_used, created_at FROM transactions
+       WHERE id IN (%s) AND state = 'MINED' ORDER BY id FOR UPDATE
+      """;
   private static final String END =
       """
       UPDATE transactions SET state = ?, failure_code = ?, failure_detail = ?, confirmed_at = ?, updated_at = ?
        WHERE id IN (%s) AND state = 'MINED'
       """;
+  private static final String LOCK_FROM =
+      "SELECT id FROM transactions WHERE chain_id = ? AND block_number >= ? AND state = 'MINED' ORDER BY id FOR UPDATE";
   private static final String UNMINE =
       """
       UPDATE transactions SET state = 'SUBMITTED', mined_kind = NULL, block_number = NULL, block_hash = NULL, succeeded = NULL,
                               gas_used = NULL, open_lane = lane_id, updated_at = ?
        WHERE chain_id = ? AND block_number >= ? AND state = 'MINED'
       """;
+  private static final String OVER =
+      "SELECT COUNT(*) FROM transactions WHERE chain_id = ? AND block_number >= ? AND state <> 'MINED'";
 
   private final JdbcTemplate sql;
+  private final Waiting waiting;
 
-  MinedTransactions(JdbcTemplate sql) {
+  MinedTransactions(JdbcTemplate sql, Waiting waiting) {
     this.sql = sql;
+    this.waiting = waiting;
   }
 
   /**
@@ -82,47 +121,138 @@ public class MinedTransactions {
     return submitted;
   }
 
-  /**
-   * To mined, from any state since it was signed.
-   *
-   * @return those that changed; the others were mined before
-   */
-  public List<Inclusion> mine(List<Inclusion> inclusions, Instant now) {
+  /** To mined, from any state in which it is not over. What was mined before stays as it is. */
+  public Mining mine(List<Inclusion> inclusions, Instant now) {
     int[] counts =
         sql.batchUpdate(
             MINE,
             inclusions.stream()
                 .map(inclusion ->
                     new @Nullable Object[] {
-                      inclusion.kind().name(),
-                      inclusion.hash().bytes(),
+                      inclusion.attempt().kind().name(),
+                      inclusion.attempt().hash().bytes(),
                       inclusion.block().value(),
                       inclusion.blockHash().bytes(),
                       inclusion.succeeded(),
                       inclusion.gasUsed(),
                       Columns.time(now),
-                      Columns.id(inclusion.transaction().value())
+                      Columns.id(inclusion.attempt().transaction().value())
                     })
                 .toList());
     List<Inclusion> changed = new ArrayList<>(inclusions.size());
+    List<Inclusion> others = new ArrayList<>();
     for (int i = 0; i < counts.length; i++) {
-      if (counts[i] == 1) {
-        changed.add(inclusions.get(i));
+      (counts[i] == 1 ? changed : others).add(inclusions.get(i));
+    }
+    List<LateEffect> late = others.isEmpty() ? List.of() : others(others, changed, now);
+    return new Mining(changed, late);
+  }
+
+  /** Those that were not in flight: mined or over already, or waiting for another nonce. */
+  private List<LateEffect> others(
+      List<Inclusion> inclusions, List<Inclusion> changed, Instant now) {
+    List<TransactionId> ids =
+        inclusions.stream().map(each -> each.attempt().transaction()).distinct().toList();
+    Map<TransactionId, Standing> standing =
+        sql
+            .query(
+                STANDING.formatted(Columns.marks(ids.size())),
+                (row, index) -> standing(row),
+                Transactions.keys(ids))
+            .stream()
+            .collect(toMap(Standing::id, each -> each));
+    List<LateEffect> late = new ArrayList<>();
+    for (Inclusion inclusion : inclusions) {
+      Standing before = standing.get(inclusion.attempt().transaction());
+      if (before == null) {
+        continue;
+      }
+      if (!before.state.terminal() && mineWithoutNonce(inclusion, now)) {
+        changed.add(inclusion);
+      } else if (before.block != null && inclusion.attempt().hash().equals(before.hash)) {
+        move(inclusion, now);
+      } else if (inclusion.hasEffect()) {
+        late.add(
+            new LateEffect(inclusion, before.state, before.block == null ? null : before.hash));
       }
     }
-    return changed;
+    return late;
   }
 
-  /** Whether a block at this height holds something of ours that is not over. */
-  public boolean anyMined(ChainId chain, BlockNumber block) {
-    return !sql.query(ANY_MINED, (row, index) -> 1, chain.value(), block.value()).isEmpty();
+  private boolean mineWithoutNonce(Inclusion inclusion, Instant now) {
+    TransactionId id = inclusion.attempt().transaction();
+    int mined =
+        sql.update(
+            MINE_WITHOUT_NONCE,
+            inclusion.attempt().kind().name(),
+            inclusion.attempt().hash().bytes(),
+            inclusion.block().value(),
+            inclusion.blockHash().bytes(),
+            inclusion.succeeded(),
+            inclusion.gasUsed(),
+            inclusion.attempt().lane().value(),
+            inclusion.attempt().nonce().value(),
+            Columns.time(now),
+            Columns.id(id.value()));
+    if (mined == 1) {
+      waiting.leave(List.of(id));
+    }
+    return mined == 1;
   }
 
-  /** Mined to its end, for blocks from {@code first} to {@code last}, both included. */
-  public List<Ended> confirm(ChainId chain, BlockNumber first, BlockNumber last, Instant now) {
-    List<Ended> ended =
-        sql.query(
-            LOCK_IN_BLOCK, (row, index) -> ended(row), chain.value(), first.value(), last.value());
+  private void move(Inclusion inclusion, Instant now) {
+    sql.update(
+        MOVE,
+        inclusion.block().value(),
+        inclusion.blockHash().bytes(),
+        inclusion.succeeded(),
+        inclusion.gasUsed(),
+        Columns.time(now),
+        Columns.id(inclusion.attempt().transaction().value()),
+        inclusion.attempt().hash().bytes());
+  }
+
+  /** What is mined and not over in blocks of a range, both ends included; lowest first. */
+  public List<InBlock> waiting(ChainId chain, BlockNumber first, BlockNumber last, int most) {
+    return sql.query(
+        WAITING, (row, index) -> inBlock(row), chain.value(), first.value(), last.value(), most);
+  }
+
+  /** The lowest block above this one that holds something mined and not over. */
+  public Optional<BlockNumber> lowestWaiting(ChainId chain, long above) {
+    return sql
+        .query(
+            LOWEST,
+            (row, index) -> new BlockNumber(row.getLong("block_number")),
+            chain.value(),
+            above)
+        .stream()
+        .findFirst();
+  }
+
+  /** What was told of it was no truth. */
+  public void correct(InBlock told, boolean succeeded, long gasUsed, Instant now) {
+    sql.update(
+        CORRECT,
+        succeeded,
+        gasUsed,
+        Columns.time(now),
+        Columns.id(told.id().value()),
+        told.blockHash().bytes());
+  }
+
+  /** Mined to its end, for those that are still in the block they are said to be in. */
+  public List<Ended> end(List<InBlock> finals, Instant now) {
+    Map<TransactionId, InBlock> byId = finals.stream().collect(toMap(InBlock::id, each -> each));
+    List<Ended> ended = new ArrayList<>();
+    sql.query(
+        LOCK_MINED.formatted(Columns.marks(byId.size())),
+        row -> {
+          if (inSameBlock(row, byId)) {
+            ended.add(ended(row));
+          }
+        },
+        Transactions.keys(byId.keySet()));
     Map<Outcome, List<TransactionId>> byOutcome =
         ended.stream().collect(groupingBy(Ended::outcome, mapping(Ended::id, toList())));
     byOutcome.forEach((outcome, ids) -> end(outcome, ids, now));
@@ -135,16 +265,17 @@ public class MinedTransactions {
    */
   public List<TransactionId> unmine(ChainId chain, BlockNumber from, Instant now) {
     List<TransactionId> orphaned =
-        sql.query(
-            LOCK_IN_BLOCK,
-            (row, index) -> IntentRow.id(row),
-            chain.value(),
-            from.value(),
-            Long.MAX_VALUE);
+        sql.query(LOCK_FROM, (row, index) -> IntentRow.id(row), chain.value(), from.value());
     if (!orphaned.isEmpty()) {
       sql.update(UNMINE, Columns.time(now), chain.value(), from.value());
     }
     return orphaned;
+  }
+
+  /** How many are over by what blocks at this height and above held. */
+  public long over(ChainId chain, BlockNumber from) {
+    return Objects.requireNonNullElse(
+        sql.queryForObject(OVER, Long.class, chain.value(), from.value()), 0L);
   }
 
   private void end(Outcome outcome, List<TransactionId> ids, Instant now) {
@@ -161,6 +292,32 @@ public class MinedTransactions {
     }
   }
 
+  private static boolean inSameBlock(ResultSet row, Map<TransactionId, InBlock> byId)
+      throws SQLException {
+    InBlock said = Objects.requireNonNull(byId.get(IntentRow.id(row)));
+    return said.blockHash()
+        .equals(BlockHash.of(Objects.requireNonNull(row.getBytes("block_hash"))));
+  }
+
+  private static InBlock inBlock(ResultSet row) throws SQLException {
+    return new InBlock(
+        IntentRow.id(row),
+        TxHash.of(Objects.requireNonNull(row.getBytes("hash"))),
+        new BlockNumber(row.getLong("block_number")),
+        BlockHash.of(Objects.requireNonNull(row.getBytes("block_hash"))),
+        row.getBoolean("succeeded"));
+  }
+
+  private static Standing standing(ResultSet row) throws SQLException {
+    byte[] hash = row.getBytes("hash");
+    byte[] block = row.getBytes("block_hash");
+    return new Standing(
+        IntentRow.id(row),
+        TransactionState.valueOf(row.getString("state")),
+        hash == null ? null : TxHash.of(hash),
+        block == null ? null : BlockHash.of(block));
+  }
+
   private static Ended ended(ResultSet row) throws SQLException {
     String voided = row.getString("void_reason");
     Outcome outcome =
@@ -174,6 +331,17 @@ public class MinedTransactions {
         row.getLong("gas_used"),
         Columns.instant(Objects.requireNonNull(row.getObject("created_at", LocalDateTime.class))));
   }
+
+  private record Standing(
+      TransactionId id, TransactionState state, @Nullable TxHash hash, @Nullable BlockHash block) {}
+
+  /**
+   * What a block made of transactions.
+   *
+   * @param changed those that are mined now, and were not before
+   * @param late effects that nobody expected any more
+   */
+  public record Mining(List<Inclusion> changed, List<LateEffect> late) {}
 
   /**
    * A transaction that is over.

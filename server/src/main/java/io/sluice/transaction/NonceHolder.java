@@ -7,7 +7,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * Whoever a nonce is reserved for, while no block holds it.
  *
+ * @param state where it stands
  * @param givenUp why only no-ops are signed for it; {@code null} while it is wanted
  */
 public record NonceHolder(
-    LaneId lane, Nonce nonce, TransactionId transaction, @Nullable VoidReason givenUp) {}
+    LaneId lane,
+    Nonce nonce,
+    TransactionId transaction,
+    TransactionState state,
+    @Nullable VoidReason givenUp) {}

@@ -8,6 +8,7 @@ import io.sluice.chain.ChainId;
 import io.sluice.chain.Nonce;
 import io.sluice.database.TestDatabase;
 import java.util.List;
+import java.util.Map;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -32,7 +33,7 @@ class LanesTest {
   void register() {
     another.setPropagationBehavior(TransactionDefinition.PROPAGATION_REQUIRES_NEW);
     lanes.register(CHAIN, List.of(new Address("0x" + "ab".repeat(20))), WINDOW);
-    lanes.adopt(lane(), new Nonce(7));
+    lanes.adopt(Map.of(lane(), new Nonce(7)));
   }
 
   @Test

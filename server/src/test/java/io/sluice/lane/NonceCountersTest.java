@@ -34,7 +34,7 @@ class NonceCountersTest {
   void register() {
     another.setPropagationBehavior(TransactionDefinition.PROPAGATION_REQUIRES_NEW);
     lanes.register(CHAIN, List.of(new Address("0x" + "ab".repeat(20))), new Window(64, 16, 2048));
-    lanes.adopt(lane(), new Nonce(7));
+    lanes.adopt(Map.of(lane(), new Nonce(7)));
   }
 
   @Test
@@ -68,7 +68,7 @@ class NonceCountersTest {
       lanes.lockNonces(List.of(lane()));
       lanes.moveNonces(Map.of(lane(), new Lanes.Move(new Nonce(7), new Nonce(9))));
     });
-    lanes.adopt(lane(), new Nonce(8));
+    lanes.adopt(Map.of(lane(), new Nonce(8)));
     assertThat(next()).isEqualTo(new Nonce(9));
   }
 

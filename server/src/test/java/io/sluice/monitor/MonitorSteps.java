@@ -6,11 +6,28 @@ import org.springframework.context.ApplicationContext;
 public final class MonitorSteps {
   private MonitorSteps() {}
 
-  /** One look of the monitor. */
+  /** One round of the monitor. */
   public static void look(ApplicationContext context) {
-    boolean newBlock = context.getBean(BlockFollower.class).follow();
-    context.getBean(LaneWatch.class).check(newBlock);
-    context.getBean(StuckWatch.class).check(newBlock);
+    context.getBean(MonitorRound.class).withChain();
+  }
+
+  /** Follows the chain, and nothing else. */
+  public static void follow(ApplicationContext context) {
+    context.getBean(BlockFollower.class).follow();
+  }
+
+  /** Ends what is final, and nothing else. */
+  public static void end(ApplicationContext context) {
+    context.getBean(Finality.class).advance();
+  }
+
+  /** Looks at lanes as after a new block, and at nothing else. */
+  public static void watchLanes(ApplicationContext context) {
+    context.getBean(LaneWatch.class).check(true);
+  }
+
+  /** Audits nonces, where that is due. */
+  public static void audit(ApplicationContext context) {
     context.getBean(NonceAudit.class).check();
   }
 }

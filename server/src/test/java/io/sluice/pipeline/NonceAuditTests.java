@@ -2,12 +2,22 @@ package io.sluice.pipeline;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.micrometer.core.instrument.MeterRegistry;
 import io.sluice.chain.Address;
+import io.sluice.chain.Keccak;
+import io.sluice.chain.TxHash;
+import io.sluice.health.Finding;
+import io.sluice.health.HealthCheck;
+import io.sluice.health.Status;
 import io.sluice.keys.KeyRing;
 import io.sluice.lane.NonceEvent;
+import io.sluice.queue.QueueName;
 import io.sluice.relay.AmendmentSteps;
+import io.sluice.transaction.Event;
+import io.sluice.transaction.Timeline;
 import io.sluice.transaction.TransactionId;
 import io.sluice.transaction.TransactionState;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -40,17 +50,155 @@ class NonceAuditTests {
     assertThat(pipeline.nonceFaults()).isEmpty();
   }
 
+  /** Each block is audited: the nonce is read two blocks deep twice, and given up at the third. */
   @Test
   void givesNoOtherNonceBeforeTheLossIsFinal() {
     Map<TransactionId, Address> sent = submit(3);
     pipeline.run();
-    pipeline.chain().spend(keys().getFirst());
-    pipeline.mine();
-    pipeline.mine();
+    for (int i = 0; i < 4; i++) {
+      audit();
+    }
+    assertThat(audited()).as("the audit runs with every block").containsOnly(1L);
+    pipeline.chain().setFull(true);
+    Map<TransactionId, Address> waiting = submit(3);
     pipeline.run();
-    assertThat(sent.keySet())
-        .noneMatch(id -> pipeline.timeline(id).contains(TransactionState.ACCEPTED));
+    pipeline.chain().spend(keys().getFirst());
+    pipeline.chain().setFull(false);
+    for (int depth = 1; depth <= 2; depth++) {
+      audit();
+      assertThat(waiting.keySet())
+          .as("with %s confirmations", depth)
+          .noneMatch(id ->
+              pipeline.timeline(id).stream().skip(1).toList().contains(TransactionState.ACCEPTED));
+      assertThat(ledger(NonceEvent.FOREIGN)).isZero();
+    }
+    audit();
+    assertThat(ledger(NonceEvent.FOREIGN)).as("with 3 confirmations").isEqualTo(1);
+    pipeline.finish();
+    pipeline.finish();
+    assertOnceEach(sent);
+    assertOnceEach(waiting);
+  }
+
+  @Test
+  void a7_absenceIsNoProofAndTheNonceWaits() {
+    TransactionId id = pipeline.submit(someone());
+    pipeline.run();
+    pipeline.chain().spend(Objects.requireNonNull(pipeline.view(id).from()));
+    pipeline.chain().disputes().setMute(true);
+    for (int i = 0; i < 40; i++) {
+      audit();
+    }
+    assertThat(pipeline.state(id).inFlight()).isTrue();
     assertThat(ledger(NonceEvent.FOREIGN)).isZero();
+    assertThat(details(id))
+        .as("told once")
+        .containsOnlyOnce("nonce 0 is used on chain, by which transaction cannot be shown yet");
+    assertThat(pipeline.view(id).waitingFor())
+        .isEqualTo("nonce 0 is used on chain, by which transaction cannot be shown yet");
+    assertThat(gauge("nonces_unexplained")).isEqualTo(1);
+    assertThat(health("nonces").status()).isEqualTo(Status.DEGRADED);
+
+    pipeline.chain().disputes().setMute(false);
+    for (int i = 0; i < 80; i++) {
+      audit();
+    }
+    assertThat(ledger(NonceEvent.FOREIGN)).isEqualTo(1);
+    pipeline.finish();
+    pipeline.finish();
+    assertThat(pipeline.state(id)).isEqualTo(TransactionState.CONFIRMED);
+    assertThat(gauge("nonces_unexplained")).isZero();
+    assertThat(health("nonces").status()).isEqualTo(Status.UP);
+  }
+
+  @Test
+  void a7_whatIsUsedIsNotGivenUpByTheWordOfOne() {
+    TransactionId id = pipeline.submit(someone());
+    pipeline.run();
+    pipeline.chain().spend(Objects.requireNonNull(pipeline.view(id).from()));
+    pipeline.chain().setAgreement(false);
+    for (int i = 0; i < 6; i++) {
+      audit();
+    }
+    assertThat(pipeline.state(id).inFlight()).isTrue();
+    pipeline.chain().setAgreement(true);
+    audit();
+    assertThat(ledger(NonceEvent.FOREIGN)).isEqualTo(1);
+  }
+
+  /** The newest hash has no receipt; it was another that won, in a block that nobody followed. */
+  @Test
+  void a7_anyHashEverSignedIsLookedFor() {
+    pipeline.chain().setFull(true);
+    Address to = someone();
+    TransactionId id = pipeline.submit(to);
+    pipeline.run();
+    String first = String.valueOf(pipeline.view(id).hash());
+    pipeline.wait30Seconds();
+    pipeline.drain();
+    pipeline.deliver(QueueName.TX_REQUEST);
+    assertThat(String.valueOf(pipeline.view(id).hash())).isNotEqualTo(first);
+    pipeline.chain().setFull(false);
+    pipeline.chain().mine(6);
+    pipeline.sql().update("DELETE FROM blocks");
+    audit();
+    audit();
+    assertThat(pipeline.state(id)).isEqualTo(TransactionState.CONFIRMED);
+    assertThat(String.valueOf(pipeline.view(id).hash())).isEqualTo(first);
+    assertThat(ledger(NonceEvent.FOREIGN)).isZero();
+    assertThat(pipeline.chain().timesMined(to)).isEqualTo(1);
+  }
+
+  @Test
+  void a7_twoEffectsOfOneRequestAreNeverSilent() {
+    TransactionId id = pipeline.submit(someone());
+    pipeline.finish();
+    Address from = Objects.requireNonNull(pipeline.view(id).from());
+    // As if another hash had been signed for it, which nobody stopped.
+    TxHash second =
+        TxHash.of(Keccak.hash(("stranger " + from + 1).getBytes(StandardCharsets.UTF_8)));
+    pipeline
+        .sql()
+        .update(
+            """
+            INSERT INTO attempts (lane_id, nonce, ordinal, kind, hash, transaction_id, raw, state, created_at)
+            SELECT lane_id, 1, 0, 'FIRST', ?, transaction_id, raw, 'SENT', created_at FROM attempts
+            """,
+            second.bytes());
+    assertThat(health("effects").status()).isEqualTo(Status.UP);
+    pipeline.chain().spend(from);
+    pipeline.mine();
+    assertThat(pipeline.state(id)).isEqualTo(TransactionState.CONFIRMED);
+    assertThat(
+            pipeline
+                .bean(MeterRegistry.class)
+                .get("transaction_double_effects_total")
+                .counter()
+                .count())
+        .isEqualTo(1);
+    assertThat(details(id))
+        .anyMatch(detail -> detail.contains(second + " has its effect in block"));
+    assertThat(health("effects").status()).isEqualTo(Status.DOWN);
+  }
+
+  @Test
+  void idleLanesCostNoCallOfANode() {
+    submit(9);
+    pipeline.finish();
+    pipeline.finish();
+    audit();
+    assertThat(audited()).containsOnly(3L);
+    int before = pipeline.chain().disputes().reads();
+    for (int i = 0; i < 8; i++) {
+      pipeline.clock().advance(Duration.ofSeconds(1));
+      pipeline.look();
+    }
+    assertThat(pipeline.chain().disputes().reads()).isEqualTo(before);
+    pipeline.clock().advance(Duration.ofMinutes(5));
+    pipeline.look();
+    assertThat(pipeline.chain().disputes().reads())
+        .as("watch and audit of all")
+        .isEqualTo(before + 2);
   }
 
   @Test
@@ -145,6 +293,39 @@ class NonceAuditTests {
                 """,
                 Long.class);
     assertThat(unexplained).isZero();
+  }
+
+  /** A block, and as much time as lies between two audits. */
+  private void audit() {
+    pipeline.clock().advance(Duration.ofSeconds(5));
+    pipeline.mine();
+  }
+
+  private List<Long> audited() {
+    return pipeline.sql().queryForList("SELECT audited_nonce FROM lanes", Long.class);
+  }
+
+  private List<String> details(TransactionId id) {
+    return pipeline.bean(Timeline.class).of(id).stream()
+        .map(Event::detail)
+        .filter(Objects::nonNull)
+        .toList();
+  }
+
+  private double gauge(String name) {
+    return pipeline.bean(MeterRegistry.class).get(name).gauge().value();
+  }
+
+  private Finding health(String name) {
+    try {
+      return pipeline.context().getBeansOfType(HealthCheck.class).values().stream()
+          .filter(each -> each.name().equals(name))
+          .findFirst()
+          .orElseThrow()
+          .check();
+    } catch (Exception e) {
+      throw new AssertionError(e);
+    }
   }
 
   private List<Address> keys() {

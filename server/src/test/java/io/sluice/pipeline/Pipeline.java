@@ -1,5 +1,6 @@
 package io.sluice.pipeline;
 
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.sluice.access.ClientNames;
@@ -9,6 +10,7 @@ import io.sluice.chain.Bytes;
 import io.sluice.chain.ChainId;
 import io.sluice.chain.ChainSettings;
 import io.sluice.chain.Wei;
+import io.sluice.database.CountedDatabase;
 import io.sluice.database.RetriedTransactions;
 import io.sluice.database.TestDatabase;
 import io.sluice.fee.Speed;
@@ -75,18 +77,33 @@ public final class Pipeline implements AutoCloseable {
   private final FakeChain chain = new FakeChain(TestKeys::signer);
   private final FakeQueues queues = new FakeQueues(42);
   private final TestClock clock = new TestClock();
+  private final Counter roundTrips = new SimpleMeterRegistry().counter("round.trips");
 
   Pipeline() {
-    this(TestDatabase.migrated());
+    this(TestDatabase.migrated(), Map.of());
   }
 
   Pipeline(TestDatabase database) {
+    this(database, Map.of());
+  }
+
+  /**
+   * @param settings by key, over those of most tests
+   */
+  Pipeline(Map<String, Object> settings) {
+    this(TestDatabase.migrated(), settings);
+  }
+
+  private Pipeline(TestDatabase database, Map<String, Object> settings) {
     this.database = database;
-    context
-        .getEnvironment()
-        .getPropertySources()
-        .addFirst(new MapPropertySource("test", Map.of("sluice.chain.confirmations", "3")));
-    context.registerBean(DataSource.class, database::dataSource);
+    var sources = context.getEnvironment().getPropertySources();
+    sources.addFirst(
+        new MapPropertySource(
+            "usual",
+            Map.of("sluice.chain.confirmations", "3", "sluice.monitor.lane-check", "10s")));
+    sources.addFirst(new MapPropertySource("test", settings));
+    context.registerBean(
+        DataSource.class, () -> CountedDatabase.of(database.dataSource(), roundTrips));
     context.registerBean(FakeChain.class, () -> chain);
     context.registerBean(FakeQueues.class, () -> queues);
     context.registerBean(Clock.class, () -> clock);
@@ -123,6 +140,11 @@ public final class Pipeline implements AutoCloseable {
 
   JdbcTemplate sql() {
     return context.getBean(JdbcTemplate.class);
+  }
+
+  /** How often the database was asked so far; a batch counts once. */
+  long roundTrips() {
+    return (long) roundTrips.count();
   }
 
   /** Stores a request and its hand-off, as the API does. */

@@ -59,6 +59,6 @@ public final class RelaySteps {
 
   /** As the status shows it. */
   public static @Nullable String contractAddress(TransactionView view) {
-    return StatusAnswer.of(view, 0).contractAddress();
+    return StatusAnswer.of(view, new Head(null, null)).contractAddress();
   }
 }

@@ -30,6 +30,7 @@ public final class FakeChain implements EthereumClient {
   private final FakeRules rules = new FakeRules();
   private final FakePool pool;
   private final FakeVoices voices = new FakeVoices();
+  private final FakeDisputes disputes = new FakeDisputes();
   private final FakeExecution execution = new FakeExecution(rules);
   private final Map<Tag, BlockNumber> tags = new EnumMap<>(Tag.class);
   private Wei baseFee = Wei.ofGwei(1);
@@ -121,6 +122,11 @@ public final class FakeChain implements EthereumClient {
   /** Every node is so many blocks behind the chain. */
   public synchronized void setLag(int blocks) {
     this.blocks.lagBehind(blocks);
+  }
+
+  /** What nodes cannot say of accounts, and how often they were asked. */
+  public FakeDisputes disputes() {
+    return disputes;
   }
 
   /** What the consensus calls so; {@code null} for nodes that know no such tag. */
@@ -278,6 +284,7 @@ public final class FakeChain implements EthereumClient {
   @Override
   public synchronized List<AccountState> accounts(List<Address> addresses) {
     voices.answer();
+    disputes.read(List.of());
     return addresses.stream()
         .map(address -> {
           long latest = blocks.count(address, newest());
@@ -309,6 +316,7 @@ public final class FakeChain implements EthereumClient {
   @Override
   public synchronized List<Nonce> agreedNonces(List<Address> addresses, BlockNumber block) {
     voices.agree();
+    disputes.read(addresses);
     if (block.value() > newest()) {
       throw new NodeUnavailableException("header not found (-32000)");
     }
@@ -358,7 +366,7 @@ public final class FakeChain implements EthereumClient {
   @Override
   public synchronized Optional<NonceUse> agreedUse(Address sender, Nonce nonce, BlockNumber last) {
     voices.agree();
-    return blocks.use(sender, nonce, last);
+    return disputes.mute() ? Optional.empty() : blocks.use(sender, nonce, last);
   }
 
   @Override

@@ -7,6 +7,7 @@ import io.sluice.chain.Address;
 import io.sluice.chain.Bytes;
 import io.sluice.chain.ChainId;
 import io.sluice.chain.ChainSettings;
+import io.sluice.chain.FinalityRule;
 import io.sluice.chain.Nonce;
 import io.sluice.chain.TxHash;
 import io.sluice.chain.Wei;
@@ -233,7 +234,10 @@ class TransactionsTest {
 
   private static Transactions of(ChainId chain) {
     return new Transactions(
-        sql, new Waiting(sql), new ChainSettings(chain.value(), 12, Duration.ofSeconds(1)));
+        sql,
+        new Waiting(sql),
+        new ChainSettings(
+            chain.value(), "test", 12, FinalityRule.DEPTH, false, Duration.ofSeconds(1), null));
   }
 
   private static Routing routing(TransactionId id) {

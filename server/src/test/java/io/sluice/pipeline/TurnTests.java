@@ -1,0 +1,197 @@
+package io.sluice.pipeline;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.sluice.chain.Address;
+import io.sluice.chain.BlockNumber;
+import io.sluice.chain.ChainId;
+import io.sluice.monitor.FollowedBlocks;
+import io.sluice.transaction.TransactionId;
+import io.sluice.transaction.TransactionState;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** What takes back a block we followed, and what does not. */
+class TurnTests {
+  private static final ChainId CHAIN = new ChainId(31337);
+
+  private final List<Pipeline> pipelines = new ArrayList<>();
+  private Pipeline pipeline = start(Map.of());
+
+  @AfterEach
+  void close() {
+    pipelines.forEach(Pipeline::close);
+  }
+
+  @Test
+  void i18_twoLaggingAnswersOnAQuietChainUnmineNothing() {
+    TransactionId id = mined();
+    pipeline.chain().setLag(1);
+    wait(Duration.ofHours(1));
+    assertThat(pipeline.state(id)).isEqualTo(TransactionState.MINED);
+    assertThat(pipeline.timeline(id)).endsWith(TransactionState.MINED);
+    assertThat(tip()).isEqualTo(1);
+
+    pipeline.chain().setLag(0);
+    pipeline.mine();
+    pipeline.mine();
+    assertThat(pipeline.state(id)).isEqualTo(TransactionState.CONFIRMED);
+  }
+
+  @Test
+  void i18_nodesThatLagBehindAllThatIsRememberedUnmineNothing() {
+    pipeline = start(Map.of("sluice.monitor.keep", "32"));
+    for (int i = 0; i < 100; i++) {
+      pipeline.mine();
+    }
+    TransactionId id = mined();
+    pipeline.chain().setLag(99);
+    wait(Duration.ofHours(1));
+    assertThat(pipeline.state(id)).isEqualTo(TransactionState.MINED);
+    assertThat(tip()).isEqualTo(101);
+  }
+
+  @Test
+  void i18_anotherBlockOnAShorterChainCountsOnceItStaysShort() {
+    for (int i = 0; i < 5; i++) {
+      pipeline.mine();
+    }
+    TransactionId id = mined();
+    pipeline.chain().reorganise(3);
+    pipeline.chain().setLag(2);
+    pipeline.look();
+    wait(Duration.ofSeconds(20));
+    assertThat(tip()).as("it may be a node that lags").isEqualTo(6);
+    wait(Duration.ofSeconds(11));
+    assertThat(tip()).isEqualTo(3);
+    assertThat(pipeline.state(id)).isEqualTo(TransactionState.SUBMITTED);
+    pipeline.chain().setLag(0);
+    pipeline.finish();
+    pipeline.finish();
+    assertThat(pipeline.state(id)).isEqualTo(TransactionState.CONFIRMED);
+  }
+
+  @Test
+  void aChainStartedAnewIsToldByItsFirstBlock() {
+    pipeline = start(Map.of("sluice.monitor.keep", "32"));
+    for (int i = 0; i < 100; i++) {
+      pipeline.mine();
+    }
+    TransactionId id = mined();
+    pipeline.chain().reorganise(102);
+    pipeline.chain().setLag(100);
+    pipeline.look();
+    wait(Duration.ofSeconds(20));
+    assertThat(tip()).isEqualTo(101);
+    wait(Duration.ofSeconds(11));
+    assertThat(tip()).isEqualTo(2);
+    assertThat(pipeline.state(id)).isEqualTo(TransactionState.SUBMITTED);
+    pipeline.chain().setLag(0);
+    pipeline.finish();
+    pipeline.finish();
+    assertThat(pipeline.state(id)).isEqualTo(TransactionState.CONFIRMED);
+  }
+
+  @Test
+  void aTurnIsNotBelievedWhileEndpointsDissent() {
+    TransactionId id = mined();
+    pipeline.chain().setDissent(true);
+    pipeline.chain().reorganise(1);
+    pipeline.look();
+    pipeline.look();
+    assertThat(pipeline.state(id)).isEqualTo(TransactionState.MINED);
+    pipeline.chain().setDissent(false);
+    pipeline.look();
+    assertThat(pipeline.state(id)).isEqualTo(TransactionState.SUBMITTED);
+  }
+
+  @Test
+  void a4_aTurnIsFollowedWithOneOfTwoEndpointsDead() {
+    TransactionId id = mined();
+    pipeline.chain().setAgreement(false);
+    pipeline.chain().reorganise(1);
+    pipeline.look();
+    assertThat(pipeline.state(id)).isEqualTo(TransactionState.SUBMITTED);
+    pipeline.look();
+    assertThat(tip()).isEqualTo(2);
+  }
+
+  /** A node that is stuck on a branch of its own, where we were with it, must not keep us there. */
+  @Test
+  void a4_theLongerChainCountsWhenTheDisputeLasts() {
+    TransactionId id = mined();
+    pipeline.chain().setDissent(true);
+    pipeline.chain().reorganise(1);
+    wait(Duration.ofSeconds(20));
+    assertThat(pipeline.state(id)).isEqualTo(TransactionState.MINED);
+    wait(Duration.ofSeconds(16));
+    assertThat(pipeline.state(id)).isEqualTo(TransactionState.SUBMITTED);
+    pipeline.look();
+    assertThat(tip()).isEqualTo(2);
+  }
+
+  @Test
+  void aDeepTurnGoesBackToTheLastSharedBlock() {
+    pipeline = start(Map.of("sluice.chain.confirmations", "100"));
+    List<TransactionId> kept = new ArrayList<>();
+    List<TransactionId> lost = new ArrayList<>();
+    for (int i = 0; i < 10; i++) {
+      kept.add(mined());
+    }
+    for (int i = 0; i < 37; i++) {
+      lost.add(mined());
+    }
+    pipeline.chain().reorganise(37);
+    pipeline.look();
+    assertThat(tip()).isEqualTo(10);
+    assertThat(kept).allMatch(id -> pipeline.state(id) == TransactionState.MINED);
+    assertThat(lost).allMatch(id -> pipeline.state(id) == TransactionState.SUBMITTED);
+  }
+
+  @Test
+  void aLongPauseIsCaughtUpInParts() {
+    TransactionId id = pipeline.submit(new Address("0x%040x".formatted(0x7a1)));
+    pipeline.run();
+    pipeline.chain().mine(450);
+    pipeline.look();
+    assertThat(tip()).isEqualTo(200);
+    pipeline.look();
+    pipeline.look();
+    assertThat(tip()).isEqualTo(450);
+    assertThat(pipeline.state(id)).isEqualTo(TransactionState.CONFIRMED);
+  }
+
+  private Pipeline start(Map<String, Object> settings) {
+    Pipeline started = new Pipeline(settings);
+    pipelines.add(started);
+    return started;
+  }
+
+  private void wait(Duration time) {
+    for (int i = 0; i < 4; i++) {
+      pipeline.clock().advance(time.dividedBy(4));
+      pipeline.look();
+    }
+  }
+
+  private TransactionId mined() {
+    TransactionId id = pipeline.submit(new Address("0x%040x".formatted(0x7a1)));
+    pipeline.run();
+    pipeline.mine();
+    assertThat(pipeline.state(id)).isEqualTo(TransactionState.MINED);
+    return id;
+  }
+
+  private long tip() {
+    return pipeline
+        .bean(FollowedBlocks.class)
+        .tip(CHAIN)
+        .map(tip -> tip.number())
+        .map(BlockNumber::value)
+        .orElseThrow();
+  }
+}

@@ -1,0 +1,39 @@
+package io.sluice.rpc;
+
+import io.sluice.chain.Address;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What the nodes of a {@link FakeChain} cannot say of accounts, and how often they were asked. */
+public final class FakeDisputes {
+  private volatile boolean mute;
+  private volatile @Nullable Address disputed;
+  private volatile int reads;
+
+  /** Whether nodes can no longer show who used a nonce. */
+  public void setMute(boolean mute) {
+    this.mute = mute;
+  }
+
+  /** Nodes do not agree on the nonces of this account; {@code null} for none. */
+  public void setDisputed(@Nullable Address account) {
+    this.disputed = account;
+  }
+
+  /** How often accounts or their nonces were read so far. */
+  public int reads() {
+    return reads;
+  }
+
+  boolean mute() {
+    return mute;
+  }
+
+  /** Guarded by the chain. */
+  void read(List<Address> accounts) {
+    reads = reads + 1;
+    if (disputed != null && accounts.contains(disputed)) {
+      throw new NodeUnavailableException("the endpoints do not agree");
+    }
+  }
+}
