@@ -8,8 +8,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 /**
  * Settings of the broadcaster.
  *
- * @param lanesAtOnce lanes sent for at the same time, 1 to 256; each holds a database connection
- *     while a node answers
+ * @param lanesAtOnce lanes sent for at the same time, 1 to 256
  */
 @ConfigurationProperties("sluice.broadcast")
 public record BroadcastSettings(@DefaultValue("10") @Min(1) @Max(256) int lanesAtOnce) {}

@@ -1,266 +1,162 @@
 package io.sluice.broadcast;
 
-import io.sluice.chain.ChainId;
-import io.sluice.chain.ChainSettings;
-import io.sluice.chain.UnsignedTransaction;
-import io.sluice.chain.Wei;
 import io.sluice.lane.LaneId;
-import io.sluice.lane.Lanes;
-import io.sluice.lane.NonceEvent;
-import io.sluice.lane.NonceLedger;
-import io.sluice.lane.Window;
+import io.sluice.lane.LaneSending;
 import io.sluice.queue.UnknownItemException;
 import io.sluice.role.ForRole;
 import io.sluice.role.Role;
 import io.sluice.rpc.EthereumClient;
-import io.sluice.rpc.SendAnswer;
-import io.sluice.transaction.Attempt;
-import io.sluice.transaction.AttemptKind;
 import io.sluice.transaction.Attempts;
-import io.sluice.transaction.Event;
 import io.sluice.transaction.Replacements;
-import io.sluice.transaction.Timeline;
-import io.sluice.transaction.TransactionId;
-import io.sluice.transaction.TransactionState;
-import io.sluice.transaction.Transactions;
 import io.sluice.transaction.UnsentAttempt;
 import io.sluice.transaction.VoidReason;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import java.util.UUID;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
- * Sends one batch of a lane's signed bytes. The lane's sender row is locked meanwhile, so that
- * several broadcasters never send for one lane at once; a broadcaster that dies frees it with its
- * connection. What a node took and we could not note is sent again, as the same bytes, which a node
- * answers with "already known".
+ * Sends one batch of a lane's signed bytes. Who sends has a lease on the lane, and no lock: nothing
+ * is locked and no connection is held while a node answers. What a node took and we could not note
+ * is sent again, as the same bytes, which a node answers with "already known"; so two who send at
+ * once, because one was held up for longer than its lease, do no harm.
  */
 @Component
 @ForRole(Role.BROADCASTER)
 class LaneSender {
   static final int BATCH = 100;
 
-  private static final Logger LOG = LoggerFactory.getLogger(LaneSender.class);
+  /**
+   * How long the right to send for a lane lasts: as long as a send may take by default (10 s), and a
+   * margin for the database. So long a lane waits when its sender dies.
+   */
+  private static final Duration TERM = Duration.ofSeconds(15);
 
-  private final Lanes lanes;
+  private final String self = UUID.randomUUID().toString();
+  private final LaneSending sending;
   private final Attempts attempts;
-  private final Transactions transactions;
   private final Replacements replacements;
-  private final Timeline timeline;
-  private final NonceLedger ledger;
+  private final SendLedger ledger;
+  private final Refusals refusals;
   private final EthereumClient node;
-  private final ChainId chain;
-  private final Window window;
   private final Clock clock;
   private final TransactionTemplate transaction;
 
   LaneSender(
-      Lanes lanes,
+      LaneSending sending,
       Attempts attempts,
-      Transactions transactions,
       Replacements replacements,
-      Timeline timeline,
-      NonceLedger ledger,
+      SendLedger ledger,
+      Refusals refusals,
       EthereumClient node,
-      ChainSettings chain,
-      Window window,
       Clock clock,
       TransactionTemplate transaction) {
-    this.lanes = lanes;
+    this.sending = sending;
     this.attempts = attempts;
-    this.transactions = transactions;
     this.replacements = replacements;
-    this.timeline = timeline;
     this.ledger = ledger;
+    this.refusals = refusals;
     this.node = node;
-    this.chain = chain.chainId();
-    this.window = window;
     this.clock = clock;
     this.transaction = transaction;
   }
 
   /** Sends the next batch of the lane that its window lets through. */
   Sent sendNext(LaneId lane) {
-    Sent sent =
-        transaction.execute(status -> {
-          Lanes.Reach reach = lanes.lockSender(lane);
-          if (reach == null) {
-            throw new UnknownItemException("lane " + lane);
-          }
-          if (reach.starved()) {
-            return Sent.NOTHING_LEFT;
-          }
-          List<UnsentAttempt> batch = attempts.unsent(lane, reach, BATCH);
-          return batch.isEmpty() ? Sent.NOTHING_LEFT : send(lane, reach, batch);
-        });
-    return sent == null ? Sent.NOTHING_LEFT : sent;
+    Instant now = clock.instant();
+    return switch (sending.take(lane, self, now, now.plus(TERM))) {
+      case UNKNOWN -> throw new UnknownItemException("lane " + lane);
+      case HELD -> Sent.NOTHING_LEFT;
+      case TAKEN -> send(lane, sending.look(lane), now);
+    };
   }
 
-  private Sent send(LaneId lane, Lanes.Reach reach, List<UnsentAttempt> all) {
-    Instant now = clock.instant();
-    List<UnsentAttempt> batch = all.stream().filter(each -> !each.expired(now)).toList();
-    if (batch.size() < all.size()) {
-      giveUp(all.stream().filter(each -> each.expired(now)), VoidReason.EXPIRED, now);
+  private Sent send(LaneId lane, LaneSending.Turn turn, Instant now) {
+    if (turn.resting(now)) {
+      return done(lane);
     }
+    List<UnsentAttempt> unsent = attempts.unsent(lane, turn.reach(), BATCH);
+    List<UnsentAttempt> valid = unsent.stream().filter(each -> !each.expired(now)).toList();
+    if (valid.size() < unsent.size()) {
+      expire(unsent.stream().filter(each -> each.expired(now)).toList(), now);
+    }
+    List<UnsentAttempt> batch = turn.starved() ? affordable(lane, turn, valid, now) : valid;
     if (batch.isEmpty()) {
-      return Sent.NOTHING_LEFT;
+      if (unsent.isEmpty() && turn.blocked() != null) {
+        sending.unblock(lane);
+      }
+      return done(lane);
     }
-    List<SendAnswer> answers = node.send(batch.stream().map(UnsentAttempt::raw).toList());
-    Answers sorted = new Answers();
-    for (int i = 0; i < batch.size(); i++) {
-      sorted.add(batch.get(i), answers.get(i));
-    }
-    record(lane, sorted.taken, now);
-    draw(lane, reach, sorted, now);
-    if (sorted.taken.size() + sorted.replaced() < batch.size()) {
+    Verdicts verdicts =
+        Verdicts.of(batch, node.send(batch.stream().map(UnsentAttempt::raw).toList()));
+    Sent sent = sent(unsent, verdicts);
+    Sent noted = transaction.execute(status -> note(lane, turn, verdicts, sent));
+    return noted == null ? Sent.NOTHING_LEFT : noted;
+  }
+
+  private static Sent sent(List<UnsentAttempt> unsent, Verdicts verdicts) {
+    if (!verdicts.held.isEmpty()) {
       return Sent.SOME_HELD;
     }
-    return all.size() < BATCH ? Sent.NOTHING_LEFT : Sent.MORE_LEFT;
+    return unsent.size() < BATCH && !verdicts.revives() ? Sent.NOTHING_LEFT : Sent.MORE_LEFT;
   }
 
   /**
-   * Notes what a node has. A nonce that is too low is on chain already: by which transaction,
-   * blocks will say.
+   * Notes the answers, unless another has the lane by now: then that one hears the same of the same
+   * bytes, and notes it.
    */
-  private void record(LaneId lane, List<UnsentAttempt> taken, Instant now) {
-    if (taken.isEmpty()) {
-      return;
+  private Sent note(LaneId lane, LaneSending.Turn turn, Verdicts verdicts, Sent sent) {
+    Instant now = clock.instant();
+    Sent then = sent;
+    boolean ours =
+        switch (sent) {
+          case SOME_HELD -> sending.drop(lane, self);
+          case MORE_LEFT -> sending.keep(lane, self, now.plus(TERM));
+          case NOTHING_LEFT -> sending.letGo(lane, self);
+        };
+    if (!ours && sent == Sent.NOTHING_LEFT) {
+      ours = sending.keep(lane, self, now.plus(TERM));
+      then = Sent.MORE_LEFT;
     }
-    List<Attempt> sent = taken.stream().map(UnsentAttempt::attempt).toList();
-    attempts.markSent(chain, lane, sent.stream().map(Attempt::nonce).toList(), now);
-    transactions.submit(sent.stream().map(Attempt::transaction).toList(), now);
-    timeline.append(
-        taken.stream()
-            .filter(LaneSender::isNews)
-            .map(each ->
-                new Event(each.attempt().transaction(), TransactionState.SUBMITTED, null, now))
-            .toList());
-    ledger.append(
-        taken.stream()
-            .filter(each -> !each.sentBefore())
-            .map(each -> entry(each.attempt(), now))
-            .toList());
+    if (!ours) {
+      return Sent.NOTHING_LEFT;
+    }
+    ledger.note(verdicts.taken, now);
+    refusals.draw(lane, turn, verdicts, now);
+    return then;
   }
 
-  /** Whether its client does not know yet that a node has it. */
-  private static boolean isNews(UnsentAttempt taken) {
-    return taken.attempt().kind() == AttemptKind.FIRST && !taken.sentBefore();
+  /** Nothing is sent; who came meanwhile is heard. */
+  private Sent done(LaneId lane) {
+    if (sending.letGo(lane, self)) {
+      return Sent.NOTHING_LEFT;
+    }
+    Instant until = clock.instant().plus(TERM);
+    return sending.keep(lane, self, until) ? Sent.MORE_LEFT : Sent.NOTHING_LEFT;
   }
 
-  /** What refusals lead to, beside trying again. Nothing of it is ever sent in this transaction. */
-  private void draw(LaneId lane, Lanes.Reach reach, Answers sorted, Instant now) {
-    if (sorted.congested) {
-      lanes.resize(lane, window.afterDrop(reach.window()));
+  /** What the lane can pay for, and from now on it needs what it cannot. */
+  private List<UnsentAttempt> affordable(
+      LaneId lane, LaneSending.Turn turn, List<UnsentAttempt> unsent, Instant now) {
+    Affordable affordable = Affordable.of(unsent, turn);
+    UnsentAttempt next = affordable.next();
+    if (next == null) {
+      sending.feed(lane);
+    } else if (!Affordable.cost(next).equals(turn.required())) {
+      sending.starve(lane, Affordable.cost(next), next.attempt().hash(), now);
     }
-    if (!sorted.tooCheap.isEmpty()) {
-      replacements.raise(ids(sorted.tooCheap.stream()), null, "nodes want a higher fee", now);
-    }
-    if (!sorted.invalid.isEmpty()) {
-      giveUp(sorted.invalid.stream(), VoidReason.INVALID, now);
-    }
-    sorted.refused.forEach(each -> attempts.refuse(each.attempt()));
-    if (sorted.unpaid != null) {
-      Wei cost = UnsignedTransaction.decode(sorted.unpaid.raw()).transaction().mostItCosts();
-      LOG.warn(
-          "lane {} cannot pay for nonce {}, which may cost {} wei; it waits until it can",
-          lane,
-          sorted.unpaid.attempt().nonce(),
-          cost);
-      lanes.starve(lane, cost);
-    }
+    return affordable.some();
   }
 
-  private void giveUp(Stream<UnsentAttempt> some, VoidReason why, Instant now) {
-    int given = replacements.giveUp(ids(some), why, now);
-    if (given > 0) {
-      LOG.info("{} transactions are given up: {}", given, why.detail());
-    }
-  }
-
-  private static List<TransactionId> ids(Stream<UnsentAttempt> some) {
-    return some.map(each -> each.attempt().transaction()).toList();
-  }
-
-  private static NonceLedger.Entry entry(Attempt attempt, Instant now) {
-    return new NonceLedger.Entry(
-        attempt.lane(),
-        attempt.nonce(),
-        NonceEvent.SENT,
-        attempt.transaction().value(),
-        attempt.hash(),
-        null,
-        now);
-  }
-
-  /** The answers to a batch, by what they lead to. */
-  private static final class Answers {
-    private final List<UnsentAttempt> taken = new ArrayList<>();
-    private final List<UnsentAttempt> tooCheap = new ArrayList<>();
-    private final List<UnsentAttempt> invalid = new ArrayList<>();
-    private final List<UnsentAttempt> refused = new ArrayList<>();
-    private @Nullable UnsentAttempt unpaid;
-    private boolean congested;
-
-    void add(UnsentAttempt sent, SendAnswer answer) {
-      switch (answer) {
-        case SendAnswer.Accepted _, SendAnswer.NonceTooLow _ -> taken.add(sent);
-        case SendAnswer.Congested(String message) -> {
-          congested = true;
-          held(sent, message);
-        }
-        case SendAnswer.ReplacementUnderpriced(String message) -> {
-          // Something that is not ours may hold the nonce: only what replaces our own is raised.
-          if (sent.attempt().kind() != AttemptKind.FIRST) {
-            tooCheap.add(sent);
-          }
-          held(sent, message);
-        }
-        case SendAnswer.FeeTooLow(String message, var _) -> {
-          tooCheap.add(sent);
-          held(sent, message);
-        }
-        case SendAnswer.InsufficientFunds(String message) -> {
-          unpaid = unpaid == null ? sent : unpaid;
-          held(sent, message);
-        }
-        case SendAnswer.Invalid(String message) -> invalid(sent, message);
-        case SendAnswer.FeeTooHigh(String message, var _) -> held(sent, message);
-        case SendAnswer.GasTooLow(String message) -> held(sent, message);
-        case SendAnswer.GasTooHigh(String message) -> held(sent, message);
-        case SendAnswer.Refused(String message) -> held(sent, message);
-        case SendAnswer.Unknown(String message) -> held(sent, message);
-      }
-    }
-
-    private void invalid(UnsentAttempt sent, String message) {
-      Attempt attempt = sent.attempt();
-      LOG.error("lane {} nonce {}: no node takes it: {}", attempt.lane(), attempt.nonce(), message);
-      switch (attempt.kind()) {
-        case FIRST -> invalid.add(sent);
-        // What it was to replace may be with a node, and stays wanted.
-        case BUMP -> refused.add(sent);
-        case NO_OP -> {
-          // Nothing is left to try but the same again.
-        }
-      }
-    }
-
-    /** Those that will not be sent again as they are. */
-    int replaced() {
-      return invalid.size() + refused.size();
-    }
-
-    private static void held(UnsentAttempt sent, String message) {
-      Attempt attempt = sent.attempt();
-      LOG.debug("lane {} nonce {} stays for later: {}", attempt.lane(), attempt.nonce(), message);
-    }
+  private void expire(List<UnsentAttempt> expired, Instant now) {
+    transaction.executeWithoutResult(status ->
+        replacements.giveUp(
+            expired.stream().map(each -> each.attempt().transaction()).toList(),
+            VoidReason.EXPIRED,
+            now));
   }
 
   /** How sending a batch ended. */

@@ -36,6 +36,19 @@ public record Wei(BigInteger value) implements Comparable<Wei> {
     return new Wei(value.add(other.value).min(MOST));
   }
 
+  /** The difference, or zero where it would be less. */
+  public Wei minusOrZero(Wei other) {
+    return new Wei(value.subtract(other.value).max(BigInteger.ZERO));
+  }
+
+  public Wei atLeast(Wei floor) {
+    return compareTo(floor) < 0 ? floor : this;
+  }
+
+  public Wei atMost(Wei ceiling) {
+    return compareTo(ceiling) > 0 ? ceiling : this;
+  }
+
   public Wei times(long factor) {
     return new Wei(value.multiply(BigInteger.valueOf(factor)));
   }

@@ -5,22 +5,30 @@ import java.math.BigInteger;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * From recent fees to an offer. The most it pays is twice the next base fee and the tip: the base
  * fee rises by at most 12.5 % a block (EIP-1559), so six full blocks pass before the offer is too
  * low.
  *
- * @param minimumTip under which no tip goes, whatever recent blocks paid
+ * @param minimumTip under which no tip goes, whatever recent blocks paid; on a chain without a base
+ *     fee, no gas price
+ * @param maximumTip over which no tip goes, whatever a node says
+ * @param tipPerBaseFee how often the base fee, or the least tip where that is more, a quoted tip
+ *     may be: tips are one node's word, base fees are the chain's
  * @param maximumFee over which no offer goes; wins over everything else
  */
-public record FeePolicy(Wei minimumTip, Wei maximumFee) {
+public record FeePolicy(Wei minimumTip, Wei maximumTip, int tipPerBaseFee, Wei maximumFee) {
   private static final int BASE_FEE_HEADROOM = 2;
-
-  /** By how much nodes want both fees raised (geth's pricebump, also Erigon, Nethermind, Besu). */
-  private static final BigInteger STEP_PERCENT = BigInteger.TEN;
-
   private static final BigInteger HUNDRED = BigInteger.valueOf(100);
+
+  /** The same, on a network whose nodes take no tip under this; {@code null} for no such network. */
+  public FeePolicy above(@Nullable Wei lowestTip) {
+    return lowestTip == null || lowestTip.compareTo(minimumTip) <= 0
+        ? this
+        : new FeePolicy(lowestTip, maximumTip, tipPerBaseFee, maximumFee);
+  }
 
   /**
    * An offer for each speed.
@@ -31,43 +39,139 @@ public record FeePolicy(Wei minimumTip, Wei maximumFee) {
    */
   public Map<Speed, Fees> quote(Wei baseFee, List<List<Wei>> tips) {
     Map<Speed, Fees> quote = new EnumMap<>(Speed.class);
-    Speed[] speeds = Speed.values();
-    for (int column = 0; column < speeds.length; column++) {
-      Wei tip = atMost(atLeast(median(tips, column), minimumTip), maximumFee);
-      Wei max = atMost(baseFee.times(BASE_FEE_HEADROOM).plus(tip), maximumFee);
-      quote.put(speeds[column], new Fees(max, tip));
+    for (Speed speed : Speed.values()) {
+      quote.put(speed, offer(baseFee, median(tips, speed.ordinal())));
     }
     return quote;
   }
 
   /**
-   * What to offer in place of an offer that was not taken: what the market asks, and at least 10 %
-   * more than before on both fees, because nodes refuse smaller steps.
-   *
-   * @param last what was offered before
-   * @param market what the transaction's speed costs at present
+   * An offer for each speed where no history of tips is to be had: the tip is what nodes ask for gas
+   * beyond the base fee.
    */
-  public Repricing reprice(Fees last, Fees market) {
-    Wei leastMax = raised(last.max());
-    Wei leastTip = raised(last.priority());
-    if (leastMax.compareTo(maximumFee) > 0) {
-      return new Repricing.AtCap();
+  public Map<Speed, Fees> quote(Wei baseFee, Wei gasPrice) {
+    Map<Speed, Fees> quote = new EnumMap<>(Speed.class);
+    Wei tip = gasPrice.minusOrZero(baseFee);
+    for (Speed speed : Speed.values()) {
+      quote.put(speed, offer(baseFee, percent(tip, speed.ofGasPrice())));
     }
-    Wei max = atMost(atLeast(market.max(), leastMax), maximumFee);
-    Wei tip = atMost(atLeast(market.priority(), leastTip), max);
-    return new Repricing.Offer(new Fees(max, tip));
+    return quote;
+  }
+
+  /** An offer for each speed on a chain without a base fee. */
+  public Map<Speed, Fees> quoteLegacy(Wei gasPrice) {
+    Map<Speed, Fees> quote = new EnumMap<>(Speed.class);
+    for (Speed speed : Speed.values()) {
+      Wei asked = percent(gasPrice, speed.ofGasPrice());
+      quote.put(speed, Fees.legacy(asked.atLeast(minimumTip).atMost(maximumFee)));
+    }
+    return quote;
+  }
+
+  private Fees offer(Wei baseFee, Wei paid) {
+    Wei most = baseFee.atLeast(minimumTip).times(tipPerBaseFee).atMost(maximumTip);
+    Wei tip = paid.atLeast(minimumTip).atMost(most).atMost(maximumFee);
+    return new Fees(withHeadroom(baseFee, tip).atMost(maximumFee), tip);
+  }
+
+  /**
+   * What to offer in place of an offer that was not taken.
+   *
+   * <p>What a node has something of ours for must be outbid: at least 10 % more on both fees,
+   * because nodes refuse smaller steps. What none has is offered at what the market asks; under a
+   * node's minimum at that minimum where it named one, else twice the tip.
+   */
+  public Repricing reprice(Situation situation) {
+    Fees last = situation.last();
+    Wei ceiling = situation.ceiling();
+    Wei most = ceiling == null ? maximumFee : maximumFee.atMost(ceiling);
+    if (last == null) {
+      return ceiling == null
+          ? new Repricing.Offer(situation.market())
+          : fit(situation, situation.market(), minimumTip, most);
+    }
+    Minimum.Met met = Minimum.of(situation, last, maximumTip);
+    if (situation.mustOutbid()) {
+      return outbid(situation, last, met, most);
+    }
+    if (situation.cause() != Cause.FEE_TOO_LOW) {
+      return fit(situation, situation.market(), minimumTip, most);
+    }
+    if (isOver(met.fees())) {
+      return new Repricing.Wait(atTipCap());
+    }
+    return switch (fit(situation, met.fees(), met.fees().priority(), most)) {
+      case Repricing.Offer(Fees fees, var _) when fees.equals(last) ->
+          new Repricing.Wait(last.max().equals(most) ? atCap(most) : atTipCap());
+      case Repricing.Offer(Fees fees, var _) -> new Repricing.Offer(fees, met.lowestTip());
+      case Repricing.Wait wait -> wait;
+    };
+  }
+
+  private boolean isOver(Fees fees) {
+    return fees.pricing() == Fees.Pricing.DYNAMIC && fees.priority().compareTo(maximumTip) > 0;
+  }
+
+  private Repricing outbid(Situation situation, Fees last, Minimum.Met met, Wei most) {
+    Wei leastMax = Minimum.step(last.max());
+    Wei leastTip = Minimum.step(last.priority());
+    Wei named = met.lowestTip();
+    Fees wanted = named == null ? situation.market() : met.fees();
+    boolean legacy = wanted.pricing() == Fees.Pricing.LEGACY;
+    boolean overTip = !legacy && leastTip.compareTo(maximumTip) > 0;
+    boolean unmet = named != null && (isOver(wanted) || named.compareTo(most) > 0);
+    if (leastMax.compareTo(most) > 0 || overTip || unmet) {
+      return situation.mayUndercut()
+          ? new Repricing.Offer(most(situation.market(), most))
+          : new Repricing.Wait(atCap(most));
+    }
+    Wei max = wanted.max().atLeast(leastMax).atMost(most);
+    Wei tip = wanted.priority().atLeast(leastTip).atMost(max);
+    return new Repricing.Offer(legacy ? Fees.legacy(max) : new Fees(max, tip), named);
   }
 
   /** The most we pay, with the tip the market asks. */
-  public Fees most(Fees market) {
-    return new Fees(maximumFee, atMost(market.priority(), maximumFee));
+  private static Fees most(Fees market, Wei most) {
+    return switch (market.pricing()) {
+      case DYNAMIC -> new Fees(most, market.priority().atMost(most));
+      case LEGACY -> Fees.legacy(most);
+    };
   }
 
-  /** At least a tenth more, rounded up, and never the same. */
-  private static Wei raised(Wei fee) {
-    BigInteger[] step = fee.value().multiply(STEP_PERCENT).divideAndRemainder(HUNDRED);
-    BigInteger up = step[1].signum() > 0 ? step[0].add(BigInteger.ONE) : step[0];
-    return new Wei(fee.value().add(up.max(BigInteger.ONE)));
+  /** An offer under a ceiling that still pays the base fee and a tip that somebody takes. */
+  private Repricing fit(Situation situation, Fees wanted, Wei leastTip, Wei most) {
+    Wei base = situation.baseFee();
+    if (base.plus(leastTip).compareTo(most) > 0) {
+      return new Repricing.Wait(
+          situation.ceiling() == null || most.equals(maximumFee)
+              ? atCap(most)
+              : "a node lets it pay at most %s wei per gas, and the next block asks %s"
+                  .formatted(most, base.plus(leastTip)));
+    }
+    return switch (wanted.pricing()) {
+      case LEGACY -> new Repricing.Offer(Fees.legacy(wanted.max().atMost(most)));
+      case DYNAMIC -> {
+        Wei max = wanted.max().atMost(most);
+        yield new Repricing.Offer(
+            new Fees(max, wanted.priority().atMost(max.minusOrZero(base).atLeast(leastTip))));
+      }
+    };
+  }
+
+  private static String atCap(Wei most) {
+    return "the most we pay is %s wei per gas".formatted(most);
+  }
+
+  private String atTipCap() {
+    return "the highest tip we pay is %s wei per gas".formatted(maximumTip);
+  }
+
+  static Wei withHeadroom(Wei baseFee, Wei tip) {
+    return baseFee.times(BASE_FEE_HEADROOM).plus(tip);
+  }
+
+  private static Wei percent(Wei amount, int percent) {
+    return new Wei(amount.value().multiply(BigInteger.valueOf(percent)).divide(HUNDRED));
   }
 
   private static Wei median(List<List<Wei>> tips, int column) {
@@ -79,13 +183,5 @@ public record FeePolicy(Wei minimumTip, Wei maximumFee) {
             .sorted()
             .toList();
     return paid.isEmpty() ? Wei.ZERO : new Wei(paid.get(paid.size() / 2));
-  }
-
-  private static Wei atLeast(Wei value, Wei floor) {
-    return value.compareTo(floor) < 0 ? floor : value;
-  }
-
-  private static Wei atMost(Wei value, Wei ceiling) {
-    return value.compareTo(ceiling) > 0 ? ceiling : value;
   }
 }

@@ -5,17 +5,19 @@ import java.util.Optional;
 
 /** How soon a transaction wants to be in a block: which tip among those recently paid it offers. */
 public enum Speed {
-  SAFE_LOW("safeLow", 10),
-  AVERAGE("average", 50),
-  FAST("fast", 75),
-  FASTEST("fastest", 95);
+  SAFE_LOW("safeLow", 10, 100),
+  AVERAGE("average", 50, 110),
+  FAST("fast", 75, 125),
+  FASTEST("fastest", 95, 150);
 
   private final String text;
   private final int percentile;
+  private final int ofGasPrice;
 
-  Speed(String text, int percentile) {
+  Speed(String text, int percentile, int ofGasPrice) {
     this.text = text;
     this.percentile = percentile;
+    this.ofGasPrice = ofGasPrice;
   }
 
   /** As the API writes it. */
@@ -26,6 +28,11 @@ public enum Speed {
   /** Of the tips paid in recent blocks, 0 to 100. */
   public int percentile() {
     return percentile;
+  }
+
+  /** Percent of what nodes ask for gas, where that is all they say of the market. */
+  public int ofGasPrice() {
+    return ofGasPrice;
   }
 
   /** Empty when the text is none of ours; case matters. */

@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param required what it must have before it sends again; {@code null} while it can pay
  * @param audited every nonce under it is explained; {@code null} until the first audit
  * @param checkedAt when the chain was last asked about it; {@code null} until then
+ * @param blocked what nodes do not take of it; {@code null} while they take everything
  */
 public record Lane(
     LaneId id,
@@ -32,7 +33,13 @@ public record Lane(
     @Nullable Wei balance,
     @Nullable Wei required,
     @Nullable Nonce audited,
-    @Nullable Instant checkedAt) {
+    @Nullable Instant checkedAt,
+    @Nullable Blocked blocked) {
+
+  /** Whether anybody has to look after it. */
+  public boolean watched() {
+    return state != LaneState.RETIRED;
+  }
 
   /** Nonces reserved and not yet in a block. */
   public long pending() {

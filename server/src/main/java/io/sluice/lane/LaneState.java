@@ -7,5 +7,9 @@ public enum LaneState {
   /** Takes transactions. */
   ACTIVE,
   /** Its balance is under the minimum: takes none until it is topped up; what it has goes on. */
-  LOW_BALANCE
+  LOW_BALANCE,
+  /** Its key is to be retired: takes nothing new, and ends what it has. */
+  DRAINING,
+  /** Its key is retired: everything it had is over, and nobody looks after it any more. */
+  RETIRED
 }

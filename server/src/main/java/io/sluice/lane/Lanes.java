@@ -26,7 +26,8 @@ public class Lanes {
   private static final String SELECT =
       """
       SELECT l.id, l.chain_id, l.address, l.name, l.state, l.window_size, n.next_nonce, l.mined_nonce, l.balance,
-             l.required_balance, l.audited_nonce, l.checked_at
+             l.required_balance, l.audited_nonce, l.checked_at, l.blocked_nonce, l.blocked_reason, l.blocked_since,
+             l.blocked_tries, l.retry_at
         FROM lanes l LEFT JOIN lane_nonces n ON n.lane_id = l.id
        WHERE l.chain_id = ?
        ORDER BY l.id
@@ -38,22 +39,21 @@ public class Lanes {
   private static final String ADOPT =
       "INSERT IGNORE INTO lane_nonces (lane_id, next_nonce) VALUES (?, ?)";
   private static final String ADOPT_SENDER = "INSERT IGNORE INTO lane_senders (lane_id) VALUES (?)";
-  private static final String LOCK_NONCES =
-      "SELECT lane_id, next_nonce FROM lane_nonces WHERE lane_id IN (%s) ORDER BY lane_id FOR UPDATE";
-  private static final String MOVE_NONCE =
-      "UPDATE lane_nonces SET next_nonce = ? WHERE lane_id = ? AND next_nonce = ?";
 
-  /** Subqueries are read without a lock: who sends must not hold up who settles blocks. */
-  private static final String LOCK_SENDER =
+  /** Subqueries are read without a lock: who signs must not hold up who settles blocks. */
+  private static final String LOCK_COUNTERS =
       """
-      SELECT (SELECT mined_nonce FROM lanes WHERE id = s.lane_id), (SELECT window_size FROM lanes WHERE id = s.lane_id),
-             (SELECT required_balance FROM lanes WHERE id = s.lane_id)
-        FROM lane_senders s WHERE s.lane_id = ? FOR UPDATE
+      SELECT n.lane_id, n.next_nonce, (SELECT mined_nonce FROM lanes WHERE id = n.lane_id),
+             (SELECT window_size FROM lanes WHERE id = n.lane_id), (SELECT state FROM lanes WHERE id = n.lane_id)
+        FROM lane_nonces n WHERE n.lane_id IN (%s) ORDER BY n.lane_id FOR UPDATE
       """;
 
+  private static final String MOVE_NONCE =
+      "UPDATE lane_nonces SET next_nonce = ? WHERE lane_id = ? AND next_nonce = ?";
   private static final String OBSERVE =
       """
-      UPDATE lanes SET state = ?, required_balance = IF(?, required_balance, NULL), balance = ?, checked_at = ?
+      UPDATE lanes SET state = IF(state IN ('DRAINING', 'RETIRED'), state, ?),
+                       required_balance = IF(?, required_balance, NULL), balance = ?, checked_at = ?
        WHERE id = ?
       """;
   private static final String ADVANCE =
@@ -64,9 +64,27 @@ public class Lanes {
   private static final String SETTLE_NEW =
       "UPDATE lanes SET mined_nonce = ? WHERE id = ? AND mined_nonce IS NULL";
   private static final String AUDITED = "UPDATE lanes SET audited_nonce = ? WHERE id = ?";
-  private static final String STARVE =
-      "UPDATE lanes SET state = 'LOW_BALANCE', required_balance = ? WHERE id = ?";
   private static final String WINDOWS = "SELECT id, window_size FROM lanes WHERE id IN (%s)";
+  private static final String DRAIN =
+      """
+      UPDATE lanes SET state = 'DRAINING' WHERE chain_id = ? AND name = ? AND state IN ('NEW', 'ACTIVE', 'LOW_BALANCE')
+      """;
+  private static final String RESUME =
+      """
+      UPDATE lanes SET state = IF(mined_nonce IS NULL, 'NEW', 'ACTIVE')
+       WHERE chain_id = ? AND name = ? AND state IN ('DRAINING', 'RETIRED')
+      """;
+
+  /** Everything signed is in blocks, and the audit has explained it at a depth that is final. */
+  private static final String RETIRE =
+      """
+      UPDATE lanes l LEFT JOIN lane_nonces n ON n.lane_id = l.id SET l.state = 'RETIRED'
+       WHERE l.chain_id = ? AND l.state = 'DRAINING'
+         AND (n.next_nonce IS NULL
+              OR (n.next_nonce <= l.mined_nonce
+                  AND (n.next_nonce <= l.audited_nonce
+                       OR NOT EXISTS (SELECT 1 FROM nonce_ledger e WHERE e.lane_id = l.id))))
+      """;
   private static final String RESIZE = "UPDATE lanes SET window_size = ? WHERE id = ?";
 
   private final JdbcTemplate sql;
@@ -119,13 +137,26 @@ public class Lanes {
    */
   public SortedMap<LaneId, Nonce> lockNonces(Collection<LaneId> lanes) {
     SortedMap<LaneId, Nonce> next = new TreeMap<>();
+    lockCounters(lanes).forEach((lane, counter) -> next.put(lane, counter.next()));
+    return next;
+  }
+
+  /** The same, with how far each lane may be signed ahead, and whether it takes anything. */
+  public SortedMap<LaneId, Counter> lockCounters(Collection<LaneId> lanes) {
+    SortedMap<LaneId, Counter> found = new TreeMap<>();
     sql.query(
-        LOCK_NONCES.formatted(Columns.marks(lanes.size())),
+        LOCK_COUNTERS.formatted(Columns.marks(lanes.size())),
         row -> {
-          next.put(new LaneId(row.getInt(1)), new Nonce(row.getLong(2)));
+          found.put(
+              new LaneId(row.getInt(1)),
+              new Counter(
+                  new Nonce(row.getLong(2)),
+                  new Nonce(row.getLong(3)),
+                  row.getInt(4),
+                  LaneState.valueOf(row.getString(5))));
         },
         lanes.stream().map(LaneId::value).toArray());
-    return next;
+    return found;
   }
 
   /**
@@ -150,24 +181,6 @@ public class Lanes {
         throw new IllegalStateException("a nonce counter moved although it was locked");
       }
     }
-  }
-
-  /**
-   * Waits for the right to send for a lane and holds it until the transaction ends, or the
-   * connection does.
-   *
-   * @return how far the lane may send; {@code null} when the lane has no nonce yet
-   */
-  public @Nullable Reach lockSender(LaneId lane) {
-    return sql
-        .query(
-            LOCK_SENDER,
-            (row, index) ->
-                new Reach(new Nonce(row.getLong(1)), row.getInt(2), row.getBytes(3) != null),
-            lane.value())
-        .stream()
-        .findFirst()
-        .orElse(null);
   }
 
   /** Records what the chain says of lanes, in one batch. */
@@ -209,9 +222,33 @@ public class Lanes {
     sql.update(REWIND, mined.value(), lane.value());
   }
 
-  /** The lane cannot pay for what is next; it sends and takes nothing until it can. */
-  public void starve(LaneId lane, Wei required) {
-    sql.update(STARVE, Columns.amount(required.value()), lane.value());
+  /**
+   * Retires a lane's key: it takes nothing new from now on, and ends what it has. What is routed to
+   * it and not signed gets another lane.
+   *
+   * @param name what clients call {@code relayerId}
+   * @return whether there was such a lane to drain
+   */
+  public boolean drain(ChainId chain, String name) {
+    return sql.update(DRAIN, chain.value(), name) == 1;
+  }
+
+  /**
+   * Takes a draining or retired lane back into service.
+   *
+   * @return whether there was such a lane
+   */
+  public boolean resume(ChainId chain, String name) {
+    return sql.update(RESUME, chain.value(), name) == 1;
+  }
+
+  /**
+   * Retires the draining lanes of which everything is over.
+   *
+   * @return how many
+   */
+  public int retireDrained(ChainId chain) {
+    return sql.update(RETIRE, chain.value());
   }
 
   public void resize(LaneId lane, int window) {
@@ -259,8 +296,18 @@ public class Lanes {
         balance == null ? null : new Wei(Columns.integer(balance)),
         required == null ? null : new Wei(Columns.integer(required)),
         noAudited ? null : new Nonce(audited),
-        Columns.instantOrNull(row.getObject("checked_at", LocalDateTime.class)));
+        Columns.instantOrNull(row.getObject("checked_at", LocalDateTime.class)),
+        BlockedRow.read(row));
   }
+
+  /**
+   * A lane's nonce counter, locked.
+   *
+   * @param next the first free nonce
+   * @param mined the first nonce no block has used
+   * @param window transactions it may have in flight
+   */
+  public record Counter(Nonce next, Nonce mined, int window, LaneState state) {}
 
   /** A counter's step, from the nonce it was locked at. */
   public record Move(Nonce from, Nonce to) {}
@@ -269,9 +316,8 @@ public class Lanes {
    * How far a lane may send: nonces from {@code mined} on, {@code window} of them.
    *
    * @param mined the first nonce no block has used
-   * @param starved whether a node said that it cannot pay for the next one; it sends nothing then
    */
-  public record Reach(Nonce mined, int window, boolean starved) {}
+  public record Reach(Nonce mined, int window) {}
 
   /**
    * A lane's step after a block.

@@ -3,7 +3,7 @@
  * ledger of every nonce.
  */
 @NullMarked
-@ApplicationModule(allowedDependencies = {"database", "chain"})
+@ApplicationModule(allowedDependencies = {"database", "chain", "health", "role"})
 package io.sluice.lane;
 
 import org.jspecify.annotations.NullMarked;

@@ -1,7 +1,7 @@
 package io.sluice.rpc;
 
 /** No endpoint of the chain gave a usable answer to a read. It says nothing about the chain. */
-public final class NodeUnavailableException extends RuntimeException {
+public class NodeUnavailableException extends RuntimeException {
   public NodeUnavailableException(String message) {
     super(message);
   }

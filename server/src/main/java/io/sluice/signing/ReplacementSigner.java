@@ -1,14 +1,15 @@
 package io.sluice.signing;
 
-import io.sluice.chain.Bytes;
+import io.sluice.chain.Address;
 import io.sluice.chain.ChainSettings;
-import io.sluice.chain.Eip1559Transaction;
+import io.sluice.chain.Nonce;
 import io.sluice.chain.SignedTransaction;
-import io.sluice.chain.Wei;
+import io.sluice.chain.UnsignedTransaction;
 import io.sluice.fee.Fees;
 import io.sluice.keys.KeyRing;
 import io.sluice.lane.LaneDirectory;
 import io.sluice.lane.LaneId;
+import io.sluice.lane.LaneSending;
 import io.sluice.lane.NonceEvent;
 import io.sluice.lane.NonceLedger;
 import io.sluice.outbox.Outbox;
@@ -33,6 +34,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.TreeMap;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
 
@@ -45,7 +47,6 @@ import org.springframework.transaction.support.TransactionTemplate;
 @ForRole(Role.SIGNER)
 class ReplacementSigner {
   private static final int AT_ONCE = 256;
-  private static final long NO_OP_GAS = 21_000;
 
   private final Replacements replacements;
   private final Transactions transactions;
@@ -56,7 +57,8 @@ class ReplacementSigner {
   private final Outbox outbox;
   private final KeyRing keys;
   private final SigningPool pool;
-  private final ChainSettings chain;
+  private final LaneSending sending;
+  private final Drafts drafts;
   private final Clock clock;
   private final TransactionTemplate transaction;
 
@@ -70,6 +72,7 @@ class ReplacementSigner {
       Outbox outbox,
       KeyRing keys,
       SigningPool pool,
+      LaneSending sending,
       ChainSettings chain,
       Clock clock,
       TransactionTemplate transaction) {
@@ -82,7 +85,8 @@ class ReplacementSigner {
     this.outbox = outbox;
     this.keys = keys;
     this.pool = pool;
-    this.chain = chain;
+    this.sending = sending;
+    this.drafts = new Drafts(chain.chainId());
     this.clock = clock;
     this.transaction = transaction;
   }
@@ -121,19 +125,18 @@ class ReplacementSigner {
     Replacement wish = again.wish;
     InFlight current = again.current;
     Fees offer = Objects.requireNonNull(wish.offer());
-    var lane = directory.get(wish.lane());
+    Address lane = directory.get(wish.lane()).address();
     boolean effect = wish.kind() == AttemptKind.BUMP && !current.givenUp();
-    Eip1559Transaction unsigned =
-        new Eip1559Transaction(
-            chain.chainId(),
-            wish.nonce(),
-            offer.priority(),
-            offer.max(),
-            effect ? current.gas() : NO_OP_GAS,
-            effect ? current.intent().to() : lane.address(),
-            effect ? current.intent().value() : Wei.ZERO,
-            effect ? current.intent().data() : Bytes.EMPTY);
-    SignedTransaction signed = keys.sign(lane.address(), unsigned);
+    UnsignedTransaction unsigned =
+        effect
+            ? drafts.effect(
+                current.intent(),
+                wish.nonce(),
+                wish.gas() == null ? current.gas() : wish.gas(),
+                offer)
+            : drafts.noOp(
+                lane, wish.nonce(), Objects.requireNonNull(wish.gas(), "a no-op has gas"), offer);
+    SignedTransaction signed = keys.sign(lane, unsigned);
     Attempt attempt =
         new Attempt(
             wish.transaction(),
@@ -142,12 +145,14 @@ class ReplacementSigner {
             effect ? AttemptKind.BUMP : AttemptKind.NO_OP,
             signed.hash());
     Instant validUntil = effect ? current.intent().validUntil() : null;
-    return new SignedAttempt(attempt, current.attempts(), signed.raw(), offer, validUntil);
+    return new SignedAttempt(
+        attempt, current.ordinal(), signed.raw(), offer, unsigned.gasLimit(), validUntil);
   }
 
   private void store(List<Again> again, List<SignedAttempt> signed, Instant now) {
     attempts.replace(signed, now);
-    transactions.signAgain(signed.stream().map(SignedAttempt::attempt).toList(), now);
+    transactions.signAgain(signed, now);
+    tryNow(signed, now);
     List<NonceLedger.Entry> entries = new ArrayList<>(signed.size());
     List<Event> events = new ArrayList<>(signed.size());
     for (int i = 0; i < signed.size(); i++) {
@@ -171,9 +176,20 @@ class ReplacementSigner {
         signed.stream().map(each -> each.attempt().lane()).distinct().toList());
   }
 
+  /** A lane that rests because nodes refused what this replaces rests no more. */
+  private void tryNow(List<SignedAttempt> signed, Instant now) {
+    Map<LaneId, List<Nonce>> byLane = new TreeMap<>();
+    signed.forEach(each ->
+        byLane
+            .computeIfAbsent(each.attempt().lane(), any -> new ArrayList<>())
+            .add(each.attempt().nonce()));
+    byLane.forEach((lane, nonces) -> sending.tryNow(lane, nonces, now));
+  }
+
   private static String describe(SignedAttempt signed) {
     String what = signed.attempt().kind() == AttemptKind.NO_OP ? "a no-op" : "the same";
-    return "%s for at most %s wei per gas".formatted(what, signed.fees().max());
+    return "%s for at most %s wei per gas, %d gas"
+        .formatted(what, signed.fees().max(), signed.gas());
   }
 
   private record Again(Replacement wish, InFlight current) {}

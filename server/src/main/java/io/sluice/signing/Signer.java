@@ -1,9 +1,8 @@
 package io.sluice.signing;
 
 import io.sluice.chain.ChainSettings;
-import io.sluice.chain.Eip1559Transaction;
-import io.sluice.chain.Nonce;
 import io.sluice.chain.SignedTransaction;
+import io.sluice.chain.UnsignedTransaction;
 import io.sluice.failure.ErrorCode;
 import io.sluice.keys.KeyRing;
 import io.sluice.lane.LaneDirectory;
@@ -22,6 +21,7 @@ import io.sluice.transaction.Attempts;
 import io.sluice.transaction.Event;
 import io.sluice.transaction.Failure;
 import io.sluice.transaction.Intent;
+import io.sluice.transaction.Route;
 import io.sluice.transaction.Routed;
 import io.sluice.transaction.SignedAttempt;
 import io.sluice.transaction.Timeline;
@@ -34,11 +34,11 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
-import java.util.Map;
-import java.util.Objects;
+import java.util.Optional;
 import java.util.SortedMap;
-import java.util.TreeMap;
 import java.util.TreeSet;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
 
@@ -54,6 +54,8 @@ class Signer {
   /** How long signed bytes may wait for the broadcaster before they are announced again. */
   private static final Duration ALLOWANCE = Duration.ofSeconds(15);
 
+  private static final Logger LOG = LoggerFactory.getLogger(Signer.class);
+
   private final Transactions transactions;
   private final Attempts attempts;
   private final Timeline timeline;
@@ -63,7 +65,7 @@ class Signer {
   private final Outbox outbox;
   private final KeyRing keys;
   private final SigningPool pool;
-  private final ChainSettings chain;
+  private final Drafts drafts;
   private final Clock clock;
   private final TransactionTemplate transaction;
 
@@ -89,28 +91,71 @@ class Signer {
     this.outbox = outbox;
     this.keys = keys;
     this.pool = pool;
-    this.chain = chain;
+    this.drafts = new Drafts(chain.chainId());
     this.clock = clock;
     this.transaction = transaction;
   }
 
-  /** Signs those of the ids that still wait for it; the others are left as they are. */
+  /**
+   * Signs those of the ids that still wait for it; the others are left as they are.
+   *
+   * @throws NoRoomException when lanes are signed ahead far enough: what is left waits, unsigned
+   */
   void sign(Collection<TransactionId> ids) {
-    Integer found =
-        transaction.execute(status -> {
-          Instant now = clock.instant();
-          List<Routed> routed = transactions.lockRouted(ids);
-          List<Routed> waiting = expire(routed, now);
-          if (!waiting.isEmpty()) {
-            store(signAll(reserve(waiting)), now);
-          }
-          return routed.size();
-        });
-    if (found != null && found < ids.size()) {
+    Found found = transaction.execute(status -> signSome(ids));
+    if (found == null) {
+      return;
+    }
+    if (found.routed < ids.size()) {
       for (TransactionId unknown : transactions.unknown(ids)) {
         throw new UnknownItemException("transaction " + unknown);
       }
     }
+    if (found.waiting > 0) {
+      throw new NoRoomException(found.waiting);
+    }
+  }
+
+  private Found signSome(Collection<TransactionId> ids) {
+    Instant now = clock.instant();
+    List<Routed> routed = transactions.lockRouted(ids);
+    List<Routed> valid = expire(routed, now);
+    if (valid.isEmpty()) {
+      return new Found(routed.size(), 0);
+    }
+    Reservation reservation = Reservation.of(valid, lock(valid), this::holdsKey);
+    sendBack(reservation.homeless(), "its relayer is being retired", now)
+        .ifPresent(again -> outbox.append(QueueName.RELAY_TRANSACTIONS, again));
+    // Another signer may have the key, and the router may choose the lane again: not at once.
+    sendBack(reservation.keyless(), "the signer that read it has no key for its relayer", now);
+    if (!reservation.reserved().isEmpty()) {
+      lanes.moveNonces(reservation.moves());
+      store(signAll(reservation.reserved()), now);
+    }
+    return new Found(routed.size(), reservation.waiting());
+  }
+
+  private SortedMap<LaneId, Lanes.Counter> lock(List<Routed> waiting) {
+    TreeSet<LaneId> wanted = new TreeSet<>();
+    waiting.forEach(each -> wanted.add(each.route().lane()));
+    return lanes.lockCounters(wanted);
+  }
+
+  private boolean holdsKey(LaneId lane) {
+    return keys.has(directory.get(lane).address());
+  }
+
+  /** Another lane is to be found for them. */
+  private Optional<List<TransactionId>> sendBack(List<Routed> some, String why, Instant now) {
+    if (some.isEmpty()) {
+      return Optional.empty();
+    }
+    List<TransactionId> ids = some.stream().map(each -> each.route().id()).toList();
+    LOG.warn("{} transactions get another lane: {}", ids.size(), why);
+    transactions.unroute(ids, now);
+    timeline.append(
+        ids.stream().map(id -> new Event(id, TransactionState.ACCEPTED, why, now)).toList());
+    return Optional.of(ids);
   }
 
   /** Ends those whose validity is over, and gives back the others. */
@@ -139,50 +184,20 @@ class Signer {
     return valid;
   }
 
-  /** Gives each its nonce, in the order they came, and moves the counters. */
-  private List<Reserved> reserve(List<Routed> waiting) {
-    TreeSet<LaneId> wanted = new TreeSet<>();
-    waiting.forEach(each -> wanted.add(each.route().lane()));
-    SortedMap<LaneId, Nonce> free = lanes.lockNonces(wanted);
-    Map<LaneId, Nonce> next = new TreeMap<>(free);
-    List<Reserved> reserved = new ArrayList<>(waiting.size());
-    for (Routed each : waiting) {
-      LaneId lane = each.route().lane();
-      Nonce nonce = start(next, lane);
-      reserved.add(new Reserved(each, nonce));
-      next.put(lane, nonce.plus(1));
-    }
-    Map<LaneId, Lanes.Move> moves = new TreeMap<>();
-    next.forEach((lane, to) -> moves.put(lane, new Lanes.Move(start(free, lane), to)));
-    lanes.moveNonces(moves);
-    return reserved;
-  }
-
-  private static Nonce start(Map<LaneId, Nonce> counters, LaneId lane) {
-    return Objects.requireNonNull(counters.get(lane), () -> "lane " + lane + " has no counter");
-  }
-
-  private List<SignedAttempt> signAll(List<Reserved> reserved) {
+  private List<SignedAttempt> signAll(List<Reservation.Reserved> reserved) {
     return pool.map(reserved, this::sign);
   }
 
-  private SignedAttempt sign(Reserved reserved) {
-    Intent intent = reserved.routed.intent();
-    var route = reserved.routed.route();
-    Eip1559Transaction unsigned =
-        new Eip1559Transaction(
-            chain.chainId(),
-            reserved.nonce,
-            route.fees().priority(),
-            route.fees().max(),
-            route.gas(),
-            intent.to(),
-            intent.value(),
-            intent.data());
+  private SignedAttempt sign(Reservation.Reserved reserved) {
+    Intent intent = reserved.routed().intent();
+    Route route = reserved.routed().route();
+    UnsignedTransaction unsigned =
+        drafts.effect(intent, reserved.nonce(), route.gas(), route.fees());
     SignedTransaction signed = keys.sign(directory.get(route.lane()).address(), unsigned);
     Attempt attempt =
-        new Attempt(route.id(), route.lane(), reserved.nonce, AttemptKind.FIRST, signed.hash());
-    return new SignedAttempt(attempt, 0, signed.raw(), route.fees(), intent.validUntil());
+        new Attempt(route.id(), route.lane(), reserved.nonce(), AttemptKind.FIRST, signed.hash());
+    return new SignedAttempt(
+        attempt, 0, signed.raw(), route.fees(), route.gas(), intent.validUntil());
   }
 
   private void store(List<SignedAttempt> stored, Instant now) {
@@ -210,5 +225,18 @@ class Signer {
         now);
   }
 
-  private record Reserved(Routed routed, Nonce nonce) {}
+  /**
+   * What became of a batch.
+   *
+   * @param routed those that waited for a nonce
+   * @param waiting those of them that still do
+   */
+  private record Found(int routed, int waiting) {}
+
+  /** Lanes are signed ahead far enough; nothing is to blame, and blocks make room. */
+  static final class NoRoomException extends RuntimeException {
+    NoRoomException(int waiting) {
+      super(waiting + " wait until their lanes have room", null, false, false);
+    }
+  }
 }

@@ -33,7 +33,7 @@ class SigningRole {
         QueueName.TX_REQUEST,
         SigningRequest::parse,
         requests -> sign(signer, replacements, requests),
-        Outage::is,
+        failure -> failure instanceof Signer.NoRoomException || Outage.is(failure),
         () -> true);
   }
 

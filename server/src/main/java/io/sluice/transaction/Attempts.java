@@ -25,8 +25,8 @@ import org.springframework.stereotype.Repository;
  * Every transaction ever signed, by lane and nonce. An attempt is {@code SIGNED} until a node has
  * said that it has it, then {@code SENT}; it goes back to {@code SIGNED} when it is found missing,
  * to be sent again as it is. Once another is signed for its nonce it is {@code OLD}: it is not sent
- * any more, and may still win. {@code REFUSED} is a replacement that no node takes. The caller owns
- * the database transaction.
+ * any more, and may still win. {@code REFUSED} is what no node takes as it is; it is not sent again
+ * and may, after all, win too. The caller owns the database transaction.
  */
 @Repository
 public class Attempts {
@@ -36,28 +36,49 @@ public class Attempts {
                             state, created_at)
       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'SIGNED', ?)
       """;
+
+  /** The same offer gives the same bytes: what was signed before is the newest then. */
+  private static final String SIGN_AGAIN =
+      INSERT + " ON DUPLICATE KEY UPDATE ordinal = VALUES(ordinal), state = 'SIGNED'";
+
   private static final String SUPERSEDE =
-      "UPDATE attempts SET state = 'OLD' WHERE lane_id = ? AND nonce = ? AND ordinal < ?";
+      "UPDATE attempts SET state = 'OLD' WHERE lane_id = ? AND nonce = ? AND ordinal < ? AND state <> 'REFUSED'";
   private static final String UNSENT =
       """
-      SELECT lane_id, nonce, kind, hash, transaction_id, raw, valid_until, waiting_since FROM attempts
-       WHERE lane_id = ? AND nonce >= ? AND nonce < ? AND state = 'SIGNED'
-       ORDER BY nonce LIMIT ?
+      SELECT a.lane_id, a.nonce, a.kind, a.hash, a.transaction_id, a.raw, a.valid_until, a.waiting_since,
+             EXISTS (SELECT 1 FROM attempts b
+                      WHERE b.lane_id = a.lane_id AND b.nonce = a.nonce AND b.ordinal < a.ordinal
+                        AND b.sent_at IS NOT NULL) AS replaces
+        FROM attempts a
+       WHERE a.lane_id = ? AND a.nonce >= ? AND a.nonce < ? AND a.state = 'SIGNED'
+       ORDER BY a.nonce LIMIT ?
       """;
+
+  /** What was replaced while it was being sent is with a node too, and stays old. */
   private static final String MARK_SENT =
       """
       UPDATE attempts
-         SET state = 'SENT', sent_at = ?, waiting_since = COALESCE(waiting_since, ?),
-             waiting_block = COALESCE(waiting_block, (SELECT MAX(number) FROM blocks WHERE chain_id = ?))
-       WHERE lane_id = ? AND nonce IN (%s) AND state = 'SIGNED'
+         SET sent_at = ?, waiting_since = COALESCE(waiting_since, ?),
+             waiting_block = COALESCE(waiting_block, (SELECT MAX(number) FROM blocks WHERE chain_id = ?)),
+             state = IF(state = 'SIGNED', 'SENT', state)
+       WHERE lane_id = ? AND nonce IN (%s) AND hash IN (%s) AND state IN ('SIGNED', 'OLD')
       """;
+
   private static final String REFUSE =
       "UPDATE attempts SET state = 'REFUSED' WHERE lane_id = ? AND nonce = ? AND hash = ? AND state = 'SIGNED'";
+
+  /**
+   * Of what was given up only a no-op may be sent again. It waits anew: what was refused in its place
+   * is not tried again at once.
+   */
   private static final String REVIVE =
       """
-      UPDATE attempts SET state = 'SENT' WHERE lane_id = ? AND nonce = ? AND state = 'OLD'
+      UPDATE attempts SET state = 'SIGNED', waiting_since = IF(waiting_since IS NULL, NULL, ?)
+       WHERE lane_id = ? AND nonce = ? AND state = 'OLD'
+         AND (kind = 'NO_OP' OR transaction_id NOT IN (SELECT id FROM transactions WHERE id = ? AND void_reason IS NOT NULL))
        ORDER BY ordinal DESC LIMIT 1
       """;
+
   private static final String BY_HASH =
       "SELECT lane_id, nonce, kind, hash, transaction_id FROM attempts WHERE hash IN (%s) ORDER BY transaction_id";
   private static final String FORGET_SENT_OF =
@@ -92,8 +113,12 @@ public class Attempts {
 
   /** Stores attempts, in one batch. */
   public void insert(List<SignedAttempt> attempts, Instant now) {
+    insert(INSERT, attempts, now);
+  }
+
+  private void insert(String statement, List<SignedAttempt> attempts, Instant now) {
     sql.batchUpdate(
-        INSERT, attempts.stream().map(signed -> row(signed, Columns.time(now))).toList());
+        statement, attempts.stream().map(signed -> row(signed, Columns.time(now))).toList());
   }
 
   /** Stores attempts that replace what was signed before for their nonces. */
@@ -108,7 +133,7 @@ public class Attempts {
                   signed.ordinal()
                 })
             .toList());
-    insert(attempts, now);
+    insert(SIGN_AGAIN, attempts, now);
   }
 
   /** What of a lane is to be sent next, in nonce order, no further than it may reach. */
@@ -121,30 +146,37 @@ public class Attempts {
                 attempt(row),
                 Bytes.of(Objects.requireNonNull(row.getBytes("raw"))),
                 Columns.instantOrNull(row.getObject("valid_until", LocalDateTime.class)),
-                row.getObject("waiting_since") != null),
+                row.getObject("waiting_since") != null,
+                row.getBoolean("replaces")),
         lane.value(),
         first,
         first + reach.window(),
         most);
   }
 
-  /** A node has these. */
-  public void markSent(ChainId chain, LaneId lane, List<Nonce> nonces, Instant now) {
+  /** A node has exactly these; what was signed for their nonces meanwhile is not sent yet. */
+  public void markSent(ChainId chain, List<Attempt> sent, Instant now) {
     List<@Nullable Object> arguments = new ArrayList<>();
     arguments.add(Columns.time(now));
     arguments.add(Columns.time(now));
     arguments.add(chain.value());
-    arguments.add(lane.value());
-    nonces.forEach(nonce -> arguments.add(nonce.value()));
-    sql.update(MARK_SENT.formatted(Columns.marks(nonces.size())), arguments.toArray());
+    arguments.add(sent.getFirst().lane().value());
+    sent.forEach(attempt -> arguments.add(attempt.nonce().value()));
+    sent.forEach(attempt -> arguments.add(attempt.hash().bytes()));
+    String marks = Columns.marks(sent.size());
+    sql.update(MARK_SENT.formatted(marks, marks), arguments.toArray());
   }
 
-  /** No node takes this replacement: what it was to replace counts again. */
-  public void refuse(Attempt attempt) {
-    int refused =
-        sql.update(REFUSE, attempt.lane().value(), attempt.nonce().value(), attempt.hash().bytes());
-    if (refused == 1) {
-      sql.update(REVIVE, attempt.lane().value(), attempt.nonce().value());
+  /**
+   * No node takes this as it is. Where it was to replace something, the newest that no node refused
+   * counts again, and is sent again: a node that has it says so.
+   */
+  public void refuse(Attempt attempt, Instant now) {
+    int lane = attempt.lane().value();
+    long nonce = attempt.nonce().value();
+    if (sql.update(REFUSE, lane, nonce, attempt.hash().bytes()) == 1) {
+      sql.update(
+          REVIVE, Columns.time(now), lane, nonce, Columns.id(attempt.transaction().value()));
     }
   }
 
@@ -223,7 +255,7 @@ public class Attempts {
       Columns.id(attempt.transaction().value()),
       signed.raw().toArray(),
       signed.fees().max().toString(),
-      signed.fees().priority().toString(),
+      ReplacementRow.priority(signed.fees()),
       Columns.time(signed.validUntil()),
       now
     };

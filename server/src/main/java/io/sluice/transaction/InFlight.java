@@ -7,6 +7,6 @@ import io.sluice.chain.Nonce;
  *
  * @param gas the limit it is signed with
  * @param givenUp whether only no-ops may be signed for it
- * @param attempts how many were signed for its nonce
+ * @param ordinal the next free one among the attempts at its nonce
  */
-public record InFlight(Intent intent, Nonce nonce, long gas, boolean givenUp, int attempts) {}
+public record InFlight(Intent intent, Nonce nonce, long gas, boolean givenUp, int ordinal) {}

@@ -8,7 +8,6 @@ import io.sluice.database.Columns;
 import io.sluice.fee.Fees;
 import io.sluice.fee.Speed;
 import io.sluice.lane.LaneId;
-import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -60,16 +59,21 @@ final class IntentRow {
     return new @Nullable Object[] {
       route.lane().value(),
       route.lane().value(),
-      routing.reserved().value().min(MOST_RESERVED).toString(),
+      reserved(routing.reserved()),
       route.gas(),
       fees.max().toString(),
-      fees.pricing() == Fees.Pricing.LEGACY ? null : fees.priority().toString(),
+      ReplacementRow.priority(fees),
       now,
       due,
       Columns.id(route.id().value()),
       chain.value(),
       routing.speed().text()
     };
+  }
+
+  /** The most it may cost, as its column holds it. */
+  static String reserved(Wei most) {
+    return most.value().min(MOST_RESERVED).toString();
   }
 
   static TransactionId id(ResultSet row) throws SQLException {
@@ -97,17 +101,12 @@ final class IntentRow {
   }
 
   static Route route(ResultSet row) throws SQLException {
-    return new Route(id(row), Objects.requireNonNull(lane(row)), row.getLong("gas"), fees(row));
-  }
-
-  /** A row without a tip has a legacy price. */
-  private static Fees fees(ResultSet row) throws SQLException {
-    Wei max = wei(Objects.requireNonNull(row.getBigDecimal("max_fee")));
-    BigDecimal priority = row.getBigDecimal("priority_fee");
-    return priority == null ? Fees.legacy(max) : new Fees(max, wei(priority));
-  }
-
-  private static Wei wei(BigDecimal column) {
-    return new Wei(column.toBigIntegerExact());
+    return new Route(
+        id(row),
+        Objects.requireNonNull(lane(row)),
+        row.getLong("gas"),
+        ReplacementRow.fees(
+            Objects.requireNonNull(row.getBigDecimal("max_fee")),
+            row.getBigDecimal("priority_fee")));
   }
 }

@@ -50,7 +50,7 @@ public class LostNonces {
       """;
   private static final String OPEN =
       """
-      SELECT DISTINCT t.id, t.lane_id, t.nonce, t.state, t.void_reason
+      SELECT DISTINCT t.id, t.lane_id, t.nonce, t.state, t.void_reason, t.void_detail
         FROM attempts a JOIN transactions t ON t.id = a.transaction_id AND t.lane_id = a.lane_id AND t.nonce = a.nonce
        WHERE %s AND t.state IN ('SIGNED', 'SUBMITTED', 'IN_MEMPOOL')
        ORDER BY t.lane_id, t.nonce LIMIT ?
@@ -174,7 +174,8 @@ public class LostNonces {
               new Nonce(row.getLong("nonce")),
               IntentRow.id(row),
               TransactionState.valueOf(row.getString("state")),
-              givenUp == null ? null : VoidReason.valueOf(givenUp));
+              givenUp == null ? null : VoidReason.valueOf(givenUp),
+              row.getString("void_detail"));
         },
         Stream.concat(NonceRange.arguments(ranges), Stream.of(most)).toArray());
   }
@@ -206,7 +207,7 @@ public class LostNonces {
     byte[] id = Columns.id(holder.transaction().value());
     VoidReason why = holder.givenUp();
     if (why != null) {
-      Outcome end = Outcome.of(why);
+      Outcome end = Outcome.of(why, holder.words());
       int ended =
           sql.update(
               END,

@@ -75,7 +75,7 @@ public class MinedTransactions {
       """;
   private static final String LOCK_MINED =
       """
-      SELECT id, block_hash, succeeded, mined_kind, void_reason, gas_used, created_at FROM transactions
+      SELECT id, block_hash, succeeded, mined_kind, void_reason, void_detail, gas_used, created_at FROM transactions
        WHERE id IN (%s) AND state = 'MINED' ORDER BY id FOR UPDATE
       """;
   private static final String END =
@@ -324,7 +324,8 @@ public class MinedTransactions {
         Outcome.of(
             AttemptKind.valueOf(row.getString("mined_kind")),
             row.getBoolean("succeeded"),
-            voided == null ? null : VoidReason.valueOf(voided));
+            voided == null ? null : VoidReason.valueOf(voided),
+            row.getString("void_detail"));
     return new Ended(
         IntentRow.id(row),
         outcome,

@@ -22,16 +22,18 @@ public record Outcome(TransactionState state, @Nullable ErrorCode code, @Nullabl
    * @param kind of the attempt in the block
    * @param succeeded what its receipt says
    * @param why it was given up; {@code null} when it was not
+   * @param words what a node said of it; {@code null} when the reason says it all
    */
-  static Outcome of(AttemptKind kind, boolean succeeded, @Nullable VoidReason why) {
+  static Outcome of(
+      AttemptKind kind, boolean succeeded, @Nullable VoidReason why, @Nullable String words) {
     return switch (kind) {
       case FIRST, BUMP -> succeeded ? CONFIRMED : REVERTED;
-      case NO_OP -> of(why == null ? VoidReason.CANCELED : why);
+      case NO_OP -> of(why == null ? VoidReason.CANCELED : why, words);
     };
   }
 
   /** Of a transaction that was given up, and whose effect can no longer happen. */
-  static Outcome of(VoidReason why) {
-    return new Outcome(why.end(), why.code(), why.detail());
+  static Outcome of(VoidReason why, @Nullable String words) {
+    return new Outcome(why.end(), why.code(), words == null ? why.detail() : words);
   }
 }

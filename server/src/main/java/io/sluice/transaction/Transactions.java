@@ -3,6 +3,7 @@ package io.sluice.transaction;
 import io.sluice.chain.ChainId;
 import io.sluice.chain.ChainSettings;
 import io.sluice.chain.Nonce;
+import io.sluice.chain.UnsignedTransaction;
 import io.sluice.database.Columns;
 import io.sluice.fee.Speed;
 import java.time.Duration;
@@ -56,12 +57,16 @@ public class Transactions {
   private static final String LOCK_IN_FLIGHT =
       """
       SELECT %s, nonce, void_reason,
-             (SELECT COUNT(*) FROM attempts a WHERE a.lane_id = t.lane_id AND a.nonce = t.nonce) AS attempts
+             (SELECT MAX(ordinal) + 1 FROM attempts a WHERE a.lane_id = t.lane_id AND a.nonce = t.nonce) AS ordinal
         FROM transactions t
        WHERE id IN (%s) AND chain_id = ? AND state IN ('SIGNED', 'SUBMITTED', 'IN_MEMPOOL') ORDER BY id FOR UPDATE
       """;
   private static final String SIGN_AGAIN =
-      "UPDATE transactions SET hash = ?, updated_at = ? WHERE id = ? AND chain_id = ?";
+      """
+      UPDATE transactions SET hash = ?, gas = COALESCE(?, gas), reserved = GREATEST(reserved, CAST(? AS DECIMAL(65))), waiting_for = NULL,
+                              updated_at = ?
+       WHERE id = ? AND chain_id = ?
+      """;
   private static final String SUBMIT =
       """
       UPDATE transactions SET state = 'SUBMITTED', waiting_for = NULL, updated_at = ?, due_at = NULL
@@ -85,6 +90,8 @@ public class Transactions {
        WHERE id = ? AND chain_id = ? AND NOT (waiting_for <=> ?)
          AND state IN ('ACCEPTED', 'ROUTED', 'SIGNED', 'SUBMITTED', 'IN_MEMPOOL')
       """;
+  private static final String MOVES =
+      "UPDATE transactions SET waiting_for = NULL WHERE id IN (%s) AND chain_id = ?";
   private static final String END =
       """
       UPDATE transactions SET state = ?, failure_code = ?, failure_detail = ?, open_lane = NULL, waiting_for = NULL,
@@ -198,6 +205,11 @@ public class Transactions {
     return changed(asked, counts);
   }
 
+  /** Nothing is waited for any more. */
+  public void moves(Collection<TransactionId> ids) {
+    sql.update(MOVES.formatted(Columns.marks(ids.size())), keysAndChain(ids));
+  }
+
   /**
    * Locks those of the ids that wait for a nonce, until the database transaction ends, oldest
    * first.
@@ -243,22 +255,25 @@ public class Transactions {
                   new Nonce(row.getLong("nonce")),
                   row.getLong("gas"),
                   row.getString("void_reason") != null,
-                  row.getInt("attempts")));
+                  row.getInt("ordinal")));
         },
         keysAndChain(ids));
     return found;
   }
 
   /** Shows the newest attempts, for rows that {@link #lockInFlight} has locked. */
-  public void signAgain(List<Attempt> attempts, Instant now) {
+  public void signAgain(List<SignedAttempt> attempts, Instant now) {
     sql.batchUpdate(
         SIGN_AGAIN,
         attempts.stream()
-            .map(attempt ->
+            .map(signed ->
                 new @Nullable Object[] {
-                  attempt.hash().bytes(),
+                  signed.attempt().hash().bytes(),
+                  signed.attempt().kind() == AttemptKind.NO_OP ? null : signed.gas(),
+                  IntentRow.reserved(
+                      UnsignedTransaction.decode(signed.raw()).transaction().mostItCosts()),
                   Columns.time(now),
-                  Columns.id(attempt.transaction().value()),
+                  Columns.id(signed.attempt().transaction().value()),
                   chain.value()
                 })
             .toList());

@@ -10,7 +10,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class FeePolicyTest {
-  private static final FeePolicy POLICY = new FeePolicy(Wei.of(10), Wei.of(1000));
+  private static final FeePolicy POLICY = new FeePolicy(Wei.of(10), Wei.of(1000), 10, Wei.of(1000));
 
   @ParameterizedTest
   @CsvSource({"SAFE_LOW, 20", "AVERAGE, 30", "FAST, 40", "FASTEST, 50"})
@@ -47,38 +47,55 @@ class FeePolicyTest {
 
   @Test
   void theCapWinsOverTheFloor() {
-    FeePolicy mean = new FeePolicy(Wei.of(10), Wei.of(5));
+    FeePolicy mean = new FeePolicy(Wei.of(10), Wei.of(1000), 10, Wei.of(5));
     assertThat(mean.quote(Wei.of(1), List.of()))
         .containsEntry(Speed.FASTEST, new Fees(Wei.of(5), Wei.of(5)));
   }
 
   @ParameterizedTest
   @CsvSource({
-    // last max, last tip, market max, market tip, max, tip
-    "100, 10,   0,   0, 110,  11", // a tenth on both
-    "101, 11,   0,   0, 112,  13", // rounded up: never less than a tenth
-    "  1,  0,   0,   0,   2,   1", // and never the same
-    "100, 10, 300,  50, 300,  50", // what the market asks
-    "100, 10, 105,  50, 110,  50", // each fee for itself
-    "100, 10, 300,   5, 300,  11",
-    "909, 10,   0,   0, 1000, 11", // the last step under the cap
-    "100, 10, 5000, 3000, 1000, 1000", // the market is over the cap
+    // base, tip paid, tip offered
+    "100,  999, 999", // ten base fees are the most
+    "100, 1001, 1000",
+    " 20,  999, 200",
+    "  0,  999, 100", // or ten times the least tip
+    "  5,   40,  40",
   })
-  void raisesByATenthOrToTheMarket(
-      long lastMax, long lastTip, long marketMax, long marketTip, long max, long tip) {
-    assertThat(
-            POLICY.reprice(
-                new Fees(Wei.of(lastMax), Wei.of(lastTip)),
-                new Fees(Wei.of(marketMax), Wei.of(marketTip))))
-        .isEqualTo(new Repricing.Offer(new Fees(Wei.of(max), Wei.of(tip))));
+  void aQuotedTipStaysInBoundsThatOneNodeDoesNotSet(long base, long paid, long tip) {
+    FeePolicy policy = new FeePolicy(Wei.of(10), Wei.of(1000), 10, Wei.of(10_000));
+    assertThat(policy.quote(Wei.of(base), List.of(tips(paid))))
+        .containsEntry(Speed.SAFE_LOW, new Fees(Wei.of(2 * base + tip), Wei.of(tip)));
   }
 
-  @ParameterizedTest
-  @CsvSource({"910, 10", "1000, 1000", "1000, 0", "5000, 1"})
-  void staysWhenTheSmallestStepIsOverTheCap(long lastMax, long lastTip) {
-    Fees cheap = new Fees(Wei.of(10), Wei.of(10));
-    assertThat(POLICY.reprice(new Fees(Wei.of(lastMax), Wei.of(lastTip)), cheap))
-        .isEqualTo(new Repricing.AtCap());
+  @Test
+  void takesTheTipFromTheGasPriceWhereThereIsNoHistory() {
+    assertThat(POLICY.quote(Wei.of(100), Wei.of(140)))
+        .containsEntry(Speed.SAFE_LOW, new Fees(Wei.of(240), Wei.of(40)))
+        .containsEntry(Speed.AVERAGE, new Fees(Wei.of(244), Wei.of(44)))
+        .containsEntry(Speed.FAST, new Fees(Wei.of(250), Wei.of(50)))
+        .containsEntry(Speed.FASTEST, new Fees(Wei.of(260), Wei.of(60)));
+    assertThat(POLICY.quote(Wei.of(100), Wei.of(90)))
+        .containsEntry(Speed.FASTEST, new Fees(Wei.of(210), Wei.of(10)));
+  }
+
+  @Test
+  void offersOnePriceWhereBlocksHaveNoBaseFee() {
+    assertThat(POLICY.quoteLegacy(Wei.of(200)))
+        .containsEntry(Speed.SAFE_LOW, Fees.legacy(Wei.of(200)))
+        .containsEntry(Speed.AVERAGE, Fees.legacy(Wei.of(220)))
+        .containsEntry(Speed.FAST, Fees.legacy(Wei.of(250)))
+        .containsEntry(Speed.FASTEST, Fees.legacy(Wei.of(300)));
+    assertThat(POLICY.quoteLegacy(Wei.of(1)))
+        .containsEntry(Speed.FASTEST, Fees.legacy(Wei.of(10)));
+    assertThat(POLICY.quoteLegacy(Wei.of(900)))
+        .containsEntry(Speed.FASTEST, Fees.legacy(Wei.of(1000)));
+  }
+
+  @Test
+  void aNetworkThatWantsMoreRaisesTheFloorAndNothingLowersIt() {
+    assertThat(POLICY.above(Wei.of(70)).minimumTip()).isEqualTo(Wei.of(70));
+    assertThat(POLICY.above(Wei.of(9))).isEqualTo(POLICY);
+    assertThat(POLICY.above(null)).isEqualTo(POLICY);
   }
 
   private static List<Wei> tips(long... wei) {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.sluice.chain.Address;
 import io.sluice.chain.ChainId;
 import io.sluice.chain.Nonce;
+import io.sluice.chain.Wei;
 import io.sluice.database.TestDatabase;
 import java.util.List;
 import java.util.Map;
@@ -37,30 +38,67 @@ class LanesTest {
   }
 
   @Test
-  void whoSendsHoldsUpWhoSendsButNotWhoSettlesBlocks() {
+  void whoSignsHoldsUpWhoSignsButNotWhoSettlesBlocks() {
     transaction.executeWithoutResult(status -> {
-      assertThat(lanes.lockSender(lane()))
-          .isEqualTo(new Lanes.Reach(new Nonce(7), WINDOW.initial(), false));
+      assertThat(lanes.lockCounters(List.of(lane())))
+          .containsEntry(
+              lane(),
+              new Lanes.Counter(new Nonce(7), new Nonce(7), WINDOW.initial(), LaneState.NEW));
 
       another.executeWithoutResult(settling -> {
         impatient();
         lanes.advance(List.of(new Lanes.Advance(lane(), new Nonce(9), 128)));
       });
       assertThatThrownBy(() ->
-              another.executeWithoutResult(sending -> {
+              another.executeWithoutResult(signing -> {
                 impatient();
-                lanes.lockSender(lane());
+                lanes.lockNonces(List.of(lane()));
               }))
           .hasMessageContaining("Lock wait timeout exceeded");
     });
     transaction.executeWithoutResult(status ->
-        assertThat(lanes.lockSender(lane())).isEqualTo(new Lanes.Reach(new Nonce(9), 128, false)));
+        assertThat(lanes.lockCounters(List.of(lane())).get(lane()).mined())
+            .isEqualTo(new Nonce(9)));
   }
 
   @Test
-  void aLaneWithoutANonceSendsNothing() {
-    transaction.executeWithoutResult(
-        status -> assertThat(lanes.lockSender(new LaneId(99))).isNull());
+  void drainsAndRetiresOnlyWhenEverythingItSignedIsFinal() {
+    String name = lanes.all(CHAIN).getFirst().name();
+    assertThat(lanes.drain(CHAIN, "nobody")).isFalse();
+    assertThat(lanes.drain(new ChainId(1), name)).isFalse();
+    assertThat(lanes.drain(CHAIN, name)).isTrue();
+    assertThat(lanes.drain(CHAIN, name)).isFalse();
+    sql.update("UPDATE lane_nonces SET next_nonce = 8");
+    sql.update(
+        "INSERT INTO nonce_ledger (lane_id, nonce, event, at) VALUES (?, 7, 'SIGNED', NOW(6))",
+        lane().value());
+    assertThat(lanes.retireDrained(CHAIN)).isZero();
+    sql.update("UPDATE lanes SET mined_nonce = 8");
+    assertThat(lanes.retireDrained(CHAIN)).isZero(); // a block may still be voided
+    lanes.audited(lane(), new Nonce(8));
+    assertThat(lanes.retireDrained(new ChainId(1))).isZero();
+    assertThat(lanes.retireDrained(CHAIN)).isEqualTo(1);
+    assertThat(state()).isEqualTo(LaneState.RETIRED);
+    lanes.observe(
+        lane(), new Lanes.Observation(LaneState.ACTIVE, false, Wei.of(1)), java.time.Instant.EPOCH);
+    assertThat(state()).isEqualTo(LaneState.RETIRED);
+    assertThat(lanes.resume(CHAIN, name)).isTrue();
+    assertThat(lanes.resume(CHAIN, name)).isFalse();
+    assertThat(state()).isEqualTo(LaneState.ACTIVE);
+  }
+
+  @Test
+  void aLaneThatNeverSignedIsRetiredAtOnceAndComesBackAsItWas() {
+    String name = lanes.all(CHAIN).getFirst().name();
+    lanes.drain(CHAIN, name);
+    assertThat(lanes.retireDrained(CHAIN)).isEqualTo(1);
+    sql.update("UPDATE lanes SET mined_nonce = NULL");
+    lanes.resume(CHAIN, name);
+    assertThat(state()).isEqualTo(LaneState.NEW);
+  }
+
+  private LaneState state() {
+    return lanes.all(CHAIN).getFirst().state();
   }
 
   private LaneId lane() {

@@ -122,6 +122,11 @@ public final class Pipeline implements AutoCloseable {
     return chain;
   }
 
+  /** Lets this happen once, after the node has taken what it is sent and before it answers. */
+  void whileSending(Runnable meanwhile) {
+    chain.whileSending(meanwhile);
+  }
+
   FakeQueues queues() {
     return queues;
   }
@@ -145,6 +150,13 @@ public final class Pipeline implements AutoCloseable {
   /** How often the database was asked so far; a batch counts once. */
   long roundTrips() {
     return (long) roundTrips.count();
+  }
+
+  /** Connections of the pool that somebody holds at this moment. */
+  int connectionsInUse() {
+    return ((com.zaxxer.hikari.HikariDataSource) database.dataSource())
+        .getHikariPoolMXBean()
+        .getActiveConnections();
   }
 
   /** Stores a request and its hand-off, as the API does. */

@@ -186,6 +186,7 @@ class RoomTest {
         balance,
         null,
         null,
+        null,
         null);
   }
 }

@@ -39,6 +39,8 @@ public final class FakeChain implements EthereumClient {
   private boolean silent;
   private boolean full;
   private int sends;
+  private Runnable meanwhile = () -> {};
+  private @Nullable Optional<Wei> gasPrice;
 
   /**
    * @param sender who signed a raw transaction
@@ -269,6 +271,11 @@ public final class FakeChain implements EthereumClient {
         .toList();
   }
 
+  /** Lets this happen once, after the next send has had its effect and before it is answered. */
+  public synchronized void whileSending(Runnable meanwhile) {
+    this.meanwhile = meanwhile;
+  }
+
   @Override
   public synchronized List<SendAnswer> send(List<Bytes> signed) {
     List<SendAnswer> answers = new ArrayList<>();
@@ -278,6 +285,9 @@ public final class FakeChain implements EthereumClient {
           voices.down() ? new SendAnswer.Unknown("connection refused") : pool.take(raw);
       answers.add(silent ? new SendAnswer.Unknown("read timed out") : answer);
     }
+    Runnable now = meanwhile;
+    meanwhile = () -> {};
+    now.run();
     return answers;
   }
 
@@ -304,7 +314,12 @@ public final class FakeChain implements EthereumClient {
   @Override
   public synchronized Optional<Wei> gasPrice() {
     voices.answer();
-    return Optional.of(baseFee);
+    return Optional.ofNullable(gasPrice == null ? baseFee : gasPrice.orElse(null));
+  }
+
+  /** What nodes ask for gas, the base fee unless this says otherwise; {@code null} for nothing. */
+  public synchronized void setGasPrice(@Nullable Wei price) {
+    gasPrice = Optional.ofNullable(price);
   }
 
   @Override

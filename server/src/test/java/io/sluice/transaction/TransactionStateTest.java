@@ -66,7 +66,7 @@ class TransactionStateTest {
   })
   void endsAsItsBlockSays(
       AttemptKind kind, boolean succeeded, VoidReason why, TransactionState state, String code) {
-    Outcome outcome = Outcome.of(kind, succeeded, why);
+    Outcome outcome = Outcome.of(kind, succeeded, why, null);
     assertThat(outcome.state()).isEqualTo(state);
     assertThat(outcome.code() == null ? null : outcome.code().code()).isEqualTo(code);
   }
