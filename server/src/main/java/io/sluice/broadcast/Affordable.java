@@ -10,9 +10,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a lane may send although a node found it too poor for what was next. No-ops and what replaces
- * something that a node has cost little or nothing more, and free the lane; of the rest whatever its
- * balance covers, in nonce order, but not once more what was refused. Pure.
+ * What a lane may send although a node found it too poor for what was next. No-ops and what
+ * replaces something that a node has cost little or nothing more, and free the lane; of the rest
+ * whatever its balance covers, in nonce order, but not once more what was refused. Pure.
  *
  * @param some what may be sent, in nonce order
  * @param next what the lane cannot pay for: the first that may not be sent; {@code null} when all

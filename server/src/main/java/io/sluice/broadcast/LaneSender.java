@@ -30,8 +30,8 @@ class LaneSender {
   static final int BATCH = 100;
 
   /**
-   * How long the right to send for a lane lasts: as long as a send may take by default (10 s), and a
-   * margin for the database. So long a lane waits when its sender dies.
+   * How long the right to send for a lane lasts: as long as a send may take by default (10 s), and
+   * a margin for the database. So long a lane waits when its sender dies.
    */
   private static final Duration TERM = Duration.ofSeconds(15);
 

@@ -23,7 +23,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
@@ -120,11 +119,11 @@ class Refusals {
       return;
     }
     Attempt attempt = refused.what().attempt();
-    boolean same = before != null && before.nonce().equals(attempt.nonce());
-    int tries = same ? before.tries() + 1 : 1;
-    Instant since = same ? before.since() : now;
+    Blocked same = before != null && before.nonce().equals(attempt.nonce()) ? before : null;
+    int tries = same == null ? 1 : same.tries() + 1;
+    Instant since = same == null ? now : same.since();
     String words = refused.words();
-    if (!same || !alike(before.reason(), words)) {
+    if (same == null || !alike(same.reason(), words)) {
       tell(attempt, refused.what().sentBefore(), words, now);
     }
     transactions.waitFor(Map.of(attempt.transaction(), "a node refuses it: " + words), now);
@@ -165,13 +164,11 @@ class Refusals {
   }
 
   /** Whether two refusals say the same but for their figures, which change with the market. */
-  private static boolean alike(@Nullable String one, String other) {
-    return one != null && one.replaceAll("[0-9]+", "#").equals(other.replaceAll("[0-9]+", "#"));
+  private static boolean alike(String one, String other) {
+    return one.replaceAll("[0-9]+", "#").equals(other.replaceAll("[0-9]+", "#"));
   }
 
   private void count(String reason) {
-    metrics
-        .counter("transaction_refused", "reason", reason.toLowerCase(Locale.ROOT))
-        .increment();
+    metrics.counter("transaction_refused", "reason", reason.toLowerCase(Locale.ROOT)).increment();
   }
 }

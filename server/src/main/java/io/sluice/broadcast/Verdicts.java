@@ -50,7 +50,9 @@ final class Verdicts {
     return verdicts;
   }
 
-  /** Whether something counts again, and is to be sent, because what was to replace it is refused. */
+  /**
+   * Whether something counts again, and is to be sent, because what was to replace it is refused.
+   */
   boolean revives() {
     return hopeless.stream().anyMatch(each -> each.attempt().kind() != AttemptKind.FIRST);
   }

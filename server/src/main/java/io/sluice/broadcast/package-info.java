@@ -4,7 +4,16 @@
  */
 @NullMarked
 @ApplicationModule(
-    allowedDependencies = {"chain", "database", "fee", "lane", "queue", "role", "rpc", "transaction"})
+    allowedDependencies = {
+      "chain",
+      "database",
+      "fee",
+      "lane",
+      "queue",
+      "role",
+      "rpc",
+      "transaction"
+    })
 package io.sluice.broadcast;
 
 import org.jspecify.annotations.NullMarked;

@@ -8,7 +8,9 @@ public enum Cause {
   UNDERPRICED,
   /** The offer is under what a node takes; the bound is the least it named, in wei per gas. */
   FEE_TOO_LOW,
-  /** All gas at the offer is over what a node lets a transaction cost; the bound is that, in wei. */
+  /**
+   * All gas at the offer is over what a node lets a transaction cost; the bound is that, in wei.
+   */
   FEE_TOO_HIGH,
   /** The chain wants more gas before it executes anything; the bound is the gas it refused. */
   GAS_TOO_LOW,

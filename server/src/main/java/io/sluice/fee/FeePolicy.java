@@ -23,7 +23,9 @@ public record FeePolicy(Wei minimumTip, Wei maximumTip, int tipPerBaseFee, Wei m
   private static final int BASE_FEE_HEADROOM = 2;
   private static final BigInteger HUNDRED = BigInteger.valueOf(100);
 
-  /** The same, on a network whose nodes take no tip under this; {@code null} for no such network. */
+  /**
+   * The same, on a network whose nodes take no tip under this; {@code null} for no such network.
+   */
   public FeePolicy above(@Nullable Wei lowestTip) {
     return lowestTip == null || lowestTip.compareTo(minimumTip) <= 0
         ? this
@@ -39,15 +41,16 @@ public record FeePolicy(Wei minimumTip, Wei maximumTip, int tipPerBaseFee, Wei m
    */
   public Map<Speed, Fees> quote(Wei baseFee, List<List<Wei>> tips) {
     Map<Speed, Fees> quote = new EnumMap<>(Speed.class);
-    for (Speed speed : Speed.values()) {
-      quote.put(speed, offer(baseFee, median(tips, speed.ordinal())));
+    Speed[] speeds = Speed.values();
+    for (int column = 0; column < speeds.length; column++) {
+      quote.put(speeds[column], offer(baseFee, median(tips, column)));
     }
     return quote;
   }
 
   /**
-   * An offer for each speed where no history of tips is to be had: the tip is what nodes ask for gas
-   * beyond the base fee.
+   * An offer for each speed where no history of tips is to be had: the tip is what nodes ask for
+   * gas beyond the base fee.
    */
   public Map<Speed, Fees> quote(Wei baseFee, Wei gasPrice) {
     Map<Speed, Fees> quote = new EnumMap<>(Speed.class);

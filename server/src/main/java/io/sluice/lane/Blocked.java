@@ -4,8 +4,8 @@ import io.sluice.chain.Nonce;
 import java.time.Instant;
 
 /**
- * What holds a lane up: no node takes what was signed for a nonce, and sending it again is all there
- * is to do.
+ * What holds a lane up: no node takes what was signed for a nonce, and sending it again is all
+ * there is to do.
  *
  * @param reason the node's own words
  * @param since when it was first refused

@@ -19,8 +19,8 @@ import org.springframework.stereotype.Repository;
 /**
  * Who sends for a lane, and what it cannot send. The right to send is a short lease and no lock:
  * nothing is locked while a node answers, and two who send at once send the same bytes. Who comes
- * while another has it leaves word, and the other looks again before it lets go. The caller owns the
- * transaction.
+ * while another has it leaves word, and the other looks again before it lets go. The caller owns
+ * the transaction.
  */
 @Repository
 public class LaneSending {
@@ -90,8 +90,7 @@ public class LaneSending {
     // Between the two somebody may let go: then the second finds nobody to leave word with.
     for (int attempt = 0; attempt < 3; attempt++) {
       int taken =
-          sql.update(
-              TAKE, holder, Columns.time(until), lane.value(), holder, Columns.time(now));
+          sql.update(TAKE, holder, Columns.time(until), lane.value(), holder, Columns.time(now));
       if (taken == 1) {
         return Taking.TAKEN;
       }
@@ -143,11 +142,7 @@ public class LaneSending {
    */
   public void starve(LaneId lane, Wei required, TxHash what, Instant now) {
     sql.update(
-        STARVE,
-        Columns.time(now),
-        Columns.amount(required.value()),
-        what.bytes(),
-        lane.value());
+        STARVE, Columns.time(now), Columns.amount(required.value()), what.bytes(), lane.value());
   }
 
   /** The lane can pay for what is next, or there is nothing to pay for. */
@@ -172,7 +167,9 @@ public class LaneSending {
     sql.update(UNBLOCK, lane.value());
   }
 
-  /** Something else was signed for these nonces: a lane that one of them holds up tries it at once. */
+  /**
+   * Something else was signed for these nonces: a lane that one of them holds up tries it at once.
+   */
   public void tryNow(LaneId lane, Collection<Nonce> nonces, Instant now) {
     sql.batchUpdate(
         TRY_NOW,

@@ -16,7 +16,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Repository;
 
@@ -85,6 +84,7 @@ public class Lanes {
                   AND (n.next_nonce <= l.audited_nonce
                        OR NOT EXISTS (SELECT 1 FROM nonce_ledger e WHERE e.lane_id = l.id))))
       """;
+
   private static final String RESIZE = "UPDATE lanes SET window_size = ? WHERE id = ?";
 
   private final JdbcTemplate sql;

@@ -61,8 +61,7 @@ class LanesCheck implements HealthCheck {
     return shown.isEmpty()
         ? Finding.up()
         : new Finding(
-            Status.DEGRADED,
-            Map.of("reason", shown.size() + " lanes are held up", "lanes", shown));
+            Status.DEGRADED, Map.of("reason", shown.size() + " lanes are held up", "lanes", shown));
   }
 
   private boolean matters(LaneSending.HeldUp lane) {

@@ -38,6 +38,8 @@ public class FeeBounds {
   }
 
   /**
+   * A node named the least it takes.
+   *
    * @param lowestTip wei per gas under which nodes take no tip; no gas price on a chain without a
    *     base fee
    */
@@ -46,7 +48,9 @@ public class FeeBounds {
   }
 
   /**
-   * @param largestCost wei that a node lets all gas of one transaction cost
+   * A node named the most it lets through.
+   *
+   * @param largestCost wei that all gas of one transaction may cost
    */
   public void learnLargestCost(ChainId chain, Wei largestCost, Instant now) {
     learn(chain, LARGEST_COST, largestCost, now);

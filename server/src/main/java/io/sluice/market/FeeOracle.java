@@ -24,9 +24,9 @@ import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 
 /**
- * What each speed offers at present, looked up at most once in the life of a quote. Where nodes keep
- * no history of fees, the base fee of the newest block and the price they ask say it; where blocks
- * have no base fee, that price alone, in transactions of type 0. Safe for many threads.
+ * What each speed offers at present, looked up at most once in the life of a quote. Where nodes
+ * keep no history of fees, the base fee of the newest block and the price they ask say it; where
+ * blocks have no base fee, that price alone, in transactions of type 0. Safe for many threads.
  */
 @Component
 @ForRole({Role.RELAY, Role.MONITOR})

@@ -25,6 +25,8 @@ sealed interface GasAgain {
   record Hopeless(String reason) implements GasAgain {}
 
   /**
+   * How a wish goes on.
+   *
    * @param wish with {@link Cause#GAS_TOO_LOW} or {@link Cause#GAS_TOO_HIGH}
    * @param refused the gas that was refused
    * @param estimate of the call now, without a limit

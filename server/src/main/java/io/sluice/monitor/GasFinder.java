@@ -51,8 +51,7 @@ class GasFinder {
       if (wish.kind() == AttemptKind.NO_OP) {
         found.add(new GasAgain.Enough(noOp(wish)));
       } else {
-        found.add(
-            refused.getOrDefault(wish.transaction(), new GasAgain.Enough(wish.routedGas())));
+        found.add(refused.getOrDefault(wish.transaction(), new GasAgain.Enough(wish.routedGas())));
       }
     }
     return found;

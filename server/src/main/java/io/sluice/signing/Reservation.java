@@ -2,7 +2,6 @@ package io.sluice.signing;
 
 import io.sluice.chain.Nonce;
 import io.sluice.lane.LaneId;
-import io.sluice.lane.LaneState;
 import io.sluice.lane.Lanes;
 import io.sluice.transaction.Routed;
 import java.util.ArrayList;
@@ -14,9 +13,9 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which transactions get which nonces, in the order they came. A lane is signed ahead by two windows
- * at most: what comes after that waits without a nonce, where taking it back is free and its price
- * can be a fresh one. Pure.
+ * Which transactions get which nonces, in the order they came. A lane is signed ahead by two
+ * windows at most: what comes after that waits without a nonce, where taking it back is free and
+ * its price can be a fresh one. Pure.
  *
  * @param reserved what is signed now
  * @param waiting how many have no room

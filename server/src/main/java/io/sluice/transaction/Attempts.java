@@ -68,8 +68,8 @@ public class Attempts {
       "UPDATE attempts SET state = 'REFUSED' WHERE lane_id = ? AND nonce = ? AND hash = ? AND state = 'SIGNED'";
 
   /**
-   * Of what was given up only a no-op may be sent again. It waits anew: what was refused in its place
-   * is not tried again at once.
+   * Of what was given up only a no-op may be sent again. It waits anew: what was refused in its
+   * place is not tried again at once.
    */
   private static final String REVIVE =
       """
@@ -175,8 +175,7 @@ public class Attempts {
     int lane = attempt.lane().value();
     long nonce = attempt.nonce().value();
     if (sql.update(REFUSE, lane, nonce, attempt.hash().bytes()) == 1) {
-      sql.update(
-          REVIVE, Columns.time(now), lane, nonce, Columns.id(attempt.transaction().value()));
+      sql.update(REVIVE, Columns.time(now), lane, nonce, Columns.id(attempt.transaction().value()));
     }
   }
 

@@ -2,7 +2,6 @@ package io.sluice.transaction;
 
 import io.sluice.chain.ChainId;
 import io.sluice.database.Columns;
-import io.sluice.fee.Cause;
 import io.sluice.fee.Fees;
 import io.sluice.fee.Speed;
 import io.sluice.lane.LaneId;
@@ -66,6 +65,7 @@ public class Replacements {
         replacements.bound = IF(replacements.max_fee IS NULL AND replacements.kind = VALUES(kind), VALUES(bound), replacements.bound),
         replacements.cause = IF(replacements.max_fee IS NULL AND replacements.kind = VALUES(kind), VALUES(cause), replacements.cause)
       """;
+
   private static final String GIVEN_UP =
       """
       SELECT 1 FROM transactions
@@ -75,9 +75,9 @@ public class Replacements {
   private static final String UNPRICED =
       ReplacementRow.SELECT
           + """
-             WHERE t.chain_id = ? AND r.max_fee IS NULL AND (r.at_cap = FALSE OR ?)
-             ORDER BY r.at_cap, r.lane_id, r.nonce LIMIT ?
-            """;
+           WHERE t.chain_id = ? AND r.max_fee IS NULL AND (r.at_cap = FALSE OR ?)
+           ORDER BY r.at_cap, r.lane_id, r.nonce LIMIT ?
+          """;
   private static final String PRICED =
       ReplacementRow.SELECT
           + " WHERE r.lane_id IN (%s) AND r.max_fee IS NOT NULL ORDER BY r.lane_id, r.nonce LIMIT ? FOR UPDATE";
@@ -155,8 +155,8 @@ public class Replacements {
   }
 
   /**
-   * Asks for what was refused to be signed again with what nodes take, in one batch. A wish that has
-   * no price yet takes over what was learned.
+   * Asks for what was refused to be signed again with what nodes take, in one batch. A wish that
+   * has no price yet takes over what was learned.
    */
   public void mend(List<Mending> refused, Instant now) {
     sql.batchUpdate(

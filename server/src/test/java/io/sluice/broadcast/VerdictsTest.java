@@ -36,7 +36,8 @@ class VerdictsTest {
   @EnumSource(AttemptKind.class)
   void whatANodeHasOrABlockMayHaveIsTaken(AttemptKind kind) {
     for (SendAnswer answer :
-        List.of(new SendAnswer.Accepted(HASH, false), new SendAnswer.NonceTooLow("nonce too low"))) {
+        List.of(
+            new SendAnswer.Accepted(HASH, false), new SendAnswer.NonceTooLow("nonce too low"))) {
       Verdicts verdicts = answered(kind, answer);
       assertThat(verdicts.taken).hasSize(1);
       assertNothingElse(verdicts);
@@ -142,8 +143,7 @@ class VerdictsTest {
             unsent(AttemptKind.NO_OP, 4, 0),
             replacing(5));
     Affordable affordable = Affordable.of(unsent, turn(Wei.of(5_000_000), null));
-    assertThat(affordable.some())
-        .containsExactly(unsent.get(0), unsent.get(3), unsent.get(4));
+    assertThat(affordable.some()).containsExactly(unsent.get(0), unsent.get(3), unsent.get(4));
     assertThat(affordable.next()).isEqualTo(unsent.get(1));
   }
 

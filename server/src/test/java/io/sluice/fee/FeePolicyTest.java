@@ -85,8 +85,7 @@ class FeePolicyTest {
         .containsEntry(Speed.AVERAGE, Fees.legacy(Wei.of(220)))
         .containsEntry(Speed.FAST, Fees.legacy(Wei.of(250)))
         .containsEntry(Speed.FASTEST, Fees.legacy(Wei.of(300)));
-    assertThat(POLICY.quoteLegacy(Wei.of(1)))
-        .containsEntry(Speed.FASTEST, Fees.legacy(Wei.of(10)));
+    assertThat(POLICY.quoteLegacy(Wei.of(1))).containsEntry(Speed.FASTEST, Fees.legacy(Wei.of(10)));
     assertThat(POLICY.quoteLegacy(Wei.of(900)))
         .containsEntry(Speed.FASTEST, Fees.legacy(Wei.of(1000)));
   }

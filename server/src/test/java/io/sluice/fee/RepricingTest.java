@@ -49,7 +49,8 @@ class RepricingTest {
   @Test
   void whatNothingWasOfferedForCostsWhatTheMarketAsks() {
     Situation situation =
-        new Situation(Cause.GAS_TOO_LOW, null, false, false, fees(300, 20), Wei.of(140), null, null);
+        new Situation(
+            Cause.GAS_TOO_LOW, null, false, false, fees(300, 20), Wei.of(140), null, null);
     assertThat(offer(situation)).isEqualTo(fees(300, 20));
   }
 
@@ -63,11 +64,11 @@ class RepricingTest {
     " 400, 600, 400, 400", // over both: the tip
     "  20, 300,  20,    ", // met already: what the market asks is more
   })
-  void meetsTheMinimumThatANodeNamesInOneStep(long minimum, long max, long tip, @Nullable Long learned) {
+  void meetsTheMinimumThatANodeNamesInOneStep(
+      long minimum, long max, long tip, @Nullable Long learned) {
     Situation situation = tooLow(fees(200, 20), fees(300, 20), minimum);
     assertThat(POLICY.reprice(situation))
-        .isEqualTo(
-            new Repricing.Offer(fees(max, tip), learned == null ? null : Wei.of(learned)));
+        .isEqualTo(new Repricing.Offer(fees(max, tip), learned == null ? null : Wei.of(learned)));
   }
 
   @Test
@@ -83,8 +84,7 @@ class RepricingTest {
       next = POLICY.reprice(tooLow(last, market, null));
     }
     assertThat(tips).hasToString("20 40 80 160 320 500 ");
-    assertThat(next)
-        .isEqualTo(new Repricing.Wait("the highest tip we pay is 500 wei per gas"));
+    assertThat(next).isEqualTo(new Repricing.Wait("the highest tip we pay is 500 wei per gas"));
   }
 
   @ParameterizedTest
@@ -118,8 +118,7 @@ class RepricingTest {
             Wei.of(95),
             Wei.of(60),
             null);
-    assertThat(POLICY.reprice(situation))
-        .isEqualTo(new Repricing.Offer(fees(250, 60), Wei.of(60)));
+    assertThat(POLICY.reprice(situation)).isEqualTo(new Repricing.Offer(fees(250, 60), Wei.of(60)));
   }
 
   @ParameterizedTest
@@ -156,12 +155,10 @@ class RepricingTest {
     Fees market = fees(150, 15);
     assertThat(
             offer(
-                new Situation(
-                    cause, fees(300, 30), false, false, market, Wei.of(60), null, null)))
+                new Situation(cause, fees(300, 30), false, false, market, Wei.of(60), null, null)))
         .isEqualTo(market);
     assertThat(
-            offer(
-                new Situation(cause, fees(300, 30), true, false, market, Wei.of(60), null, null)))
+            offer(new Situation(cause, fees(300, 30), true, false, market, Wei.of(60), null, null)))
         .isEqualTo(fees(330, 33));
   }
 

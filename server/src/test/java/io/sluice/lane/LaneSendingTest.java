@@ -113,8 +113,7 @@ class LaneSendingTest {
     assertThat(sending.heldUp(new ChainId(1))).isEmpty();
     assertThat(sending.heldUp(CHAIN))
         .containsExactly(
-            new LaneSending.HeldUp(
-                "lane-abababab", new Nonce(7), "no", NOW, Wei.of(3), NOW));
+            new LaneSending.HeldUp("lane-abababab", new Nonce(7), "no", NOW, Wei.of(3), NOW));
     sending.feed(lane);
     sending.unblock(lane);
     assertThat(sending.heldUp(CHAIN)).isEmpty();

@@ -53,8 +53,7 @@ class LanesCheckTest {
   @Test
   void namesTheLaneTheNonceTheWordsAndSinceWhen() {
     sending.block(
-        lane,
-        new Blocked(new Nonce(7), "sender is blocked", clock.instant(), 1, clock.instant()));
+        lane, new Blocked(new Nonce(7), "sender is blocked", clock.instant(), 1, clock.instant()));
     assertThat(check.check().status()).isEqualTo(Status.DEGRADED);
     assertThat(check.check().details().toString())
         .contains("lane-abababab", "nonce=7", "sender is blocked", clock.instant().toString());

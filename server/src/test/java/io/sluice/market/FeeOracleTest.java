@@ -70,8 +70,7 @@ class FeeOracleTest {
   void theSettingDecidesWhereItIsNotAuto() {
     chain.setBaseFee(Wei.ofGwei(10));
     chain.setGasPrice(Wei.ofGwei(8));
-    assertThat(oracle("legacy").quote())
-        .containsEntry(Speed.SAFE_LOW, Fees.legacy(Wei.ofGwei(8)));
+    assertThat(oracle("legacy").quote()).containsEntry(Speed.SAFE_LOW, Fees.legacy(Wei.ofGwei(8)));
     chain.setLegacy(true);
     chain.mine();
     assertThat(oracle("dynamic").quote()).containsEntry(Speed.SAFE_LOW, fees(8, 8));

@@ -72,8 +72,7 @@ class GasAgainTest {
         .isEqualTo(new GasAgain.Hopeless("the node's words, and now it would revert: no"));
     assertThat(GasAgain.of(wish(cause, false), 21_000, new GasAnswer.Unavailable("away"), ROOMY))
         .isEqualTo(new GasAgain.Unclear("its gas is not known: away"));
-    assertThat(
-            GasAgain.of(wish(cause, false), 21_000, new GasAnswer.InsufficientFunds("x"), ROOMY))
+    assertThat(GasAgain.of(wish(cause, false), 21_000, new GasAnswer.InsufficientFunds("x"), ROOMY))
         .isInstanceOf(GasAgain.Unclear.class);
   }
 

@@ -25,8 +25,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /**
- * What nodes refuse, by the numbers of the reports it was taken from. A refusal that a choice of ours
- * caused is mended; one that no rule knows goes ever more slowly, and is told.
+ * What nodes refuse, by the numbers of the reports it was taken from. A refusal that a choice of
+ * ours caused is mended; one that no rule knows goes ever more slowly, and is told.
  */
 class RefusalTests {
   private final Pipeline pipeline = new Pipeline();
@@ -336,8 +336,7 @@ class RefusalTests {
   private @Nullable String waitingFor(TransactionId id) {
     return pipeline
         .sql()
-        .queryForObject(
-            "SELECT waiting_for FROM transactions WHERE id = ?", String.class, key(id));
+        .queryForObject("SELECT waiting_for FROM transactions WHERE id = ?", String.class, key(id));
   }
 
   private List<String> blockedLanes() {

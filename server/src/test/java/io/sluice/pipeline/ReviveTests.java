@@ -114,13 +114,12 @@ class ReviveTests {
     pipeline.deliver(QueueName.RELAY_TRANSACTIONS);
     pipeline.drain();
     pipeline.deliver(QueueName.TX_REQUEST);
-    pipeline
-        .whileSending(() -> {
-          AmendmentSteps.cancel(pipeline.context(), pipeline.view(id));
-          pipeline.look();
-          pipeline.drain();
-          pipeline.deliver(QueueName.TX_REQUEST);
-        });
+    pipeline.whileSending(() -> {
+      AmendmentSteps.cancel(pipeline.context(), pipeline.view(id));
+      pipeline.look();
+      pipeline.drain();
+      pipeline.deliver(QueueName.TX_REQUEST);
+    });
     pipeline.drain();
     pipeline.deliver(QueueName.SIGNED_TX);
     assertThat(states(id)).isEqualTo(Map.of(0, "OLD", 1, "SIGNED"));

@@ -74,10 +74,8 @@ class SigningAheadTests {
     pipeline.finish();
     assertOnceEach(routed);
     assertOnceEach(later);
-    assertThat(routed.keySet())
-        .noneMatch(id -> name.equals(pipeline.view(id).relayer()));
-    assertThat(later.keySet())
-        .noneMatch(id -> name.equals(pipeline.view(id).relayer()));
+    assertThat(routed.keySet()).noneMatch(id -> name.equals(pipeline.view(id).relayer()));
+    assertThat(later.keySet()).noneMatch(id -> name.equals(pipeline.view(id).relayer()));
     for (int i = 0; i < 12; i++) {
       pipeline.mine();
     }

@@ -40,7 +40,8 @@ public final class FakeChain implements EthereumClient {
   private boolean full;
   private int sends;
   private Runnable meanwhile = () -> {};
-  private @Nullable Optional<Wei> gasPrice;
+  private @Nullable Wei gasPrice;
+  private boolean gasPriceIsSet;
 
   /**
    * @param sender who signed a raw transaction
@@ -314,12 +315,13 @@ public final class FakeChain implements EthereumClient {
   @Override
   public synchronized Optional<Wei> gasPrice() {
     voices.answer();
-    return Optional.ofNullable(gasPrice == null ? baseFee : gasPrice.orElse(null));
+    return gasPriceIsSet ? Optional.ofNullable(gasPrice) : Optional.of(baseFee);
   }
 
   /** What nodes ask for gas, the base fee unless this says otherwise; {@code null} for nothing. */
   public synchronized void setGasPrice(@Nullable Wei price) {
-    gasPrice = Optional.ofNullable(price);
+    gasPrice = price;
+    gasPriceIsSet = true;
   }
 
   @Override

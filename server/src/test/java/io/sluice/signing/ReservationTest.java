@@ -63,7 +63,13 @@ class ReservationTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"NEW, true", "ACTIVE, true", "LOW_BALANCE, true", "DRAINING, false", "RETIRED, false"})
+  @CsvSource({
+    "NEW, true",
+    "ACTIVE, true",
+    "LOW_BALANCE, true",
+    "DRAINING, false",
+    "RETIRED, false"
+  })
   void aLaneThatIsGivenUpTakesNothing(LaneState state, boolean takes) {
     counter(ONE, 7, 7, state);
     assertThat(reserve(ONE).reserved()).hasSize(takes ? 1 : 0);
@@ -90,13 +96,11 @@ class ReservationTest {
 
   private static List<Routed> routed(LaneId... lanes) {
     Intent intent =
-        new Intent(
-            Address.ZERO, Wei.ZERO, Bytes.EMPTY, null, Speed.AVERAGE, null, null, false);
+        new Intent(Address.ZERO, Wei.ZERO, Bytes.EMPTY, null, Speed.AVERAGE, null, null, false);
     List<Routed> routed = new ArrayList<>();
     for (LaneId lane : lanes) {
       TransactionId id = new TransactionId(UUID.randomUUID());
-      routed.add(
-          new Routed(intent, new Route(id, lane, 21_000, new Fees(Wei.of(2), Wei.of(1)))));
+      routed.add(new Routed(intent, new Route(id, lane, 21_000, new Fees(Wei.of(2), Wei.of(1)))));
     }
     return routed;
   }

@@ -30,7 +30,12 @@ class AttemptsTest {
   private final TransactionId id = rows.transaction(TransactionState.SIGNED, 7L);
 
   @ParameterizedTest
-  @CsvSource({"SIGNED, SENT, true", "OLD, OLD, true", "SENT, SENT, false", "REFUSED, REFUSED, false"})
+  @CsvSource({
+    "SIGNED, SENT, true",
+    "OLD, OLD, true",
+    "SENT, SENT, false",
+    "REFUSED, REFUSED, false"
+  })
   void marksWhatWasSent(String before, String after, boolean noted) {
     Attempt attempt = rows.attempt(id, 7, 0, FIRST, before, false);
     attempts.markSent(CHAIN, List.of(attempt), NOW);
@@ -85,7 +90,7 @@ class AttemptsTest {
     attempts.refuse(newest, NOW.plusSeconds(60));
     assertThat(List.of(first, second, refused, newest).stream().map(rows::state))
         .containsExactly("OLD", "SIGNED", "REFUSED", "REFUSED");
-    assertThat(rows.row(second).get("waiting_since").toString()).contains("00:01");
+    assertThat(String.valueOf(rows.row(second).get("waiting_since"))).contains("00:01");
   }
 
   @Test
@@ -99,8 +104,7 @@ class AttemptsTest {
 
   @Test
   void revivesOnlyANoOpOfWhatWasGivenUp() {
-    TransactionId canceled =
-        rows.transaction(TransactionState.SUBMITTED, 8L, VoidReason.CANCELED);
+    TransactionId canceled = rows.transaction(TransactionState.SUBMITTED, 8L, VoidReason.CANCELED);
     Attempt payment = rows.attempt(canceled, 8, 0, FIRST, "OLD", true);
     Attempt refused = rows.attempt(canceled, 8, 1, NO_OP, "SIGNED", false);
     attempts.refuse(refused, NOW);
@@ -175,8 +179,7 @@ class AttemptsTest {
   private Attempt signedAgain(int ordinal, int hash) {
     byte[] bytes = new byte[32];
     bytes[0] = (byte) hash;
-    Attempt attempt =
-        new Attempt(id, LANE, new Nonce(7), BUMP, io.sluice.chain.TxHash.of(bytes));
+    Attempt attempt = new Attempt(id, LANE, new Nonce(7), BUMP, io.sluice.chain.TxHash.of(bytes));
     Fees fees = new Fees(Wei.of(110), Wei.of(11));
     attempts.replace(
         List.of(new SignedAttempt(attempt, ordinal, Bytes.EMPTY, fees, 21_000, null)), NOW);

@@ -36,8 +36,7 @@ class ReplacementsTest {
     Attempt refused = rows.attempt(mended, 9, 0, FIRST, "SIGNED", false);
     int expected = state.inFlight() ? 1 : 0;
     assertThat(replacements.raise(List.of(raised), null, "stuck", NOW)).isEqualTo(expected);
-    assertThat(replacements.giveUp(List.of(givenUp), VoidReason.CANCELED, NOW))
-        .isEqualTo(expected);
+    assertThat(replacements.giveUp(List.of(givenUp), VoidReason.CANCELED, NOW)).isEqualTo(expected);
     replacements.mend(List.of(mending(refused, Cause.GAS_TOO_LOW, 21_000L)), NOW);
     assertThat(rows.wish(raised)).hasSize(expected);
     assertThat(rows.wish(givenUp)).hasSize(expected);
@@ -64,7 +63,7 @@ class ReplacementsTest {
     replacements.mend(
         List.of(new Mending(refused, Cause.FEE_TOO_LOW, null, "😀".repeat(10_000))), NOW);
     replacements.giveUp(List.of(id), VoidReason.INVALID, "é".repeat(10_000), NOW);
-    assertThat(rows.row(id).get("void_detail").toString()).hasSize(500).endsWith("…");
+    assertThat(String.valueOf(rows.row(id).get("void_detail"))).hasSize(500).endsWith("…");
   }
 
   @Test

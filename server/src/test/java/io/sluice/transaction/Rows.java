@@ -14,7 +14,9 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
 
-/** Rows put where a test wants them, past the code that would put them there, on a real database. */
+/**
+ * Rows put where a test wants them, past the code that would put them there, on a real database.
+ */
 final class Rows {
   static final int LANE = 1;
   static final Instant NOW = Instant.parse("2030-01-01T00:00:00Z");
