@@ -84,12 +84,7 @@ final class LegacyTransactionTest {
   void refusesWhatIsSignedForEveryChain() {
     RawTransaction theirs =
         RawTransaction.createTransaction(
-            BigInteger.ZERO,
-            BigInteger.ONE,
-            BigInteger.TEN,
-            KEY.getAddress(),
-            BigInteger.ONE,
-            "");
+            BigInteger.ZERO, BigInteger.ONE, BigInteger.TEN, KEY.getAddress(), BigInteger.ONE, "");
     Bytes raw = Bytes.of(TransactionEncoder.signMessage(theirs, KEY));
     assertThatIllegalArgumentException()
         .isThrownBy(() -> UnsignedTransaction.decode(raw))

@@ -129,6 +129,7 @@ class GasEstimatorTest {
             balance,
             null,
             null,
+            null,
             null);
     Room room = new Room(List.of(lane), List.of(), 0);
     TransactionId id = new TransactionId(UUID.randomUUID());
