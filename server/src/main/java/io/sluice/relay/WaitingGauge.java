@@ -58,8 +58,8 @@ class WaitingGauge {
         .forEach((hold, count) -> byReason.put(hold.isEmpty() ? TURN : hold, count));
     gauge.register(
         byReason.entrySet().stream()
-            .<MultiGauge.Row<?>>map(each ->
-                MultiGauge.Row.of(Tags.of("reason", each.getKey()), each.getValue()))
+            .<MultiGauge.Row<?>>map(
+                each -> MultiGauge.Row.of(Tags.of("reason", each.getKey()), each.getValue()))
             .toList(),
         true);
   }
