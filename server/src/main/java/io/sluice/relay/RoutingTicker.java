@@ -26,12 +26,14 @@ class RoutingTicker implements SmartLifecycle {
   private static final Logger LOG = LoggerFactory.getLogger(RoutingTicker.class);
 
   private final Router router;
+  private final WaitingGauge gauge;
   private final Clock clock;
   private final Ticker ticker;
   private Instant due = Instant.MIN;
 
-  RoutingTicker(Router router, Clock clock) {
+  RoutingTicker(Router router, WaitingGauge gauge, Clock clock) {
     this.router = router;
+    this.gauge = gauge;
     this.clock = clock;
     this.ticker = new Ticker("routing", SOON, this::tick);
   }
@@ -67,6 +69,7 @@ class RoutingTicker implements SmartLifecycle {
       if (idle) {
         due = now.plus(IDLE);
         router.expire();
+        gauge.look(now);
       }
       router.takeTurns();
     } catch (RuntimeException e) {

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -81,6 +82,12 @@ public class Waiting {
   private static final String ENDED =
       """
       SELECT transaction_id FROM waiting WHERE chain_id = ? AND valid_until <= ? ORDER BY valid_until LIMIT ?
+      """;
+
+  private static final String COUNTS =
+      """
+      SELECT COALESCE(hold, ''), COUNT(*) FROM (SELECT hold FROM waiting WHERE chain_id = ? LIMIT ?) some
+       GROUP BY COALESCE(hold, '')
       """;
 
   private static final Comparator<Line> ORDER =
@@ -215,6 +222,23 @@ public class Waiting {
   /** What waits although its validity is over. */
   public List<TransactionId> ended(ChainId chain, Instant now, int most) {
     return sql.query(ENDED, (row, index) -> id(row), chain.value(), Columns.time(now), most);
+  }
+
+  /**
+   * How many wait, by what holds them back; empty for those that wait for their turn.
+   *
+   * @param most after which no more are counted
+   */
+  public Map<String, Long> counts(ChainId chain, int most) {
+    Map<String, Long> counts = new HashMap<>();
+    sql.query(
+        COUNTS,
+        row -> {
+          counts.put(Objects.requireNonNull(row.getString(1)), row.getLong(2));
+        },
+        chain.value(),
+        most);
+    return counts;
   }
 
   private static TransactionId id(ResultSet row) throws SQLException {

@@ -92,6 +92,31 @@ class FairnessTests {
   }
 
   @Test
+  void a10_aTurnCostsTheSameWith100000Waiting() {
+    pipeline
+        .sql()
+        .update(
+            """
+            INSERT INTO transactions (id, client_id, chain_id, state, to_address, value, data, gas_limit, speed,
+                                      retry_on_failure, created_at, updated_at)
+            SELECT UNHEX(LPAD(HEX(seq), 32, '0')), 1, 31337, 'ACCEPTED', UNHEX(REPEAT('AB', 20)), x'01', '', 21000, 'average',
+                   FALSE, '2029-12-31', '2029-12-31' FROM seq_1_to_100000
+            """);
+    pipeline
+        .sql()
+        .update(
+            """
+            INSERT INTO waiting (transaction_id, chain_id, client_id, relayer, urgency, not_before, tries)
+            SELECT id, chain_id, client_id, '', 2, created_at, 0 FROM transactions
+            """);
+    pipeline.submit(PAYMENT, intent(Speed.AVERAGE, null));
+    long before = rowsRead();
+    assertThat(RelaySteps.turns(pipeline.context())).isEqualTo(3 * 48);
+    assertThat(rowsRead() - before).isLessThan(5_000);
+    assertThat(count("client_id = 2 AND state = 'ROUTED'")).isEqualTo(1);
+  }
+
+  @Test
   void a10_goesOnByItselfWhenBlocksMakeRoom() {
     List<TransactionId> all = submit(AIRDROP, 400, Speed.AVERAGE);
     for (int i = 0; i < 5; i++) {
@@ -271,6 +296,16 @@ class FairnessTests {
             .sql()
             .queryForObject("SELECT COUNT(*) FROM transactions WHERE " + where, Long.class);
     return count == null ? 0 : count;
+  }
+
+  private long rowsRead() {
+    Long read =
+        pipeline
+            .sql()
+            .queryForObject(
+                "SELECT SUM(variable_value) FROM information_schema.global_status WHERE variable_name LIKE 'HANDLER_READ%'",
+                Long.class);
+    return read == null ? 0 : read;
   }
 
   private long rows(String table) {

@@ -114,6 +114,20 @@ class HeldBackTests {
   }
 
   @Test
+  void b11_isCountedByReason() {
+    pipeline.chain().setFull(true);
+    for (int i = 0; i < 150; i++) {
+      pipeline.submit(transfer(Wei.of(1), null));
+    }
+    pipeline.submit(transfer(COIN.times(1000), null));
+    pipeline.run();
+    RelaySteps.tick(pipeline.context());
+    assertThat(waiting("turn")).isEqualTo(150 - 3 * 48);
+    assertThat(waiting("cannot_pay")).isEqualTo(1);
+    assertThat(waiting("no_relayer")).isZero();
+  }
+
+  @Test
   void b11_isTriedEverMoreSeldom() {
     pipeline.sql().update("UPDATE lanes SET state = 'LOW_BALANCE'");
     pipeline.submit(transfer(Wei.of(1), null));
@@ -178,6 +192,15 @@ class HeldBackTests {
                     "SELECT COUNT(*) FROM lanes WHERE required_balance IS NOT NULL", Long.class))
         .as("no lane was starved by it")
         .isZero();
+  }
+
+  private double waiting(String reason) {
+    return pipeline
+        .bean(MeterRegistry.class)
+        .get("transactions.waiting")
+        .tag("reason", reason)
+        .gauge()
+        .value();
   }
 
   private List<String> details(TransactionId id) {

@@ -26,6 +26,11 @@ public final class RelaySteps {
     return router.takeTurns().size();
   }
 
+  /** One beat of the ticker's thread. */
+  public static void tick(ApplicationContext context) {
+    context.getBean(RoutingTicker.class).tick();
+  }
+
   /**
    * A turn of a relay that is slow.
    *
