@@ -50,8 +50,7 @@ final class RpcConfigurationTest {
   void whatIsSetCountsMoreThanWhatIsUsual() {
     runner
         .withPropertyValues("sluice.rpc.max-batch-size=25")
-        .run(context ->
-            assertThat(context.getBean(RpcSettings.class).batchSize(40)).isEqualTo(25));
+        .run(context -> assertThat(context.getBean(RpcSettings.class).batchSize(40)).isEqualTo(25));
   }
 
   @Test
