@@ -34,14 +34,20 @@ final class Endpoint {
 
   /**
    * @param label host and port, for people and metrics
+   * @param usualBatch calls in a request where the settings say nothing
    */
   Endpoint(
-      String label, URI url, RpcSettings settings, HttpTransport transport, RpcMetrics metrics) {
+      String label,
+      URI url,
+      int usualBatch,
+      RpcSettings settings,
+      HttpTransport transport,
+      RpcMetrics metrics) {
     this.label = label;
     this.settings = settings;
     this.wire = new NodeWire(label, url, settings, transport, metrics);
     this.health = new Health(settings.retry().failures(), settings.mostLag());
-    this.limit = new BatchLimit(settings.maxBatchSize(), System::nanoTime);
+    this.limit = new BatchLimit(settings.batchSize(usualBatch), System::nanoTime);
     metrics.watch(label, health, limit, () -> stranger);
   }
 

@@ -6,6 +6,7 @@ import io.sluice.chain.BlockHash;
 import io.sluice.chain.BlockNumber;
 import io.sluice.chain.Bytes;
 import io.sluice.chain.ChainId;
+import io.sluice.chain.ChainPreset;
 import io.sluice.chain.Hex;
 import io.sluice.chain.Nonce;
 import io.sluice.chain.TxHash;
@@ -54,7 +55,7 @@ final class JsonRpcEthereumClient implements EthereumClient, AutoCloseable {
     Identity identity = new Identity(chain, settings.readTimeout());
     endpoints =
         new Endpoints(
-            endpoints(settings, transport, metrics),
+            endpoints(settings, ChainPreset.of(chain).batchSize(), transport, metrics),
             identity,
             settings,
             clock,
@@ -76,7 +77,7 @@ final class JsonRpcEthereumClient implements EthereumClient, AutoCloseable {
   }
 
   private static List<Endpoint> endpoints(
-      RpcSettings settings, HttpTransport transport, RpcMetrics metrics) {
+      RpcSettings settings, int usualBatch, HttpTransport transport, RpcMetrics metrics) {
     List<Endpoint> all = new ArrayList<>();
     Map<String, Integer> seen = new HashMap<>();
     for (URI url : settings.urls()) {
@@ -84,7 +85,12 @@ final class JsonRpcEthereumClient implements EthereumClient, AutoCloseable {
       int count = seen.merge(label, 1, Integer::sum);
       all.add(
           new Endpoint(
-              count == 1 ? label : label + "#" + count, url, settings, transport, metrics));
+              count == 1 ? label : label + "#" + count,
+              url,
+              usualBatch,
+              settings,
+              transport,
+              metrics));
     }
     return all;
   }

@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.random.RandomGenerator;
 import org.hibernate.validator.constraints.time.DurationMin;
+import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.util.unit.DataSize;
@@ -29,7 +30,7 @@ import org.springframework.validation.annotation.Validated;
  *     unknown and the same bytes must be sent again
  * @param maxBatchSize JSON-RPC calls in one HTTP request; geth refuses more than 1,000, hosted
  *     nodes often more than 100. What an endpoint refuses is tried in halves, and the size that
- *     works is remembered
+ *     works is remembered; what is usual on the network when unset, 100
  * @param maxBatchBytes length of one request body; proxies often refuse more than 1 MiB, geth more
  *     than 5 MB
  * @param maxAnswerSize length of one answer; what is longer is given up
@@ -48,7 +49,7 @@ public record RpcSettings(
     @DefaultValue("12s") @DurationMin(millis = 1) Duration readDeadline,
     @DefaultValue("500ms") @DurationMin(millis = 1) Duration hedgeAfter,
     @DefaultValue("10s") @DurationMin(millis = 1) Duration sendTimeout,
-    @DefaultValue("100") @Min(1) @Max(1000) int maxBatchSize,
+    @Nullable @Min(1) @Max(1000) Integer maxBatchSize,
     @DefaultValue("1000KB") DataSize maxBatchBytes,
     @DefaultValue("64MB") DataSize maxAnswerSize,
     @DefaultValue("32") @Min(1) int maxConnections,
@@ -72,6 +73,15 @@ public record RpcSettings(
       message = "sluice.rpc.max-batch-bytes and sluice.rpc.max-answer-size must be 1KB or more")
   boolean isEverySizeUsable() {
     return maxBatchBytes.toBytes() >= 1024 && maxAnswerSize.toBytes() >= 1024;
+  }
+
+  /**
+   * Calls in one request at most.
+   *
+   * @param usual what the network's nodes usually take; used when nothing is set
+   */
+  int batchSize(int usual) {
+    return maxBatchSize == null ? usual : maxBatchSize;
   }
 
   /** Without the URLs, which may carry secrets. */

@@ -2,13 +2,14 @@ package io.sluice.rpc;
 
 import io.sluice.chain.Address;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /** What the nodes of a {@link FakeChain} cannot say of accounts, and how often they were asked. */
 public final class FakeDisputes {
   private volatile boolean mute;
   private volatile @Nullable Address disputed;
-  private volatile int reads;
+  private final AtomicInteger reads = new AtomicInteger();
 
   /** Whether nodes can no longer show who used a nonce. */
   public void setMute(boolean mute) {
@@ -22,7 +23,7 @@ public final class FakeDisputes {
 
   /** How often accounts or their nonces were read so far. */
   public int reads() {
-    return reads;
+    return reads.get();
   }
 
   boolean mute() {
@@ -31,7 +32,7 @@ public final class FakeDisputes {
 
   /** Guarded by the chain. */
   void read(List<Address> accounts) {
-    reads = reads + 1;
+    reads.incrementAndGet();
     if (disputed != null && accounts.contains(disputed)) {
       throw new NodeUnavailableException("the endpoints do not agree");
     }

@@ -152,7 +152,8 @@ final class NonceSearchTest {
               {"size":99999999999999999999,"transactions":[
                {"from":"0x%s","nonce":"0xffffffffffffffffffffffffff","hash":"0x1"},
                {"type":"0x7e","mint":null,"hash":{"a":[1]}},
-               {"value":"0x%s","nonce":"0x7","hash":"%s","from":"%s","accessList":[{"a":[]}]}],
+               {"value":"0x%s","nonce":"0x7","hash":"%s","from":"%s","accessList":[{"a":[]}]},
+               {"from":"0x%s","nonce":"0x7","hash":"%s"}],
                "number":"0x%x","hash":"%s"}
               """
                   .formatted(
@@ -160,6 +161,8 @@ final class NonceSearchTest {
                       "f".repeat(100),
                       USER,
                       SENDER.hex().toLowerCase(Locale.ROOT),
+                      "cd".repeat(20),
+                      ANOTHER,
                       height,
                       hash(height)));
         }

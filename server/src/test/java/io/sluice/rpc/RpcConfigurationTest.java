@@ -29,7 +29,7 @@ final class RpcConfigurationTest {
           RpcSettings settings = context.getBean(RpcSettings.class);
           assertThat(settings.urls())
               .containsExactly(URI.create("http://one:8545"), URI.create("https://two/key"));
-          assertThat(settings.maxBatchSize()).isEqualTo(100);
+          assertThat(settings.batchSize(40)).isEqualTo(40);
           assertThat(settings.maxBatchBytes()).isEqualTo(DataSize.ofKilobytes(1000));
           assertThat(settings.sendTimeout()).isEqualTo(Duration.ofSeconds(10));
           assertThat(settings.retry().failures()).isEqualTo(3);
@@ -44,6 +44,13 @@ final class RpcConfigurationTest {
                       .value())
               .isEqualTo(1);
         });
+  }
+
+  @Test
+  void whatIsSetCountsMoreThanWhatIsUsual() {
+    runner
+        .withPropertyValues("sluice.rpc.max-batch-size=25")
+        .run(context -> assertThat(context.getBean(RpcSettings.class).batchSize(40)).isEqualTo(25));
   }
 
   @Test
