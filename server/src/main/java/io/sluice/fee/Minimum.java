@@ -44,7 +44,10 @@ final class Minimum {
     return new Met(new Fees(max, tip), least);
   }
 
-  /** What the market asks where that is more, else twice the tip: a few steps, and not fifty. */
+  /**
+   * What the market asks where that is more, else twice the tip, from a hundredth of the base fee on:
+   * a few steps, and not fifty.
+   */
   private static Fees dearer(Situation situation, Fees last, Wei maximumTip) {
     Fees market = situation.market();
     boolean more =
@@ -58,7 +61,8 @@ final class Minimum {
     if (market.pricing() == Fees.Pricing.LEGACY) {
       return Fees.legacy(last.max().times(2));
     }
-    Wei tip = last.priority().atLeast(Wei.of(1)).times(2).atMost(maximumTip);
+    Wei hundredth = new Wei(situation.baseFee().value().divide(HUNDRED));
+    Wei tip = last.priority().times(2).atLeast(hundredth).atLeast(Wei.of(1)).atMost(maximumTip);
     Wei wanted = tip.atLeast(last.priority());
     return new Fees(
         FeePolicy.withHeadroom(situation.baseFee(), wanted).atLeast(last.max()), wanted);

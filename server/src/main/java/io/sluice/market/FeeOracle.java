@@ -44,6 +44,7 @@ public class FeeOracle {
   private final FeeBounds bounds;
   private final FeeSettings settings;
   private final ChainId chain;
+  private final Wei lowestTip;
   private final Clock clock;
   private @Nullable Market market;
   private Instant lookedAt = Instant.MIN;
@@ -59,6 +60,7 @@ public class FeeOracle {
     this.bounds = bounds;
     this.settings = settings;
     this.chain = chain.chainId();
+    this.lowestTip = chain.preset().lowestTip();
     this.clock = clock;
   }
 
@@ -106,7 +108,7 @@ public class FeeOracle {
 
   private Market look(Instant now) {
     FeeBounds.Known known = bounds.of(chain, now);
-    FeePolicy policy = settings.policy().above(known.lowestTip());
+    FeePolicy policy = settings.policy(lowestTip).above(known.lowestTip());
     try {
       Quote quote =
           switch (settings.pricing()) {

@@ -6,6 +6,7 @@ import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import java.math.BigInteger;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
@@ -25,13 +26,18 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 public record FeeSettings(
     @DefaultValue("auto") PricingMode pricing,
     @DefaultValue("30s") Duration quoteLife,
-    @DefaultValue("1000000000") @Min(0) BigInteger minimumTip,
+    @Nullable @Min(0) BigInteger minimumTip,
     @DefaultValue("100000000000") @Min(1) BigInteger maximumTip,
     @DefaultValue("10") @Min(1) @Max(1000) int tipPerBaseFee,
     @DefaultValue("500000000000") @Min(1) BigInteger maximumFee) {
 
-  public FeePolicy policy() {
-    return new FeePolicy(
-        new Wei(minimumTip), new Wei(maximumTip), tipPerBaseFee, new Wei(maximumFee));
+  /**
+   * The rules these settings make.
+   *
+   * @param lowestTip wei per gas that the network is known to want
+   */
+  public FeePolicy policy(Wei lowestTip) {
+    Wei least = minimumTip == null ? lowestTip : new Wei(minimumTip);
+    return new FeePolicy(least, new Wei(maximumTip), tipPerBaseFee, new Wei(maximumFee));
   }
 }

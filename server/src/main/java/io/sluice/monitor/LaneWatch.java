@@ -112,7 +112,7 @@ class LaneWatch {
       return false;
     }
     due = now.plus(PAUSE);
-    List<Lane> known = lanes.all(chain);
+    List<Lane> known = lanes.all(chain).stream().filter(Lane::watched).toList();
     List<Lane> adopted = adoption.adopt(known, now);
     List<Lane> looked =
         Stream.concat(
@@ -172,14 +172,18 @@ class LaneWatch {
 
   private Lanes.Observation observe(Lane lane, AccountState account) {
     boolean starved = lane.required() != null && !canPay(lane, account);
-    LaneState state =
-        starved || account.balance().compareTo(laneSettings.minimum()) < 0
-            ? LaneState.LOW_BALANCE
-            : LaneState.ACTIVE;
+    LaneState state = starved || isPoor(account) ? LaneState.LOW_BALANCE : LaneState.ACTIVE;
+    if (lane.state() == LaneState.DRAINING) {
+      state = LaneState.DRAINING;
+    }
     if (state != lane.state()) {
       LOG.info("{} is {}, its balance is {} wei", lane.name(), state, account.balance());
     }
     return new Lanes.Observation(state, starved, account.balance());
+  }
+
+  private boolean isPoor(AccountState account) {
+    return account.balance().compareTo(laneSettings.minimum()) < 0;
   }
 
   /**

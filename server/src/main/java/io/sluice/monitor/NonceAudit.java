@@ -121,7 +121,7 @@ class NonceAudit {
       return false;
     }
     due = now.plus(EVERY);
-    List<Lane> some = schedule.due(lanes.all(chain), now);
+    List<Lane> some = schedule.due(lanes.all(chain).stream().filter(Lane::watched).toList(), now);
     Optional<Position> tip = some.isEmpty() ? Optional.empty() : blocks.tip(chain);
     if (tip.isPresent()) {
       Optional<BlockNumber> height = deep.under(tip.get());

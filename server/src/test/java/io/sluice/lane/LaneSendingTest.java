@@ -11,6 +11,7 @@ import io.sluice.database.TestDatabase;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -30,7 +31,7 @@ class LaneSendingTest {
   void register() {
     lanes.register(CHAIN, List.of(new Address("0x" + "ab".repeat(20))), new Window(64, 16, 2048));
     lane = lanes.all(CHAIN).getFirst().id();
-    lanes.adopt(lane, new Nonce(7));
+    lanes.adopt(Map.of(lane, new Nonce(7)));
   }
 
   @Test

@@ -14,6 +14,7 @@ import io.sluice.database.TestDatabase;
 import io.sluice.health.Status;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.context.properties.bind.Binder;
@@ -40,7 +41,7 @@ class LanesCheckTest {
   void register() {
     lanes.register(CHAIN, List.of(new Address("0x" + "ab".repeat(20))), new Window(64, 16, 2048));
     lane = lanes.all(CHAIN).getFirst().id();
-    lanes.adopt(lane, new Nonce(7));
+    lanes.adopt(Map.of(lane, new Nonce(7)));
   }
 
   @Test

@@ -76,12 +76,13 @@ class LanesTest {
     assertThat(lanes.retireDrained(CHAIN)).isZero();
     sql.update("UPDATE lanes SET mined_nonce = 8");
     assertThat(lanes.retireDrained(CHAIN)).isZero(); // a block may still be voided
-    lanes.audited(lane(), new Nonce(8));
+    lanes.audited(Map.of(lane(), new Nonce(8)));
     assertThat(lanes.retireDrained(new ChainId(1))).isZero();
     assertThat(lanes.retireDrained(CHAIN)).isEqualTo(1);
     assertThat(state()).isEqualTo(LaneState.RETIRED);
     lanes.observe(
-        lane(), new Lanes.Observation(LaneState.ACTIVE, false, Wei.of(1)), java.time.Instant.EPOCH);
+        Map.of(lane(), new Lanes.Observation(LaneState.ACTIVE, false, Wei.of(1))),
+        java.time.Instant.EPOCH);
     assertThat(state()).isEqualTo(LaneState.RETIRED);
     assertThat(lanes.resume(CHAIN, name)).isTrue();
     assertThat(lanes.resume(CHAIN, name)).isFalse();

@@ -40,6 +40,7 @@ class StarvedLaneTests {
     Address dear = someone();
     Address cheap = someone();
     TransactionId first = pipeline.submit(toPay(dear, ether(50)));
+    sign();
     TransactionId second = pipeline.submit(toPay(cheap, Wei.of(1)));
     sign();
     pipeline.chain().setBalance(lane, ether(1));
@@ -47,7 +48,7 @@ class StarvedLaneTests {
     assertThat(required()).isNotNull();
     assertThat(pipeline.state(second).inFlight()).isTrue();
     AmendmentSteps.cancel(pipeline.context(), pipeline.view(first));
-    rounds(8);
+    rounds(14);
     assertThat(pipeline.state(first)).isEqualTo(TransactionState.CANCELED);
     assertThat(pipeline.state(second)).isEqualTo(TransactionState.CONFIRMED);
     assertThat(pipeline.chain().timesMined(dear)).isZero();

@@ -161,9 +161,12 @@ class AttemptsTest {
   @CsvSource({"SIGNED, SIGNED", "SENT, SIGNED", "OLD, OLD", "REFUSED, REFUSED"})
   void forgetsOnlyWhatWasSentLongEnoughAgo(String before, String after) {
     Attempt attempt = rows.attempt(id, 7, 0, FIRST, before, true);
-    assertThat(attempts.forgetSent(LANE, new Nonce(7), NOW.minusSeconds(1))).isZero();
-    assertThat(attempts.forgetSent(LANE, new Nonce(8), NOW)).isZero();
-    attempts.forgetSent(LANE, new Nonce(7), NOW);
+    PooledAttempts pooled = new PooledAttempts(rows.sql);
+    NonceRange here = new NonceRange(LANE, new Nonce(7), new Nonce(8));
+    NonceRange above = new NonceRange(LANE, new Nonce(8), new Nonce(9));
+    assertThat(pooled.forget(List.of(here), NOW.minusSeconds(1))).isEmpty();
+    assertThat(pooled.forget(List.of(above), NOW)).isEmpty();
+    pooled.forget(List.of(here), NOW);
     assertThat(rows.state(attempt)).isEqualTo(after);
   }
 
