@@ -45,8 +45,8 @@ final class Minimum {
   }
 
   /**
-   * What the market asks where that is more, else twice the tip, from a hundredth of the base fee on:
-   * a few steps, and not fifty.
+   * What the market asks where that is more, else twice the tip, from a hundredth of the base fee
+   * on: a few steps, and not fifty.
    */
   private static Fees dearer(Situation situation, Fees last, Wei maximumTip) {
     Fees market = situation.market();

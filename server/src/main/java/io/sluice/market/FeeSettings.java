@@ -16,7 +16,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param pricing auto, dynamic (EIP-1559) or legacy (one gas price); auto takes what blocks show
  * @param quoteLife how long a price is used before fees are looked up again
  * @param minimumTip wei per gas under which no tip goes; on a chain without a base fee, no gas
- *     price
+ *     price; what the network is known to want when unset
  * @param maximumTip wei per gas over which no tip goes, whatever a node says
  * @param tipPerBaseFee how often the base fee (or the least tip, where that is more) a tip may be
  *     that nodes quote, 1 to 1000
