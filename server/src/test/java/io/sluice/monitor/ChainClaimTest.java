@@ -8,6 +8,7 @@ import io.sluice.chain.BlockNumber;
 import io.sluice.chain.ChainId;
 import io.sluice.database.Columns;
 import io.sluice.database.TestDatabase;
+import io.sluice.failure.StartupException;
 import java.util.UUID;
 import org.flywaydb.core.Flyway;
 import org.junit.jupiter.api.Test;
@@ -22,7 +23,8 @@ class ChainClaimTest {
       assertThat(server.get("/api/v1/health/live").status()).isEqualTo(200);
     }
     assertThatThrownBy(() -> Server.start(database, "--sluice.chain.id=31337").close())
-        .hasStackTraceContaining(
+        .isInstanceOf(StartupException.class)
+        .hasMessage(
             "This database was made for chain 137; sluice.chain.id says 31337."
                 + " Correct CHAIN_ID, or use another database.");
     try (Server again = Server.start(database, "--sluice.chain.id=137")) {

@@ -30,7 +30,6 @@ public final class FakeDisputes {
     return mute;
   }
 
-  /** Guarded by the chain. */
   void read(List<Address> accounts) {
     reads.incrementAndGet();
     if (disputed != null && accounts.contains(disputed)) {
