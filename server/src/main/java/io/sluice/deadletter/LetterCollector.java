@@ -147,8 +147,7 @@ class LetterCollector implements SmartLifecycle {
     @Nullable Instant next = settings.wait(fault, redrives, insistent).map(now::plus).orElse(null);
     String fingerprint = Fault.fingerprint(queue.text(), text.reason());
     Letters.Death death = new Letters.Death(text, fault, fingerprint, next);
-    return Optional.of(
-        new Death(letters.store(queue, letter.id(), death, earlier, now), death));
+    return Optional.of(new Death(letters.store(queue, letter.id(), death, earlier, now), death));
   }
 
   private void tell(QueueName queue, Death death) {

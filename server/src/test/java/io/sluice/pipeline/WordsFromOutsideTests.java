@@ -100,7 +100,8 @@ class WordsFromOutsideTests {
                           now)));
         });
     String kept = Columns.words(words);
-    assertThat(pipeline.bean(Replacements.class).unpriced(new io.sluice.chain.ChainId(31337), true, 9))
+    assertThat(
+            pipeline.bean(Replacements.class).unpriced(new io.sluice.chain.ChainId(31337), true, 9))
         .extracting(wish -> wish.reason())
         .containsExactly(kept);
     assertThat(pipeline.bean(Timeline.class).of(id).getLast().detail()).isEqualTo(kept);
