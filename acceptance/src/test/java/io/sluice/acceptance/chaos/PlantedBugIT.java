@@ -29,15 +29,15 @@ class PlantedBugIT {
     return Stream.of(
         bug(
             "only a block that is deep enough ends a transaction",
-            "io/sluice/monitor/BlockSettlement.java",
-            "return newest.value() - chainSettings.confirmations() + 1;",
-            "return newest.value();",
+            "io/sluice/monitor/DeepHeight.java",
+            "Optional<BlockNumber> deepest = depth.deepest(tip.number());",
+            "Optional<BlockNumber> deepest = Optional.of(tip.number());",
             PlantedBugIT::reorganisation),
         bug(
             "the receipt says whether it succeeded",
-            "io/sluice/monitor/BlockSettlement.java",
-            "receipt.succeeded(),\n        receipt.gasUsed());",
-            "true,\n        receipt.gasUsed());",
+            "io/sluice/rpc/ReceiptText.java",
+            "long outcome = Hex.number(status);",
+            "long outcome = 1;",
             PlantedBugIT::revert),
         bug(
             "a no-op is never a success",
@@ -48,14 +48,14 @@ class PlantedBugIT {
         bug(
             "what a node has dropped is sent again",
             "io/sluice/monitor/LaneWatch.java",
-            "int dropped = attempts.forgetSent(lane.id(), account.pending(), previous);",
-            "int dropped = 0;",
+            "drop(busy, attempts.forget(absent, previous));",
+            "drop(busy, Map.of());",
             PlantedBugIT::droppedPool),
         bug(
             "what queues have lost is found in the database",
-            "io/sluice/sweep/Sweeper.java",
-            "List<Overdue> overdue = transactions.lockOverdue(due, MOST);",
-            "List<Overdue> overdue = List.of();",
+            "io/sluice/relay/RoutingTicker.java",
+            "boolean idle = !now.isBefore(due);",
+            "boolean idle = false;",
             PlantedBugIT::wipedQueues),
         bug(
             "whoever lost its nonce to a stranger gets another",

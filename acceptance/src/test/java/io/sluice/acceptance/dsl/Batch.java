@@ -32,7 +32,7 @@ public record Batch(Api api, List<Submission> accepted, List<Answer> refused) {
 
   /** That every accepted one has got so far, or further. */
   public Expectation allAre(String status) {
-    return atLeast(Progress.of(status), new ArrayDeque<>(accepted));
+    return atLeast(status, new ArrayDeque<>(accepted));
   }
 
   public Expectation allConfirmed() {
@@ -45,7 +45,7 @@ public record Batch(Api api, List<Submission> accepted, List<Answer> refused) {
       List<String> seen = new ArrayList<>();
       for (Submission each : accepted) {
         String now = api.status(each.id()).text("status");
-        if (Progress.of(now) >= Progress.of(status)) {
+        if (Progress.reaches(now, status)) {
           return Optional.empty();
         }
         seen.add(now);
@@ -55,11 +55,11 @@ public record Batch(Api api, List<Submission> accepted, List<Answer> refused) {
   }
 
   /** Asks only for the first that is not there yet: the others need not be asked for every time. */
-  private Expectation atLeast(int wanted, Deque<Submission> missing) {
+  private Expectation atLeast(String wanted, Deque<Submission> missing) {
     return () -> {
       while (!missing.isEmpty()) {
         Answer status = api.status(missing.peek().id());
-        if (Progress.of(status.text("status")) < wanted) {
+        if (!Progress.reaches(status.text("status"), wanted)) {
           return Optional.of(
               missing.size() + " of " + accepted.size() + " are missing, first " + status.body());
         }

@@ -1,8 +1,11 @@
 package io.sluice.acceptance.node;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -79,6 +82,72 @@ public final class Blocks {
                     .map(receipt -> Reply.result(call, receipt))
                 : Optional.empty());
     return (question, onward) -> single.answer(question, more -> added.answer(more, onward));
+  }
+
+  /** Receipts tell the opposite of how it went. */
+  public static Manner receiptsTellTheOpposite() {
+    return Manner.twisting((call, answer) -> {
+      switch (Question.method(call)) {
+        case RECEIPTS -> answer.path("result").forEach(Blocks::turn);
+        case "eth_getTransactionReceipt" -> turn(answer.path("result"));
+        default -> {
+          // As it is.
+        }
+      }
+    });
+  }
+
+  private static void turn(JsonNode result) {
+    if (result instanceof ObjectNode receipt) {
+      receipt.put("status", receipt.path("status").asString().equals("0x1") ? "0x0" : "0x1");
+    }
+  }
+
+  /** Has blocks, and nothing of what was in them; accounts count on. */
+  public static Manner forgetful() {
+    return Manner.twisting((call, answer) -> {
+      switch (Question.method(call)) {
+        case "eth_getBlockByNumber" -> {
+          if (answer.path("result") instanceof ObjectNode block) {
+            block.set("transactions", JSON.createArrayNode());
+          }
+        }
+        case RECEIPTS -> answer.set("result", JSON.createArrayNode());
+        case "eth_getTransactionReceipt", "eth_getTransactionByHash" -> answer.putNull("result");
+        default -> {
+          // As it is.
+        }
+      }
+    });
+  }
+
+  /** Its newest block is so many blocks old. */
+  public static Manner behindBy(int blocks) {
+    return (question, onward) -> {
+      Reply newest = onward.ask(new Question(List.of(block("latest")), false));
+      long head =
+          newest instanceof Reply.Answers(var answers)
+              ? Long.decode(answers.getFirst().path("result").path("number").asString("0x0"))
+              : 0;
+      String number = "0x" + Long.toHexString(Math.max(0, head - blocks));
+      List<ObjectNode> older = new ArrayList<>();
+      for (ObjectNode call : question.calls()) {
+        ObjectNode copy = call.deepCopy();
+        if (Question.method(call).equals("eth_getBlockByNumber")
+            && Question.parameter(call, 0).equals("latest")) {
+          copy.putArray("params").add(number).add(false);
+        }
+        older.add(copy);
+      }
+      return onward.ask(question.with(older));
+    };
+  }
+
+  private static ObjectNode block(String number) {
+    ObjectNode call = JSON.createObjectNode();
+    call.put("jsonrpc", "2.0").put("id", 1).put("method", "eth_getBlockByNumber");
+    call.putArray("params").add(number).add(false);
+    return call;
   }
 
   private static ObjectNode stranger(ObjectNode block) {
