@@ -7,9 +7,11 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.sluice.failure.ErrorCode;
 import io.sluice.failure.FaultClassifier;
 import java.util.random.RandomGenerator;
+import java.util.Objects;
 import javax.sql.DataSource;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.transaction.PlatformTransactionManager;
 
 /** The pool, the migrations, and what a lost connection means to a caller. */
@@ -47,6 +49,13 @@ class Database {
   RetriedTransactions retriedTransactions(
       PlatformTransactionManager manager, MeterRegistry metrics) {
     return new RetriedTransactions(manager, metrics, RandomGenerator.getDefault());
+  }
+
+  @Bean
+  InstallationId installationId(DataSource database) {
+    return new InstallationId(
+        Objects.requireNonNull(
+            new JdbcTemplate(database).queryForObject("SELECT id FROM installation", String.class)));
   }
 
   @Bean

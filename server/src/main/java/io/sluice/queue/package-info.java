@@ -3,7 +3,7 @@
  * sub-package.
  */
 @NullMarked
-@ApplicationModule(allowedDependencies = {"role"})
+@ApplicationModule(allowedDependencies = {"database", "role"})
 package io.sluice.queue;
 
 import org.jspecify.annotations.NullMarked;

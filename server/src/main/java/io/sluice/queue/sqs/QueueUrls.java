@@ -23,14 +23,21 @@ final class QueueUrls {
   private final SqsClient client;
   private final Map<String, String> configured;
   private final String server;
+  private final @Nullable QueueMark mark;
   private final Map<String, String> found = new ConcurrentHashMap<>();
 
   /**
    * @param configured URLs by queue name, for queues the server does not know by that name
    * @param server for people
+   * @param mark {@code null} to use queues whoever else does
    */
-  QueueUrls(SqsClient client, Map<String, String> configured, String server) {
+  QueueUrls(
+      SqsClient client,
+      Map<String, String> configured,
+      String server,
+      @Nullable QueueMark mark) {
     this.client = client;
+    this.mark = mark;
     this.configured = Map.copyOf(configured);
     this.server = server;
   }
@@ -59,7 +66,8 @@ final class QueueUrls {
    * Asks for every queue of the contract and its dead letters. A server that does not answer is no
    * reason to fail: it is logged, and asked again on first use.
    *
-   * @throws UnusableQueueException naming every queue that the server denies
+   * @throws UnusableQueueException naming every queue that the server denies, or that is another
+   *     installation's
    */
   void verify() {
     List<String> denied = new ArrayList<>();
@@ -68,6 +76,10 @@ final class QueueUrls {
       for (String name : List.of(queue.text(), queue.deadLetters())) {
         try {
           touch(name);
+          String owner = mark == null ? null : mark.claim(name, url(name));
+          if (owner != null) {
+            denied.add(foreign(queue, name, owner));
+          }
         } catch (SqsException e) {
           if (e.statusCode() >= 500 || e.isThrottlingException()) {
             log.warn("Queue {} at {} could not be checked: {}", name, server, e.getMessage());
@@ -81,7 +93,7 @@ final class QueueUrls {
         }
       }
     }
-    if (cause != null) {
+    if (!denied.isEmpty()) {
       throw new UnusableQueueException(String.join("\n", denied), cause);
     }
   }
@@ -102,6 +114,16 @@ final class QueueUrls {
             .formatted(name, at, variable)
         : "Queue \"%s\" at %s may not be used (%s): allow it, or set %s to another URL."
             .formatted(name, at, code(e), variable);
+  }
+
+  private String foreign(QueueName queue, String name, String owner) {
+    return "Queue \"%s\" at %s belongs to installation %s, and this database to another: set %s to a queue of its own, or use that installation's database. (The queue's tag %s says so.)"
+        .formatted(
+            name,
+            configured.getOrDefault(name, server),
+            owner,
+            variable(queue, name),
+            QueueMark.TAG);
   }
 
   private static boolean missing(SqsException e) {

@@ -1,6 +1,7 @@
 package io.sluice.queue.sqs;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import io.sluice.database.InstallationId;
 import io.sluice.queue.Handler;
 import java.time.Clock;
 import java.util.concurrent.ThreadLocalRandom;
@@ -21,11 +22,17 @@ class SqsConfiguration {
   }
 
   @Bean
-  QueueUrls queueUrls(SqsClient client, QueueSettings settings, Environment environment) {
+  QueueUrls queueUrls(
+      SqsClient client,
+      QueueSettings settings,
+      Environment environment,
+      ObjectProvider<InstallationId> installation) {
+    InstallationId known = installation.getIfAvailable();
     return new QueueUrls(
         client,
         QueueUrls.fromEnvironment(settings.urls(), environment::getProperty),
-        settings.server());
+        settings.server(),
+        known == null ? null : new QueueMark(client, known.value()));
   }
 
   @Bean

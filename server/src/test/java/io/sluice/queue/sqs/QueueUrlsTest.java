@@ -33,7 +33,7 @@ class QueueUrlsTest {
   }
 
   private QueueUrls urls(Map<String, String> configured) {
-    return new QueueUrls(client, configured, "the server");
+    return new QueueUrls(client, configured, "the server", new QueueMark(client, "ours"));
   }
 
   private Map<String, String> everyQueue() {
@@ -65,6 +65,27 @@ class QueueUrlsTest {
             Queue "signed-tx-queue" does not exist at %s-typo: create it, or set SQS_SIGNED_TX_QUEUE_URL to its URL.\
             """
                 .formatted(queue.source()));
+  }
+
+  @Test
+  void a6_queuesBelongToTheInstallationThatCameFirst() {
+    urls(everyQueue()).verify();
+    urls(everyQueue()).verify();
+    QueueUrls others =
+        new QueueUrls(client, everyQueue(), "the server", new QueueMark(client, "theirs"));
+
+    assertThatThrownBy(others::verify)
+        .isInstanceOf(UnusableQueueException.class)
+        .hasMessageStartingWith(
+            "Queue \"relay-transactions\" at %s belongs to installation ours, and this database to another: set SQS_QUEUE_URL to a queue of its own, or use that installation's database."
+                .formatted(queue.source()))
+        .hasMessageContaining("Queue \"signed-tx-queue-dlq\" at " + queue.dead());
+  }
+
+  @Test
+  void aServerThatKeepsItsTagsToItselfIsNoReasonToFail() {
+    proxy.fail("ListQueueTags", 100, 403, "AccessDenied");
+    assertThatCode(() -> urls(everyQueue()).verify()).doesNotThrowAnyException();
   }
 
   @Test

@@ -16,7 +16,7 @@ final class Rig implements AutoCloseable {
 
   private Rig(Handler handler, QueueSettings settings, Clock clock, Pauses pauses) {
     client = SqsConnection.open(settings, new RequestCounter(meters));
-    var urls = new QueueUrls(client, settings.urls(), settings.server());
+    var urls = new QueueUrls(client, settings.urls(), settings.server(), null);
     var source = new SourceQueue(client, urls, handler.queue(), settings.visibility());
     var surroundings = new Surroundings(clock, new Random(1), pauses, meters);
     consumer = new SqsConsumer(handler, source, urls, new Sender(client), settings, surroundings);

@@ -133,7 +133,7 @@ class SqsConsumerFaultsTest {
   void sameDeliveryTwiceInOneRequestIsFolded() {
     queue.send("one");
     var client = SqsConnection.open(settings().build());
-    var urls = new QueueUrls(client, queue.urls(), "test");
+    var urls = new QueueUrls(client, queue.urls(), "test", null);
     var name = RecordingHandler.done().queue();
     var source = new SourceQueue(client, urls, name, Duration.ofSeconds(60));
     var outage = new Outage("Test", "test", Clock.systemUTC());

@@ -35,7 +35,7 @@ class SqsQueuesTest {
     this.proxy = new FaultyProxy(server.endpoint());
     QueueSettings settings = Settings.of(proxy.endpoint(), queue).build();
     this.client = SqsConnection.open(settings, new RequestCounter(meters));
-    var urls = new QueueUrls(client, settings.urls(), settings.server());
+    var urls = new QueueUrls(client, settings.urls(), settings.server(), null);
     this.queues = new SqsQueues(client, urls, new Sender(client));
   }
 
