@@ -169,7 +169,12 @@ final class Endpoint {
     long start = System.nanoTime();
     Exchange<T> exchange = wire.request(batch, time, deadline);
     if (exchange.fault() == null) {
-      health.succeeded(System.nanoTime() - start);
+      if (introduced()) {
+        health.succeeded(System.nanoTime() - start);
+      } else {
+        // The first connection costs more than any answer, and says nothing of the next.
+        health.answered();
+      }
       for (int i = 0; i < batch.calls().size(); i++) {
         if (exchange.outcomes().get(i) instanceof Outcome.Refused<T>(NodeError error)
             && ProviderErrors.isMethodMissing(error)) {

@@ -41,10 +41,15 @@ final class Health {
 
   /** An answer after this time. Does not close an open circuit; a probe does. */
   synchronized void succeeded(long nanos) {
+    answered();
+    this.nanos = this.nanos == 0 ? nanos : this.nanos + WEIGHT * (nanos - this.nanos);
+  }
+
+  /** An answer whose time says nothing. */
+  synchronized void answered() {
     failuresInARow = 0;
     answersInARow++;
     throttles = answersInARow >= FORGIVEN_AFTER ? 0 : throttles;
-    this.nanos = this.nanos == 0 ? nanos : this.nanos + WEIGHT * (nanos - this.nanos);
     failures -= WEIGHT * failures;
   }
 

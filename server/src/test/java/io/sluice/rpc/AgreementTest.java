@@ -146,11 +146,18 @@ final class AgreementTest {
     first.behave(FakeNode.each(at(100, BLOCK)));
     second.behave(FakeNode.each(at(99, BLOCK)));
     third.behave(FakeNode.each(at(5000, BLOCK)));
-    three.latestBlock();
+    SimpleMeterRegistry own = new SimpleMeterRegistry();
+    try (JsonRpcEthereumClient client = Clients.of(own, first, second, third)) {
+      client.compareHeads();
 
-    three.compareHeads();
+      assertThat(lag(own, first)).isZero();
+      assertThat(lag(own, second)).isEqualTo(1);
+      assertThat(lag(own, third)).isZero();
+    }
+  }
 
-    assertThat(three.latestBlock().number()).isEqualTo(new BlockNumber(100));
+  private static double lag(SimpleMeterRegistry meters, FakeNode node) {
+    return meters.get("rpc.endpoint.lag.blocks").tag("endpoint", node.label()).gauge().value();
   }
 
   private double up(FakeNode node) {
