@@ -30,7 +30,7 @@ class ApiKeys {
       """
       INSERT INTO api_key (id, client_id, secret_sha256, scopes, bootstrap, created_at)
       VALUES (:id, :client, :hash, :scopes, :bootstrap, :now)
-      ON DUPLICATE KEY UPDATE expires_at = NULL
+      ON DUPLICATE KEY UPDATE expires_at = NULL, scopes = VALUES(scopes)
       """;
   private static final String RETIRE_BOOTSTRAP =
       """
@@ -62,7 +62,10 @@ class ApiKeys {
     return jdbc.sql(CLIENT_ID).param("name", name).query(Long.class).single();
   }
 
-  /** Adds a key; one that is there already stops expiring, but stays revoked if it was. */
+  /**
+   * Adds a key; one that is there already has these scopes and stops expiring, but stays revoked if
+   * it was.
+   */
   void add(PresentedKey key, long client, Set<Scope> scopes, boolean bootstrap, Instant now) {
     jdbc.sql(ADD)
         .param("id", key.id())

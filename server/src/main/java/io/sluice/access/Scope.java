@@ -10,8 +10,10 @@ import java.util.stream.Collectors;
 public enum Scope {
   /** Asking: {@code GET} and {@code HEAD}. */
   READ,
-  /** Everything that changes something. */
-  WRITE;
+  /** Everything that changes something of one's own. */
+  WRITE,
+  /** What concerns everybody: relayers are drained and resumed. */
+  ADMIN;
 
   static Set<Scope> parse(String list) {
     return Arrays.stream(list.split(",", -1))

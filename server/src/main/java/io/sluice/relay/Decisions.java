@@ -107,7 +107,7 @@ class Decisions {
     List<Decision.Routed> routes = new ArrayList<>();
     List<Failure> failures = new ArrayList<>();
     List<Decision.Held> holds = new ArrayList<>();
-    List<TransactionId> back = new ArrayList<>();
+    List<Waiting.Entry> back = new ArrayList<>();
     for (Decision each : decisions) {
       switch (each) {
         case Decision.Routed routed -> routes.add(routed);
@@ -115,13 +115,23 @@ class Decisions {
         case Decision.Held held when lastsTooLong(held, now) ->
             failures.add(new Failure(held.id(), held.reason().code(), held.words()));
         case Decision.Held held -> holds.add(held);
-        case Decision.Back(Waiting.Entry entry) -> back.add(entry.id());
+        case Decision.Back(Waiting.Entry entry) -> back.add(entry);
       }
     }
     route(routes, now);
     end(failures, now);
     hold(holds, claimed, now);
-    waiting.giveBack(back, claimed, now.plus(AGAIN));
+    giveBack(back, claimed, now);
+  }
+
+  /** Those for which there is only no room just now: what held them back before is over. */
+  private void giveBack(List<Waiting.Entry> back, Instant claimed, Instant now) {
+    List<TransactionId> freed =
+        back.stream().filter(each -> each.hold() != null).map(Waiting.Entry::id).toList();
+    if (!freed.isEmpty()) {
+      transactions.moves(freed);
+    }
+    waiting.giveBack(back.stream().map(Waiting.Entry::id).toList(), claimed, now.plus(AGAIN));
   }
 
   private boolean lastsTooLong(Decision.Held held, Instant now) {

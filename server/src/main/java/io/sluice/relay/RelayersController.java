@@ -1,8 +1,12 @@
 package io.sluice.relay;
 
+import io.sluice.access.Client;
+import io.sluice.access.Scope;
 import io.sluice.chain.ChainId;
 import io.sluice.chain.ChainSettings;
 import io.sluice.chain.Wei;
+import io.sluice.failure.ErrorCode;
+import io.sluice.failure.RefusedException;
 import io.sluice.lane.Lane;
 import io.sluice.lane.LaneId;
 import io.sluice.lane.LaneState;
@@ -12,6 +16,7 @@ import io.sluice.role.Role;
 import io.sluice.transaction.LaneLoad;
 import io.sluice.transaction.LaneLoads;
 import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.time.Clock;
@@ -20,9 +25,14 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.BiPredicate;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RestController;
 
 /** Tells which relayers there are and how they do (REQUIREMENTS C7). */
@@ -30,6 +40,8 @@ import org.springframework.web.bind.annotation.RestController;
 @ForRole(Role.API)
 @Tag(name = "Relayers")
 class RelayersController {
+  private static final Logger LOG = LoggerFactory.getLogger(RelayersController.class);
+
   private final Lanes lanes;
   private final LaneLoads loads;
   private final ChainId chain;
@@ -45,23 +57,78 @@ class RelayersController {
   @GetMapping("/api/v1/relayers/status")
   @Operation(summary = "The relayers, their health and what waits on each")
   RelayersAnswer status() {
-    Map<LaneId, Wei> promised =
-        loads.of(chain).stream()
-            .collect(Collectors.toMap(LaneLoad::lane, LaneLoad::reserved, Wei::plusCapped));
+    Map<LaneId, Wei> promised = promised();
+    List<Lane> all = lanes.all(chain);
     List<RelayerAnswer> relayers =
-        lanes.all(chain).stream()
+        all.stream()
             .map(lane -> RelayerAnswer.of(lane, promised.getOrDefault(lane.id(), Wei.ZERO)))
             .toList();
+    long inService = all.stream().filter(RelayersController::inService).count();
     long active = relayers.stream().filter(RelayerAnswer::healthy).count();
     return new RelayersAnswer(
-        active == 0 ? "unhealthy" : active < relayers.size() ? "degraded" : "healthy",
+        active == 0 ? "unhealthy" : active < inService ? "degraded" : "healthy",
         clock.instant(),
-        relayers.size(),
+        inService,
         active,
         relayers);
   }
 
+  @PostMapping("/api/v1/relayers/{relayerId}/drain")
+  @Operation(
+      summary = "Retire a relayer's key",
+      description =
+          "It takes nothing new, ends what it has, and is retired then; what is routed to it and not signed goes to"
+              + " another. Needs a key with the scope admin.")
+  RelayerAnswer drain(@Parameter(hidden = true) Client client, @PathVariable String relayerId) {
+    return change(client, relayerId, lanes::drain);
+  }
+
+  @PostMapping("/api/v1/relayers/{relayerId}/resume")
+  @Operation(
+      summary = "Take a relayer back into service",
+      description = "One that drains, or is retired. Needs a key with the scope admin.")
+  RelayerAnswer resume(@Parameter(hidden = true) Client client, @PathVariable String relayerId) {
+    return change(client, relayerId, lanes::resume);
+  }
+
+  /** One that is there already stays as it is. */
+  private RelayerAnswer change(
+      Client client, String relayerId, BiPredicate<ChainId, String> change) {
+    if (!client.scopes().contains(Scope.ADMIN)) {
+      throw new RefusedException(
+          ErrorCode.FORBIDDEN, "This API key lacks the scope " + Scope.ADMIN + ".");
+    }
+    String name = find(relayerId).name();
+    if (change.test(chain, name)) {
+      LOG.info("{} is drained or resumed, as {} wished", name, client.name());
+    }
+    Lane lane = find(name);
+    return RelayerAnswer.of(lane, promised().getOrDefault(lane.id(), Wei.ZERO));
+  }
+
+  private Lane find(String name) {
+    return lanes.all(chain).stream()
+        .filter(each -> each.name().equals(name))
+        .findFirst()
+        .orElseThrow(
+            () -> new RefusedException(ErrorCode.NOT_FOUND, "There is no relayer " + name + "."));
+  }
+
+  private Map<LaneId, Wei> promised() {
+    return loads.of(chain).stream()
+        .collect(Collectors.toMap(LaneLoad::lane, LaneLoad::reserved, Wei::plusCapped));
+  }
+
+  /** Whether it is meant to take transactions. */
+  private static boolean inService(Lane lane) {
+    return switch (lane.state()) {
+      case NEW, ACTIVE, LOW_BALANCE -> true;
+      case DRAINING, RETIRED -> false;
+    };
+  }
+
   /**
+   * @param totalConfigured those in service: what drains or is retired is shown and not counted
    * @param status {@code healthy}, {@code degraded} when some are not active, {@code unhealthy}
    *     when none is
    */
@@ -69,16 +136,18 @@ class RelayersController {
   record RelayersAnswer(
       String status,
       Instant timestamp,
-      int totalConfigured,
+      long totalConfigured,
       long totalActive,
       List<RelayerAnswer> relayers) {}
 
   /**
-   * @param status {@code active}, {@code low_balance}, or {@code new} before its nonce was read
+   * @param status {@code active}, {@code low_balance}, {@code new} before its nonce was read,
+   *     {@code draining} or {@code retired}
    * @param pending transactions signed and not yet in a block
    * @param window transactions it may have in flight at present
    * @param promised wei that what is routed to it and in no block may cost at most, decimal; the
    *     balance counts less that
+   * @param blocked what nodes say to its next nonce, in their words; null while they take it
    */
   @Schema(name = "Relayer")
   record RelayerAnswer(
@@ -93,13 +162,15 @@ class RelayersController {
       @Nullable String nextNonce,
       @Nullable String balance,
       String promised,
+      @Nullable String blocked,
+      @Nullable Instant blockedSince,
       @Nullable Instant lastCheck) {
     static RelayerAnswer of(Lane lane, Wei promised) {
       return new RelayerAnswer(
           lane.name(),
           "lane",
           lane.state().name().toLowerCase(Locale.ROOT),
-          lane.state() == LaneState.ACTIVE,
+          lane.state() == LaneState.ACTIVE && lane.blocked() == null,
           lane.address().checksummed(),
           lane.chain().toString(),
           lane.pending(),
@@ -107,6 +178,8 @@ class RelayersController {
           lane.next() == null ? null : Objects.toString(lane.next()),
           lane.balance() == null ? null : Objects.toString(lane.balance()),
           promised.toString(),
+          lane.blocked() == null ? null : lane.blocked().reason(),
+          lane.blocked() == null ? null : lane.blocked().since(),
           lane.checkedAt());
     }
   }

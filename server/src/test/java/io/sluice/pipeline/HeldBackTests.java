@@ -113,6 +113,29 @@ class HeldBackTests {
     assertThat(pipeline.view(id).waitingFor()).startsWith("no node says what gas costs");
   }
 
+  /** What waits for its turn only is not held back any more, and does not say so. */
+  @Test
+  void b11_takesItsReasonBackWhenOnlyRoomIsMissing() {
+    pipeline.chain().setFull(true);
+    TransactionId id = pipeline.submit(transfer(COIN.times(150), null));
+    pipeline.run();
+    assertThat(pipeline.view(id).waitingFor()).isNotNull();
+    Address rich = pipeline.bean(KeyRing.class).addresses().getFirst();
+    pipeline.chain().setBalance(rich, COIN.times(200));
+    pipeline.clock().advance(Duration.ofMinutes(1));
+    pipeline.look();
+    String name = "lane-" + rich.hex().substring(2, 10);
+    for (int i = 0; i < 48; i++) {
+      pipeline.submit(transfer(Wei.of(1), name));
+    }
+    pipeline.sql().update("UPDATE waiting SET not_before = '2040-01-01' WHERE relayer = ''");
+    pipeline.run(); // the only lane that can pay is full
+    pipeline.sql().update("UPDATE waiting SET not_before = '2029-01-01' WHERE relayer = ''");
+    pipeline.run();
+    assertThat(pipeline.state(id)).isEqualTo(TransactionState.ACCEPTED);
+    assertThat(pipeline.view(id).waitingFor()).isNull();
+  }
+
   @Test
   void b11_isCountedByReason() {
     pipeline.chain().setFull(true);
