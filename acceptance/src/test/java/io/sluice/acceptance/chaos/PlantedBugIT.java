@@ -42,7 +42,7 @@ class PlantedBugIT {
         bug(
             "a no-op is never a success",
             "io/sluice/transaction/Outcome.java",
-            "case NO_OP -> of(why == null ? VoidReason.CANCELED : why);",
+            "case NO_OP -> of(why == null ? VoidReason.CANCELED : why, words);",
             "case NO_OP -> CONFIRMED;",
             PlantedBugIT::cancellation),
         bug(

@@ -84,10 +84,10 @@ class PlantedNodeBugIT {
             "if (reverts.size() >= 1) {",
             PlantedNodeBugIT::oneSaysThatItReverts),
         bug(
-            "a no-op passes though the lane is starved",
-            "io/sluice/broadcast/Affordable.java",
-            "boolean free = each.attempt().kind() == AttemptKind.NO_OP || each.replaces();",
-            "boolean free = false;",
+            "a lane needs what is next, not what it once could not pay",
+            "io/sluice/broadcast/LaneSender.java",
+            "sending.feed(lane);",
+            "sending.unblock(lane);",
             PlantedNodeBugIT::starved),
         bug(
             "what no rule knows goes ever more slowly",
@@ -227,6 +227,7 @@ class PlantedNodeBugIT {
     assertThat(sluice.api().send("DELETE", path).status()).isEqualTo(202);
     try {
       eventually(forSeconds(20), canceled.allAre("canceled"));
+      eventually(forSeconds(20), sluice.showsRelayer(lane, "active"));
       return List.of();
     } catch (AssertionError e) {
       return List.of("the lane is not freed: " + e.getMessage());

@@ -158,9 +158,12 @@ public final class Sluice implements BeforeAllCallback {
     return "jdbc:mariadb://127.0.0.1:" + port + "/" + name + "?createDatabaseIfNotExist=true";
   }
 
+  /** Does nothing when its start came to nothing. */
   void stop() {
-    running().processes.forEach(ServerProcess::stop);
-    running = null;
+    if (running != null) {
+      running.processes.forEach(ServerProcess::stop);
+      running = null;
+    }
   }
 
   private static final class Running {
