@@ -6,8 +6,8 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.sluice.failure.ErrorCode;
 import io.sluice.failure.FaultClassifier;
-import java.util.random.RandomGenerator;
 import java.util.Objects;
+import java.util.random.RandomGenerator;
 import javax.sql.DataSource;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -55,7 +55,8 @@ class Database {
   InstallationId installationId(DataSource database) {
     return new InstallationId(
         Objects.requireNonNull(
-            new JdbcTemplate(database).queryForObject("SELECT id FROM installation", String.class)));
+            new JdbcTemplate(database)
+                .queryForObject("SELECT id FROM installation", String.class)));
   }
 
   @Bean

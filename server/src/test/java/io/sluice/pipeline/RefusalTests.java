@@ -11,14 +11,11 @@ import io.sluice.queue.QueueName;
 import io.sluice.relay.AmendmentSteps;
 import io.sluice.rpc.GasAnswer;
 import io.sluice.rpc.SendAnswer;
-import io.sluice.transaction.Event;
 import io.sluice.transaction.Intent;
-import io.sluice.transaction.Timeline;
 import io.sluice.transaction.TransactionId;
 import io.sluice.transaction.TransactionState;
 import java.time.Duration;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -30,6 +27,7 @@ import org.junit.jupiter.api.Test;
  */
 class RefusalTests {
   private final Pipeline pipeline = new Pipeline();
+  private final StoredRows stored = new StoredRows(pipeline);
   private int addresses;
 
   @AfterEach
@@ -97,7 +95,7 @@ class RefusalTests {
     settle(2);
     pipeline.finish();
     assertOnceEach(Map.of(id, to));
-    assertThat(sentWithGas(id)).containsExactly("21000", "42000");
+    assertThat(stored.sentWithGas(id)).containsExactly("21000", "42000");
   }
 
   @Test
@@ -110,7 +108,7 @@ class RefusalTests {
     settle(2);
     pipeline.finish();
     assertOnceEach(Map.of(id, to));
-    assertThat(attempts(id)).isEqualTo(2);
+    assertThat(stored.attempts(id)).isEqualTo(2);
   }
 
   @Test
@@ -125,14 +123,15 @@ class RefusalTests {
     settle(20);
     assertThat(pipeline.chain().sends()).isEqualTo(sends);
     assertThat(pipeline.state(id)).isEqualTo(TransactionState.SIGNED);
-    assertThat(waitingFor(id)).contains("a node lets it pay at most 166666666666 wei per gas");
-    assertThat(details(id)).filteredOn(detail -> detail.startsWith("waits: ")).hasSize(1);
+    assertThat(stored.waitingFor(id))
+        .contains("a node lets it pay at most 166666666666 wei per gas");
+    assertThat(stored.details(id)).filteredOn(detail -> detail.startsWith("waits: ")).hasSize(1);
     pipeline.chain().setBaseFee(Wei.ofGwei(100));
     pipeline.clock().advance(Duration.ofMinutes(1));
     settle(3);
     pipeline.finish();
     assertOnceEach(Map.of(id, to));
-    assertThat(waitingFor(id)).isNull();
+    assertThat(stored.waitingFor(id)).isNull();
   }
 
   @Test
@@ -145,7 +144,7 @@ class RefusalTests {
     settle(2);
     pipeline.finish();
     assertOnceEach(Map.of(id, to));
-    assertThat(sentWithGas(id)).containsExactly("15600000", "15000000");
+    assertThat(stored.sentWithGas(id)).containsExactly("15600000", "15000000");
   }
 
   @Test
@@ -169,14 +168,14 @@ class RefusalTests {
     Address to = someone();
     TransactionId first = pipeline.submit(to);
     settle(2);
-    assertThat(attempts(first)).isEqualTo(2);
+    assertThat(stored.attempts(first)).isEqualTo(2);
     pipeline.clock().advance(Duration.ofMinutes(1));
     Address other = someone();
     TransactionId second = pipeline.submit(other);
     pipeline.finish();
     assertOnceEach(Map.of(first, to, second, other));
-    assertThat(attempts(second)).isEqualTo(1);
-    assertThat(lastTip(first)).isEqualTo(Wei.ofGwei(25).toString());
+    assertThat(stored.attempts(second)).isEqualTo(1);
+    assertThat(stored.lastTip(first)).isEqualTo(Wei.ofGwei(25).toString());
   }
 
   @Test
@@ -190,7 +189,7 @@ class RefusalTests {
     settle(10);
     pipeline.finish();
     assertOnceEach(Map.of(id, to));
-    assertThat(attempts(id)).isEqualTo(7);
+    assertThat(stored.attempts(id)).isEqualTo(7);
   }
 
   @Test
@@ -204,8 +203,8 @@ class RefusalTests {
     TransactionId id = pipeline.submit(to);
     settle(40);
     assertThat(pipeline.chain().sends()).isBetween(5, 8);
-    assertThat(waitingFor(id)).contains("the most we pay is 500000000000 wei per gas");
-    assertThat(details(id)).filteredOn(detail -> detail.startsWith("waits: ")).hasSize(1);
+    assertThat(stored.waitingFor(id)).contains("the most we pay is 500000000000 wei per gas");
+    assertThat(stored.details(id)).filteredOn(detail -> detail.startsWith("waits: ")).hasSize(1);
     pipeline.chain().take(to);
     pipeline.chain().setBaseFee(Wei.ofGwei(100));
     settle(60);
@@ -220,18 +219,20 @@ class RefusalTests {
     TransactionId id = pipeline.submit(to);
     settle(1);
     assertThat(pipeline.chain().sends()).isEqualTo(1);
-    assertThat(waitingFor(id)).isEqualTo("a node refuses it: sender is blocked, try 7 (제재)");
-    assertThat(blockedLanes()).containsExactly("sender is blocked, try 7 (제재)");
+    assertThat(stored.waitingFor(id)).isEqualTo("a node refuses it: sender is blocked, try 7 (제재)");
+    assertThat(stored.blockedLanes()).containsExactly("sender is blocked, try 7 (제재)");
     settle(600);
     assertThat(pipeline.chain().sends()).isBetween(10, 18);
-    assertThat(details(id)).filteredOn(detail -> detail.contains("a node refuses it")).hasSize(1);
+    assertThat(stored.details(id))
+        .filteredOn(detail -> detail.contains("a node refuses it"))
+        .hasSize(1);
     assertThat(pipeline.state(id)).isEqualTo(TransactionState.SIGNED);
     pipeline.chain().take(to);
     settle(65);
     pipeline.finish();
     assertOnceEach(Map.of(id, to));
-    assertThat(blockedLanes()).isEmpty();
-    assertThat(waitingFor(id)).isNull();
+    assertThat(stored.blockedLanes()).isEmpty();
+    assertThat(stored.waitingFor(id)).isNull();
   }
 
   @Test
@@ -242,7 +243,7 @@ class RefusalTests {
     pipeline.chain().refuseWith(to, new SendAnswer.Refused("the operator is away"));
     TransactionId id = pipeline.submit(to);
     settle(20);
-    assertThat(details(id))
+    assertThat(stored.details(id))
         .filteredOn(detail -> detail.contains("a node refuses it"))
         .containsExactly(
             "a node refuses it: got 5, required 7", "a node refuses it: the operator is away");
@@ -274,7 +275,7 @@ class RefusalTests {
     settle(1);
     pipeline.finish();
     assertThat(pipeline.state(id)).isEqualTo(TransactionState.CANCELED);
-    assertThat(blockedLanes()).isEmpty();
+    assertThat(stored.blockedLanes()).isEmpty();
   }
 
   @Test
@@ -287,7 +288,7 @@ class RefusalTests {
     assertThat(pipeline.state(id)).isEqualTo(TransactionState.FAILED);
     assertThat(pipeline.view(id).failureDetail())
         .isEqualTo("no node takes it: invalid sender (-32000)");
-    assertThat(details(id)).contains("no node takes it: invalid sender (-32000)");
+    assertThat(stored.details(id)).contains("no node takes it: invalid sender (-32000)");
   }
 
   @Test
@@ -331,62 +332,6 @@ class RefusalTests {
       assertThat(pipeline.chain().timesMined(to)).as("%s", to).isEqualTo(1);
     });
     assertThat(pipeline.nonceFaults()).isEmpty();
-  }
-
-  private @Nullable String waitingFor(TransactionId id) {
-    return pipeline
-        .sql()
-        .queryForObject("SELECT waiting_for FROM transactions WHERE id = ?", String.class, key(id));
-  }
-
-  private List<String> blockedLanes() {
-    return pipeline
-        .sql()
-        .queryForList(
-            "SELECT blocked_reason FROM lanes WHERE blocked_reason IS NOT NULL", String.class);
-  }
-
-  private int attempts(TransactionId id) {
-    Integer count =
-        pipeline
-            .sql()
-            .queryForObject(
-                "SELECT COUNT(*) FROM attempts WHERE transaction_id = ?", Integer.class, key(id));
-    return count == null ? 0 : count;
-  }
-
-  private String lastTip(TransactionId id) {
-    return String.valueOf(
-        pipeline
-            .sql()
-            .queryForObject(
-                "SELECT priority_fee FROM attempts WHERE transaction_id = ? ORDER BY ordinal DESC LIMIT 1",
-                String.class,
-                key(id)));
-  }
-
-  private List<String> sentWithGas(TransactionId id) {
-    return pipeline
-        .sql()
-        .query(
-            "SELECT raw FROM attempts WHERE transaction_id = ? ORDER BY ordinal",
-            (row, index) ->
-                String.valueOf(
-                    io.sluice.chain.UnsignedTransaction.decode(Bytes.of(row.getBytes(1)))
-                        .transaction()
-                        .gasLimit()),
-            key(id));
-  }
-
-  private static byte[] key(TransactionId id) {
-    return io.sluice.database.Columns.id(id.value());
-  }
-
-  private List<String> details(TransactionId id) {
-    return pipeline.bean(Timeline.class).of(id).stream()
-        .map(Event::detail)
-        .map(String::valueOf)
-        .toList();
   }
 
   private static Intent estimated(Address to) {

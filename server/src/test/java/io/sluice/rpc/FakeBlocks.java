@@ -68,6 +68,21 @@ final class FakeBlocks {
     return blocks.stream().flatMap(block -> block.included.stream());
   }
 
+  /** Of it what went to an address. */
+  Stream<Pooled> to(Address address) {
+    return included().filter(each -> address.equals(each.transaction().to()));
+  }
+
+  /** Blocks that a node tells of, so many from a height on. */
+  Stream<Mined> told(long first, int count) {
+    return told().stream().filter(each -> each.number() >= first && each.number() < first + count);
+  }
+
+  /** The height that is reached. */
+  long newest() {
+    return agreed().getLast().number();
+  }
+
   long count(Address from, long last) {
     return blocks.stream()
         .filter(block -> block.number <= last)

@@ -18,6 +18,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -58,9 +59,7 @@ public final class FakeChain implements EthereumClient {
   }
 
   public synchronized void mine(int count) {
-    for (int i = 0; i < count; i++) {
-      mine();
-    }
+    IntStream.range(0, count).forEach(_ -> mine());
   }
 
   /**
@@ -213,16 +212,12 @@ public final class FakeChain implements EthereumClient {
 
   /** How often a transaction to this address is in a block. */
   public synchronized long timesMined(Address to) {
-    return blocks.included().filter(each -> to.equals(each.transaction().to())).count();
+    return blocks.to(to).count();
   }
 
   /** What transactions to this address carried, together. */
   public synchronized Wei valueSentTo(Address to) {
-    return blocks
-        .included()
-        .filter(each -> to.equals(each.transaction().to()))
-        .map(each -> each.transaction().value())
-        .reduce(Wei.ZERO, Wei::plus);
+    return blocks.to(to).map(each -> each.transaction().value()).reduce(Wei.ZERO, Wei::plus);
   }
 
   /** Raw transactions received so far, repeated ones included. */
@@ -255,20 +250,16 @@ public final class FakeChain implements EthereumClient {
   @Override
   public synchronized List<Block> blocks(BlockNumber first, int count) {
     voices.answer();
-    return blocks.told().stream()
-        .filter(block -> block.number() >= first.value() && block.number() < first.value() + count)
-        .map(this::toBlock)
-        .toList();
+    return blocks.told(first.value(), count).map(this::toBlock).toList();
   }
 
   @Override
   public synchronized List<Receipt> receipts(
       BlockHash block, BlockNumber number, List<TxHash> wanted) {
     voices.answer();
-    return blocks.told().stream()
-        .filter(each -> each.hash().equals(block))
-        .flatMap(execution::told)
-        .filter(receipt -> wanted.contains(receipt.hash()))
+    return execution
+        .told(blocks.told(), block)
+        .filter(each -> wanted.contains(each.hash()))
         .toList();
   }
 
@@ -298,7 +289,7 @@ public final class FakeChain implements EthereumClient {
     disputes.read(List.of());
     return addresses.stream()
         .map(address -> {
-          long latest = blocks.count(address, newest());
+          long latest = blocks.count(address, blocks.newest());
           long pending = pool.pending(address, latest);
           return new AccountState(
               address, new Nonce(latest), new Nonce(pending), pool.balance(address));
@@ -334,7 +325,7 @@ public final class FakeChain implements EthereumClient {
   public synchronized List<Nonce> agreedNonces(List<Address> addresses, BlockNumber block) {
     voices.agree();
     disputes.read(addresses);
-    if (block.value() > newest()) {
+    if (block.value() > blocks.newest()) {
       throw new NodeUnavailableException("header not found (-32000)");
     }
     return addresses.stream()
@@ -394,10 +385,6 @@ public final class FakeChain implements EthereumClient {
   @Override
   public synchronized boolean available() {
     return !voices.down();
-  }
-
-  private long newest() {
-    return blocks.agreed().getLast().number();
   }
 
   private @Nullable Wei baseFeeOfBlocks() {

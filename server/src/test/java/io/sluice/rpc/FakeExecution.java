@@ -1,11 +1,13 @@
 package io.sluice.rpc;
 
 import io.sluice.chain.Address;
+import io.sluice.chain.BlockHash;
 import io.sluice.chain.BlockNumber;
 import io.sluice.rpc.FakeBlocks.Mined;
 import io.sluice.rpc.FakeBlocks.Pooled;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -61,6 +63,11 @@ final class FakeExecution {
     return block.included().stream()
         .map(each ->
             receipt(block, each, reverting.containsKey(to(each)) == liedAbout.contains(to(each))));
+  }
+
+  /** The same of the block of this hash, if any of these is. */
+  Stream<Receipt> told(List<Mined> blocks, BlockHash hash) {
+    return blocks.stream().filter(each -> each.hash().equals(hash)).flatMap(this::told);
   }
 
   private Receipt receipt(Mined block, Pooled transaction, boolean succeeded) {

@@ -32,10 +32,7 @@ final class QueueUrls {
    * @param mark {@code null} to use queues whoever else does
    */
   QueueUrls(
-      SqsClient client,
-      Map<String, String> configured,
-      String server,
-      @Nullable QueueMark mark) {
+      SqsClient client, Map<String, String> configured, String server, @Nullable QueueMark mark) {
     this.client = client;
     this.mark = mark;
     this.configured = Map.copyOf(configured);

@@ -103,7 +103,8 @@ class SqsConsumerTest {
   private void sendMany(int count) {
     var client = server.client();
     var queues =
-        new SqsQueues(client, new QueueUrls(client, queue.urls(), "test", null), new Sender(client));
+        new SqsQueues(
+            client, new QueueUrls(client, queue.urls(), "test", null), new Sender(client));
     queues.send(
         io.sluice.queue.QueueName.RELAY_TRANSACTIONS,
         IntStream.range(0, count).mapToObj(number -> "m" + number).toList());
