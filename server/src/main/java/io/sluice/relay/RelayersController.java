@@ -79,6 +79,9 @@ class RelayersController {
    * @param window transactions it may have in flight at present
    * @param promised wei that what is routed to it and in no block may cost at most, decimal; the
    *     balance counts less that
+   * @param blocked what nodes say of what the lane is to send next and they do not take; {@code
+   *     null} while they take everything
+   * @param blockedSince when they said so first
    */
   @Schema(name = "Relayer")
   record RelayerAnswer(
@@ -93,6 +96,8 @@ class RelayersController {
       @Nullable String nextNonce,
       @Nullable String balance,
       String promised,
+      @Nullable String blocked,
+      @Nullable Instant blockedSince,
       @Nullable Instant lastCheck) {
     static RelayerAnswer of(Lane lane, Wei promised) {
       return new RelayerAnswer(
@@ -107,6 +112,8 @@ class RelayersController {
           lane.next() == null ? null : Objects.toString(lane.next()),
           lane.balance() == null ? null : Objects.toString(lane.balance()),
           promised.toString(),
+          lane.blocked() == null ? null : lane.blocked().reason(),
+          lane.blocked() == null ? null : lane.blocked().since(),
           lane.checkedAt());
     }
   }
