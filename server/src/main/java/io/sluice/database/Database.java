@@ -6,12 +6,10 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.sluice.failure.ErrorCode;
 import io.sluice.failure.FaultClassifier;
-import java.util.Objects;
 import java.util.random.RandomGenerator;
 import javax.sql.DataSource;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
-import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.transaction.PlatformTransactionManager;
 
 /** The pool, the migrations, and what a lost connection means to a caller. */
@@ -49,14 +47,6 @@ class Database {
   RetriedTransactions retriedTransactions(
       PlatformTransactionManager manager, MeterRegistry metrics) {
     return new RetriedTransactions(manager, metrics, RandomGenerator.getDefault());
-  }
-
-  @Bean
-  InstallationId installationId(DataSource database) {
-    return new InstallationId(
-        Objects.requireNonNull(
-            new JdbcTemplate(database)
-                .queryForObject("SELECT id FROM installation", String.class)));
   }
 
   @Bean

@@ -3,7 +3,7 @@
  * sub-package.
  */
 @NullMarked
-@ApplicationModule(allowedDependencies = {"database", "role"})
+@ApplicationModule(allowedDependencies = {"role"})
 package io.sluice.queue;
 
 import org.jspecify.annotations.NullMarked;

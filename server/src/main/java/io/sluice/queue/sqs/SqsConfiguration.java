@@ -1,8 +1,8 @@
 package io.sluice.queue.sqs;
 
 import io.micrometer.core.instrument.MeterRegistry;
-import io.sluice.database.InstallationId;
 import io.sluice.queue.Handler;
+import io.sluice.queue.QueueOwner;
 import java.time.Clock;
 import java.util.concurrent.ThreadLocalRandom;
 import org.springframework.beans.factory.ObjectProvider;
@@ -26,13 +26,13 @@ class SqsConfiguration {
       SqsClient client,
       QueueSettings settings,
       Environment environment,
-      ObjectProvider<InstallationId> installation) {
-    InstallationId known = installation.getIfAvailable();
+      ObjectProvider<QueueOwner> owner) {
+    QueueOwner known = owner.getIfAvailable();
     return new QueueUrls(
         client,
         QueueUrls.fromEnvironment(settings.urls(), environment::getProperty),
         settings.server(),
-        known == null ? null : new QueueMark(client, known.value()));
+        known == null ? null : new QueueMark(client, known.installation()));
   }
 
   @Bean

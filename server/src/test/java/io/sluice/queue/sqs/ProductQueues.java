@@ -10,9 +10,21 @@ public final class ProductQueues {
 
   private ProductQueues() {}
 
-  /** What {@code sluice.queue.endpoint} takes. */
+  /**
+   * What {@code sluice.queue.endpoint} takes. The queues are nobody's then: tests with databases of
+   * their own have them one after the other.
+   */
   public static URI endpoint() {
+    for (QueueName queue : QueueName.values()) {
+      release(queue.text());
+      release(queue.deadLetters());
+    }
     return SERVER.endpoint();
+  }
+
+  private static void release(String name) {
+    String url = SERVER.client().getQueueUrl(request -> request.queueName(name)).queueUrl();
+    SERVER.client().untagQueue(request -> request.queueUrl(url).tagKeys(QueueMark.TAG));
   }
 
   private static ElasticMq start() {
