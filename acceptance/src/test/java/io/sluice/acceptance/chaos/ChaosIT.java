@@ -12,43 +12,53 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.RegisterExtension;
+import java.util.stream.LongStream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * All faults at once, from a seed. {@code ./sluice chaos} runs it alone, for as long and with the
- * seed one likes.
+ * seeds one likes.
  */
 class ChaosIT {
   private static final long SEED = Long.getLong("chaos.seed", 20_261_121);
+  private static final int SEEDS = Integer.getInteger("chaos.seeds", 1);
   private static final int COUNT = Integer.getInteger("chaos.count", 2_000);
   private static final int SECONDS = Integer.getInteger("chaos.seconds", 180);
   private static final int PER_SECOND = Integer.getInteger("chaos.rate", 40);
-
-  private static final Weather WEATHER = new Weather(SEED);
   private static final Surroundings SURROUNDINGS =
       Surroundings.of(System.getProperty("chaos.endpoints", "usual"));
-  private static final Wires WIRES = new Wires(WEATHER, SURROUNDINGS);
 
-  @RegisterExtension
-  static final Sluice sluice =
-      WIRES
-          .before(Sluice.withProcessesOfEachRole(1))
-          .with("SLUICE_REPLACEMENT_AFTER", "5s")
-          .with("SLUICE_FEE_QUOTELIFE", "2s");
+  static LongStream seeds() {
+    return LongStream.range(SEED, SEED + SEEDS);
+  }
 
-  @Test
-  void nothing_is_lost_doubled_stuck_or_told_wrong() throws Exception {
+  @ParameterizedTest(name = "seed {0}")
+  @MethodSource("seeds")
+  void nothing_is_lost_doubled_stuck_or_told_wrong(long seed) throws Exception {
+    Weather weather = new Weather(seed);
+    Wires wires = new Wires(weather, SURROUNDINGS);
+    Sluice sluice =
+        wires
+            .before(Sluice.withProcessesOfEachRole(1))
+            .with("SLUICE_REPLACEMENT_AFTER", "5s")
+            .with("SLUICE_FEE_QUOTELIFE", "2s");
     List<String> report = new ArrayList<>();
-    String again = " --seed " + SEED + " --endpoints " + name();
-    say("seed " + SEED + "; again: ./sluice chaos" + again, report);
+    sluice.during("chaos-" + seed, () -> run(sluice, wires, weather, seed, report));
+  }
+
+  private static void run(
+      Sluice sluice, Wires wires, Weather weather, long seed, List<String> report)
+      throws IOException {
+    String again = " --seed " + seed + " --endpoints " + name();
+    say("seed " + seed + "; again: ./sluice chaos" + again, report);
     Chaos chaos =
-        new Chaos(sluice, WIRES, WEATHER, SURROUNDINGS, SEED, blows(), line -> say(line, report));
-    Findings findings = chaos.run(new Orders(SEED, PER_SECOND), COUNT, Duration.ofSeconds(SECONDS));
+        new Chaos(sluice, wires, weather, SURROUNDINGS, seed, blows(), line -> say(line, report));
+    Findings findings = chaos.run(new Orders(seed, PER_SECOND), COUNT, Duration.ofSeconds(SECONDS));
     findings.toString().lines().forEach(line -> say(line, report));
-    keep(report);
+    keep(report, seed);
     assertThat(findings.accepted()).isGreaterThanOrEqualTo(COUNT);
-    assertThat(findings.problems()).as("seed " + SEED).isEmpty();
+    assertThat(findings.problems()).as("seed " + seed).isEmpty();
   }
 
   /** Those named, or all. */
@@ -68,9 +78,9 @@ class ChaosIT {
     report.add(line);
   }
 
-  private static void keep(List<String> report) throws IOException {
+  private static void keep(List<String> report, long seed) throws IOException {
     Path root = Path.of(System.getProperty("sluice.root", "."));
     Path folder = Files.createDirectories(root.resolve(".sluice/chaos"));
-    Files.write(folder.resolve(name() + "-seed-" + SEED + ".txt"), report);
+    Files.write(folder.resolve(name() + "-seed-" + seed + ".txt"), report);
   }
 }
