@@ -38,7 +38,7 @@ run_tests() {
 # --- Small faults in the byte code, and whether a test notices --------------------------------
 
 # The engine, from the quickest to the slowest.
-mutated="fee market chain lane rpc outbox sweep signing broadcast relay transaction monitor"
+mutated="fee chain rpc market lane outbox sweep signing broadcast relay transaction monitor"
 
 mutation_usage() {
   cat <<'TEXT'
@@ -52,12 +52,26 @@ Exits with 0 only when the floor is reached.
 TEXT
 }
 
-# Tests that reach a package: its own; the pipeline's for what works on the database.
+# Tests that are about a package: its own, and those of the pipeline that try what it does. All tests of
+# the pipeline reach everything, and a fault that nobody notices costs as many tests as reach it.
 tests_of() {
+  local pipeline name
   case "$1" in
-    fee | rpc | chain) printf 'io.sluice.%s.*' "$1" ;;
-    *) printf 'io.sluice.%s.*,io.sluice.pipeline.*,io.sluice.transaction.*,io.sluice.lane.*' "$1" ;;
+    market) pipeline="LegacyPricing Replacement Refusal" ;;
+    lane) pipeline="Pipeline SigningAhead StarvedLane NonceAudit" ;;
+    outbox) pipeline="Pipeline Sweep Hazard" ;;
+    sweep) pipeline="Pipeline Sweep Hazard" ;;
+    signing) pipeline="Pipeline SigningAhead Replacement Revive LegacyPricing ContractCreation" ;;
+    broadcast) pipeline="Pipeline Sender Refusal Revive StarvedLane" ;;
+    relay) pipeline="Pipeline Fairness HeldBack Neighbours SigningAhead ContractCreation" ;;
+    transaction) pipeline="Pipeline Replacement Revive NonceAudit Finality HeldBack Turn" ;;
+    monitor) pipeline="Pipeline Finality Turn NonceAudit ManyLanes Replacement LegacyPricing" ;;
+    *) pipeline='' ;;
   esac
+  printf 'io.sluice.%s.*' "$1"
+  for name in $pipeline; do
+    printf ',io.sluice.pipeline.%sTests' "$name"
+  done
 }
 
 in_server() { ./mvnw -B -ntp -Pmutation -pl server -Dspotless.check.skip=true -Djacoco.skip=true "$@"; }
