@@ -6,6 +6,7 @@ import io.sluice.benchmark.report.Figure;
 import io.sluice.embedded.Infrastructure;
 import java.io.PrintStream;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -45,7 +46,10 @@ final class Workbench {
   /** The same, with these environment variables over the usual ones. */
   Deployment deploy(List<String> roleLists, Map<String, String> environment) {
     say("starting " + roleLists.size() + " process(es): " + String.join(" ", roleLists));
-    return Deployment.start(infrastructure, roleLists, environment, options.jvmOptions());
+    Map<String, String> variables = new LinkedHashMap<>(environment);
+    // A development chain's own pace is quicker than this one's.
+    variables.put("SLUICE_CHAIN_BLOCK_TIME", options.blockTime().toMillis() + "ms");
+    return Deployment.start(infrastructure, roleLists, variables, options.jvmOptions());
   }
 
   void say(String what) {
