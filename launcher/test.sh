@@ -45,7 +45,8 @@ mutation_usage() {
 Usage: ./sluice test --mutation [--only PACKAGES] [--floor PERCENT]
 Plants thousands of small faults in the engine's packages, one at a time, and runs the tests that reach
 each (PIT). Prints what share was noticed, by package and in all; those that nobody noticed are listed
-in .sluice/mutation/survivors.txt. Takes an hour or more on two cores.
+in .sluice/mutation/survivors.txt. Takes hours on two cores: it may be run in parts, and sums up what
+there is until ./mvnw clean.
   --only     packages below io.sluice, by commas; the whole engine when absent
   --floor    percent in all below which it fails (80)
 Exits with 0 only when the floor is reached.
@@ -102,12 +103,12 @@ mutation() {
   done
   need_jdk
   mkdir -p "$state/mutation" "$state/logs"
-  rm -rf "$root/server/target/mutation"
   cd "$root"
   shown "Building" "$state/logs/mutation-build.log" ./mvnw -B -ntp -Dspotless.check.skip=true -Djacoco.skip=true \
     -pl server,build-tests test-compile dependency:build-classpath -Dmdep.includeScope=test \
     -Dmdep.outputFile=target/class-path-of-tests -Dmdep.regenerateFile=true
   for package in $only; do
+    rm -rf "$root/server/target/mutation/$package" # what earlier runs left of others counts too
     lend_database "$port"
     shown "Mutating $package" "$state/logs/mutation-$package.log" \
       in_server org.pitest:pitest-maven:mutationCoverage "-Dmutation.package=$package" \

@@ -28,7 +28,11 @@ public final class MutationReport {
       throws IOException {
     List<Mutation> all = new ArrayList<>();
     for (Path report : reports(folder)) {
-      all.addAll(Mutation.parse(Files.readString(report)));
+      try {
+        all.addAll(Mutation.parse(Files.readString(report)));
+      } catch (IllegalArgumentException e) {
+        throw new IOException(report + " is not complete; mutate that package again", e);
+      }
     }
     MutationScore score = MutationScore.NONE;
     for (String name : all.stream().map(Mutation::packageName).distinct().sorted().toList()) {

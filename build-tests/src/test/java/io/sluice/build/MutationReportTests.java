@@ -56,6 +56,14 @@ class MutationReportTests {
   }
 
   @Test
+  void namesTheReportThatWasCutShort() throws IOException {
+    Path cut = Files.createDirectories(folder.resolve("rpc")).resolve("mutations.xml");
+    Files.writeString(cut, "");
+
+    assertThatThrownBy(() -> report(0)).hasMessageContaining("rpc").hasMessageContaining("again");
+  }
+
+  @Test
   void refusesWhatIsNoReport() {
     assertThatThrownBy(() -> Mutation.parse("<mutations><mutation"))
         .hasMessageStartingWith("not a report of PIT");
