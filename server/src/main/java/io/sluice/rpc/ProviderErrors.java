@@ -66,12 +66,6 @@ final class ProviderErrors {
   private static final Pattern NOT_THERE =
       pattern("header not found|block (was )?not found|unknown block|no such block");
 
-  private static final Pattern STATE_GONE =
-      pattern(
-          "missing trie node|state (is |at .{0,80})?(not|un) ?available|pruned|historical state"
-              + "|state (already|has been) discarded|old data not available|no state available"
-              + "|distance to target block exceeds|archive");
-
   private static final Pattern NO_SUCH_TAG =
       pattern(
           "not found|unknown block|invalid|unsupported|not supported|unknown tag|finali[sz]ed"
@@ -120,11 +114,6 @@ final class ProviderErrors {
   /** Whether the node does not know the block that was asked for. */
   static boolean isBlockUnknown(NodeError error) {
     return NOT_THERE.matcher(error.message()).find();
-  }
-
-  /** Whether the node no longer has what an old block left behind. */
-  static boolean isStateGone(NodeError error) {
-    return STATE_GONE.matcher(error.message()).find();
   }
 
   /** Whether the node knows no block by such a name, or none is called so yet. */
