@@ -6,12 +6,16 @@ import io.sluice.benchmark.load.Posted;
 import io.sluice.benchmark.node.PendingFeed;
 import io.sluice.benchmark.product.ClientKeys;
 import io.sluice.benchmark.product.Deployment;
+import io.sluice.benchmark.product.RelayApi;
 import io.sluice.benchmark.proof.Transaction;
 import io.sluice.benchmark.report.Figure;
 import io.sluice.benchmark.report.Target;
 import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -55,11 +59,36 @@ final class FairnessBench {
           Figure.of(NAME, "POST to node p95", seen.getValueAtPercentile(95) / 1e3, "ms")
               .with(Target.atMost(1000)));
       bench.add(Figure.of(NAME, "POST to node, longest", seen.getMaxValue() / 1e3, "ms"));
+      addStages(new RelayApi(product.apis().getFirst(), other), few);
       double whole = (count + few.size()) * 1e9 / (mined - load.started());
       bench.add(
           Figure.of(NAME, "to mined, the whole", whole, "tx/s")
               .besides(alone)
               .with(Target.atLeast(PART * alone)));
+    }
+  }
+
+  /** Where the second client's requests spent that time. */
+  private void addStages(RelayApi api, List<Posted> posted) throws IOException {
+    List<String> states = List.of("accepted", "routed", "signed", "submitted");
+    List<Map<String, Instant>> timelines = new ArrayList<>();
+    for (Posted each : posted) {
+      timelines.add(api.timeline(each.id()));
+    }
+    for (int i = 1; i < states.size(); i++) {
+      String from = states.get(i - 1);
+      String to = states.get(i);
+      Histogram micros = new Histogram(3);
+      for (Map<String, Instant> each : timelines) {
+        Instant begin = each.get(from);
+        Instant end = each.get(to);
+        if (begin != null && end != null) {
+          micros.recordValue(Math.max(0, Duration.between(begin, end).toNanos() / 1000));
+        }
+      }
+      bench.add(
+          Figure.of(
+              NAME, from + " to " + to + " p95", micros.getValueAtPercentile(95) / 1e3, "ms"));
     }
   }
 

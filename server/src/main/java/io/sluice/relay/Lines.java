@@ -16,6 +16,7 @@ import io.sluice.transaction.LaneLoad;
 import io.sluice.transaction.LaneLoads;
 import io.sluice.transaction.TransactionId;
 import io.sluice.transaction.Transactions;
+import io.sluice.transaction.Unsent;
 import io.sluice.transaction.Waiting;
 import java.time.Duration;
 import java.time.Instant;
@@ -103,7 +104,8 @@ class Lines {
     turn++;
     List<Lane> all = lanes.all(chain);
     List<LaneLoad> taken = takingRoom();
-    Room room = new Room(all, taken, turn);
+    List<Unsent> unsent = unsent(now);
+    Room room = new Room(all, taken, new Backlog(unsent, now), turn);
     Map<Waiting.Line, Integer> wanted = wanted(lines, room, prices, most);
     Instant claimed = now.plus(CLAIM);
     Claim claim =
@@ -113,7 +115,11 @@ class Lines {
                 transaction.execute(status -> {
                   List<Waiting.Entry> found = waiting.lockNext(chain, wanted, now);
                   List<Waiting.Entry> picked =
-                      pick(found, new Room(all, taken, turn), prices, most);
+                      pick(
+                          found,
+                          new Room(all, taken, new Backlog(unsent, now), turn),
+                          prices,
+                          most);
                   waiting.claim(picked.stream().map(Waiting.Entry::id).toList(), claimed);
                   return new Claim(picked, found.size() - picked.size());
                 }));
@@ -162,6 +168,16 @@ class Lines {
             underWay.stream()
                 .flatMap(pick -> pick.candidates().stream())
                 .map(GasEstimator.Candidate::load))
+        .toList();
+  }
+
+  /** What no node has yet, and what other turns of this process are about to add. */
+  private List<Unsent> unsent(Instant now) {
+    return Stream.concat(
+            loads.unsent(chain).stream(),
+            underWay.stream()
+                .flatMap(pick -> pick.candidates().stream())
+                .map(each -> new Unsent(each.lane().id(), each.entry().line().client(), 1, now)))
         .toList();
   }
 

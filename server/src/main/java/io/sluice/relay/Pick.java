@@ -21,7 +21,13 @@ record Pick(
     boolean more,
     boolean full) {
   static final Pick NOTHING =
-      new Pick(List.of(), List.of(), new Room(List.of(), List.of(), 0), Instant.MIN, false, false);
+      new Pick(
+          List.of(),
+          List.of(),
+          new Room(List.of(), List.of(), new Backlog(List.of(), Instant.EPOCH), 0),
+          Instant.MIN,
+          false,
+          false);
 
   boolean isEmpty() {
     return candidates.isEmpty() && decided.isEmpty();

@@ -23,7 +23,8 @@ import org.jspecify.annotations.Nullable;
  * <p>A lane has room for its window of transactions, from routed until a block holds them. The last
  * quarter of each window is kept for clients that have less than a quarter of all room, so that no
  * client fills every lane to the brim. A lane can pay what its balance leaves beside the most that
- * everything on it may cost.
+ * everything on it may cost. How much goes to all lanes while nodes do not have it yet is limited
+ * by a {@link Backlog}.
  *
  * <p>Counts what it has given out itself. Not safe for several threads.
  */
@@ -33,20 +34,23 @@ final class Room {
 
   private final Map<LaneId, Place> places = new LinkedHashMap<>();
   private final Map<Long, Long> byClient = new HashMap<>();
+  private final Backlog backlog;
   private final long whole;
   private int turn;
 
   /**
    * @param lanes as last read
    * @param loads what takes room on them; several of the same lane and client add up
+   * @param backlog what of that no node has yet
    * @param turn where the round-robin among equals goes on; any number
    */
-  Room(List<Lane> lanes, Collection<LaneLoad> loads, int turn) {
+  Room(List<Lane> lanes, Collection<LaneLoad> loads, Backlog backlog, int turn) {
     lanes.stream()
         .filter(lane -> lane.state() == LaneState.ACTIVE)
         .forEach(lane -> places.put(lane.id(), new Place(lane)));
     whole = places.values().stream().mapToLong(place -> place.lane.window()).sum();
     loads.forEach(load -> add(load.lane(), load.client(), load.count(), load.reserved()));
+    this.backlog = backlog;
     this.turn = turn;
   }
 
@@ -71,7 +75,7 @@ final class Room {
    */
   long left(long client, @Nullable String relayer) {
     return places.values().stream()
-        .filter(place -> place.is(relayer))
+        .filter(place -> place.is(relayer) && backlog.takes(client, place.lane.id()))
         .mapToLong(place -> place.left(client))
         .sum();
   }
@@ -95,7 +99,9 @@ final class Room {
         continue;
       }
       affordable = true;
-      if (place.left(client) > 0 && (least.isEmpty() || place.count <= least.getFirst().count)) {
+      if (place.left(client) > 0
+          && backlog.takes(client, place.lane.id())
+          && (least.isEmpty() || place.count <= least.getFirst().count)) {
         if (!least.isEmpty() && place.count < least.getFirst().count) {
           least.clear();
         }
@@ -108,6 +114,7 @@ final class Room {
     Place chosen = least.get(Math.floorMod(turn, least.size()));
     turn++;
     add(chosen.lane.id(), client, 1, cost);
+    backlog.add(chosen.lane.id(), client, 1);
     return new Choice.Taken(chosen.lane);
   }
 

@@ -2,7 +2,9 @@ package io.sluice.transaction;
 
 import io.sluice.chain.ChainId;
 import io.sluice.chain.Wei;
+import io.sluice.database.Columns;
 import io.sluice.lane.LaneId;
+import java.time.LocalDateTime;
 import java.util.List;
 import java.util.Objects;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -21,6 +23,13 @@ public class LaneLoads {
        WHERE l.chain_id = ? GROUP BY l.id, t.client_id
       """;
 
+  /** Only what is routed or signed has a time at which it is due; it is little. */
+  private static final String UNSENT =
+      """
+      SELECT lane_id, client_id, COUNT(*), MIN(updated_at) FROM transactions FORCE INDEX (by_due)
+       WHERE due_at > '1970-01-01' AND chain_id = ? AND lane_id IS NOT NULL GROUP BY lane_id, client_id
+      """;
+
   private final JdbcTemplate sql;
 
   LaneLoads(JdbcTemplate sql) {
@@ -37,6 +46,19 @@ public class LaneLoads {
                 row.getLong(2),
                 row.getLong(3),
                 new Wei(Objects.requireNonNull(row.getBigDecimal(4)).toBigIntegerExact())),
+        chain.value());
+  }
+
+  /** What no node has yet, by lane and client. */
+  public List<Unsent> unsent(ChainId chain) {
+    return sql.query(
+        UNSENT,
+        (row, index) ->
+            new Unsent(
+                new LaneId(row.getInt(1)),
+                row.getLong(2),
+                row.getLong(3),
+                Columns.instant(Objects.requireNonNull(row.getObject(4, LocalDateTime.class)))),
         chain.value());
   }
 }

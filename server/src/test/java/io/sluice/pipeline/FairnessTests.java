@@ -11,6 +11,7 @@ import io.sluice.relay.RelaySteps;
 import io.sluice.transaction.Intent;
 import io.sluice.transaction.TransactionId;
 import io.sluice.transaction.TransactionState;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -60,14 +61,30 @@ class FairnessTests {
         .isEqualTo(count("state = 'SUBMITTED' AND client_id = 2"));
   }
 
+  /** Room on lanes is not enough: behind the router who came first is served first. */
+  @Test
+  void a10_keepsBackWhatWouldOnlyWaitFurtherOn() {
+    pipeline.sql().update("UPDATE lanes SET window_size = 1000");
+    submit(AIRDROP, 300, Speed.AVERAGE);
+    assertThat(RelaySteps.turns(pipeline.context())).isEqualTo(300);
+    pipeline.clock().advance(Duration.ofMillis(200));
+    submit(AIRDROP, 10, Speed.AVERAGE);
+    TransactionId payment = submit(PAYMENT, 1, Speed.SAFE_LOW).getFirst();
+    RelaySteps.turns(pipeline.context());
+    assertThat(state(payment)).isEqualTo("ROUTED");
+    assertThat(count("state = 'ACCEPTED'")).isEqualTo(10);
+    pipeline.run();
+    assertThat(count("state = 'SUBMITTED'")).isEqualTo(311);
+  }
+
   @Test
   void a10_takesTheFasterFirstWithinAClientAndTheOlderAmongEquals() {
     pipeline.sql().update("UPDATE lanes SET window_size = 2");
     pipeline.chain().setFull(true);
     List<TransactionId> slow = submit(AIRDROP, 3, Speed.SAFE_LOW);
-    pipeline.clock().advance(java.time.Duration.ofSeconds(1));
+    pipeline.clock().advance(Duration.ofSeconds(1));
     List<TransactionId> first = submit(AIRDROP, 3, Speed.AVERAGE);
-    pipeline.clock().advance(java.time.Duration.ofSeconds(1));
+    pipeline.clock().advance(Duration.ofSeconds(1));
     List<TransactionId> second = submit(AIRDROP, 1, Speed.AVERAGE);
     List<TransactionId> fast = submit(AIRDROP, 2, Speed.FASTEST);
     pipeline.run();
@@ -180,7 +197,7 @@ class FairnessTests {
             pipeline.clock().instant().plusSeconds(5),
             false);
     TransactionId late = pipeline.submit(AIRDROP, intent);
-    pipeline.clock().advance(java.time.Duration.ofSeconds(5));
+    pipeline.clock().advance(Duration.ofSeconds(5));
     pipeline.run();
     assertThat(pipeline.state(late)).isEqualTo(TransactionState.EXPIRED);
     assertThat(waits(late)).isFalse();
@@ -224,7 +241,7 @@ class FairnessTests {
     RelaySteps.slowTurn(
         pipeline.context(),
         () -> {
-          pipeline.clock().advance(java.time.Duration.ofSeconds(16));
+          pipeline.clock().advance(Duration.ofSeconds(16));
           assertThat(RelaySteps.turns(pipeline.context())).isEqualTo(1);
         });
     pipeline.finish();

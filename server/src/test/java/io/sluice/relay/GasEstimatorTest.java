@@ -131,7 +131,7 @@ class GasEstimatorTest {
             null,
             null,
             null);
-    Room room = new Room(List.of(lane), List.of(), 0);
+    Room room = new Room(List.of(lane), List.of(), new Backlog(List.of(), Instant.EPOCH), 0);
     TransactionId id = new TransactionId(UUID.randomUUID());
     Waiting.Entry entry =
         new Waiting.Entry(id, new Waiting.Line(1, null, 2), Instant.EPOCH, 0, null, null);

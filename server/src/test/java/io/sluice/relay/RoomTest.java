@@ -10,6 +10,7 @@ import io.sluice.lane.Lane;
 import io.sluice.lane.LaneId;
 import io.sluice.lane.LaneState;
 import io.sluice.transaction.LaneLoad;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
@@ -27,14 +28,14 @@ class RoomTest {
 
   @Test
   void takesTheLaneWithTheFewestInFlight() {
-    Room room = new Room(lanes(3), List.of(load(1, A, 5), load(2, A, 3), load(3, A, 4)), 0);
+    Room room = room(lanes(3), List.of(load(1, A, 5), load(2, A, 3), load(3, A, 4)), 0);
     assertThat(taken(room, B, 4)).containsExactly(2, 3, 2, 1);
   }
 
   @ParameterizedTest
   @ValueSource(ints = {0, 1, 2, 7, -1, Integer.MAX_VALUE, Integer.MIN_VALUE})
   void takesTurnsAmongEqualsWhereverItBegins(int turn) {
-    Room room = new Room(lanes(3), List.of(), turn);
+    Room room = room(lanes(3), List.of(), turn);
     for (int round = 0; round < 4; round++) {
       assertThat(taken(room, A, 3)).containsExactlyInAnyOrder(1, 2, 3);
     }
@@ -42,9 +43,9 @@ class RoomTest {
 
   @Test
   void beginsWithAnotherWhenItsTurnIsHandedOn() {
-    Room first = new Room(lanes(2), List.of(), 0);
+    Room first = room(lanes(2), List.of(), 0);
     assertThat(taken(first, A, 1)).containsExactly(1);
-    assertThat(taken(new Room(lanes(2), List.of(), first.turn()), A, 1)).containsExactly(2);
+    assertThat(taken(room(lanes(2), List.of(), first.turn()), A, 1)).containsExactly(2);
   }
 
   /** 64 places: the last 16 are for those that have less than 16. */
@@ -64,20 +65,20 @@ class RoomTest {
     "1, 0, 65, 0",
   })
   void keepsAQuarterForWhoHasLess(long client, long own, long others, long left) {
-    Room room = new Room(lanes(1), List.of(load(1, client, own), load(1, client + 1, others)), 0);
+    Room room = room(lanes(1), List.of(load(1, client, own), load(1, client + 1, others)), 0);
     assertThat(room.left(client, null)).isEqualTo(left);
   }
 
   @Test
   void letsNoClientFillEveryLaneToTheBrim() {
-    Room room = new Room(lanes(3), List.of(), 0);
+    Room room = room(lanes(3), List.of(), 0);
     assertThat(taken(room, A, 1000)).hasSize(3 * 48);
     assertThat(taken(room, B, 1000)).hasSize(3 * 16);
   }
 
   @Test
   void keepsAQuarterOfANamedLaneToo() {
-    Room room = new Room(lanes(8), List.of(), 0);
+    Room room = room(lanes(8), List.of(), 0);
     int taken = 0;
     while (room.take(A, "lane-1", FREE) instanceof Room.Choice.Taken) {
       taken++;
@@ -89,13 +90,13 @@ class RoomTest {
 
   @Test
   void keepsNothingOfAWindowThatIsTooSmall() {
-    Room room = new Room(List.of(lane(1, LaneState.ACTIVE, null, 2)), List.of(), 0);
+    Room room = room(List.of(lane(1, LaneState.ACTIVE, null, 2)), List.of(), 0);
     assertThat(taken(room, A, 10)).hasSize(2);
   }
 
   @Test
   void countsWhatOtherTurnsAreAboutToPutThere() {
-    Room room = new Room(lanes(1), List.of(load(1, A, 30), load(1, A, 18), load(1, B, 16)), 0);
+    Room room = room(lanes(1), List.of(load(1, A, 30), load(1, A, 18), load(1, B, 16)), 0);
     assertThat(room.take(A, null, FREE)).isInstanceOf(Room.Choice.Full.class);
     assertThat(room.take(B, null, FREE)).isInstanceOf(Room.Choice.Full.class);
   }
@@ -103,7 +104,7 @@ class RoomTest {
   @ParameterizedTest
   @EnumSource(value = LaneState.class, names = "ACTIVE", mode = EnumSource.Mode.EXCLUDE)
   void passesOverWhatIsNotActive(LaneState state) {
-    Room room = new Room(List.of(lane(1, state, Wei.of(100), 64)), List.of(), 0);
+    Room room = room(List.of(lane(1, state, Wei.of(100), 64)), List.of(), 0);
     assertThat(room.served(null)).isFalse();
     assertThat(room.served("lane-1")).isFalse();
     assertThat(room.left(A, null)).isZero();
@@ -115,18 +116,18 @@ class RoomTest {
   void tellsPovertyFromWantOfRoom() {
     Lane poor = lane(1, LaneState.ACTIVE, Wei.of(99), 64);
     Lane rich = lane(2, LaneState.ACTIVE, Wei.of(100), 1);
-    Room room = new Room(List.of(poor, rich), List.of(), 0);
+    Room room = room(List.of(poor, rich), List.of(), 0);
     assertThat(room.take(A, "lane-1", Wei.of(100))).isInstanceOf(Room.Choice.Poor.class);
     assertThat(room.take(A, null, Wei.of(101))).isInstanceOf(Room.Choice.Poor.class);
     assertThat(room.take(A, null, Wei.of(100))).isEqualTo(new Room.Choice.Taken(rich));
     assertThat(room.take(A, null, FREE)).isEqualTo(new Room.Choice.Taken(poor));
-    Room full = new Room(List.of(poor, rich), List.of(load(2, B, 1)), 0);
+    Room full = room(List.of(poor, rich), List.of(load(2, B, 1)), 0);
     assertThat(full.take(A, null, Wei.of(100))).isInstanceOf(Room.Choice.Full.class);
   }
 
   @Test
   void takesALaneWhoseBalanceWasNeverRead() {
-    Room room = new Room(List.of(lane(1, LaneState.ACTIVE, null, 64)), List.of(), 0);
+    Room room = room(List.of(lane(1, LaneState.ACTIVE, null, 64)), List.of(), 0);
     assertThat(room.take(A, null, Wei.of(Long.MAX_VALUE))).isInstanceOf(Room.Choice.Taken.class);
   }
 
@@ -134,7 +135,7 @@ class RoomTest {
   void promisesNoMoneyTwice() {
     Lane lane = lane(1, LaneState.ACTIVE, Wei.of(100), 64);
     LaneLoad given = new LaneLoad(lane.id(), B, 1, Wei.of(30));
-    Room room = new Room(List.of(lane), List.of(given), 0);
+    Room room = room(List.of(lane), List.of(given), 0);
     assertThat(room.take(A, null, Wei.of(40))).isInstanceOf(Room.Choice.Taken.class);
     assertThat(room.take(A, null, Wei.of(31))).isInstanceOf(Room.Choice.Poor.class);
     assertThat(room.take(A, null, Wei.of(30))).isInstanceOf(Room.Choice.Taken.class);
@@ -143,7 +144,7 @@ class RoomTest {
   @Test
   void countsTheGasThatANodeEstimated() {
     Lane lane = lane(1, LaneState.ACTIVE, Wei.of(100), 64);
-    Room room = new Room(List.of(lane), List.of(), 0);
+    Room room = room(List.of(lane), List.of(), 0);
     room.take(A, null, Wei.of(20));
     room.take(A, null, Wei.of(20));
     assertThat(room.raise(lane.id(), Wei.of(20), Wei.of(80))).isTrue();
@@ -160,6 +161,10 @@ class RoomTest {
       }
     }
     return taken;
+  }
+
+  private static Room room(List<Lane> lanes, List<LaneLoad> loads, int turn) {
+    return new Room(lanes, loads, new Backlog(List.of(), Instant.EPOCH), turn);
   }
 
   private static LaneLoad load(int lane, long client, long count) {

@@ -7,11 +7,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.sluice.acceptance.dsl.Batch;
 import io.sluice.acceptance.dsl.Findings;
 import io.sluice.acceptance.dsl.Order;
+import io.sluice.acceptance.dsl.Role;
 import io.sluice.acceptance.dsl.Sluice;
 import io.sluice.acceptance.dsl.Submission;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -52,6 +54,7 @@ class PlantedBugIT {
             "drop(busy, Map.of());",
             PlantedBugIT::droppedPool),
         bug(
+            () -> Sluice.withOneApart(Role.RELAY),
             "what queues have lost is found in the database",
             "io/sluice/relay/RoutingTicker.java",
             "boolean idle = !now.isBefore(due);",
@@ -79,9 +82,9 @@ class PlantedBugIT {
 
   @ParameterizedTest(name = "{0}")
   @MethodSource("bugs")
-  void is_found(Mutant mutant, Scenario scenario) throws Exception {
+  void is_found(Mutant mutant, Supplier<Sluice> installation, Scenario scenario) throws Exception {
     Sluice sluice =
-        Sluice.inOneProcess().withJvmOption(mutant::option).with("SLUICE_FEE_QUOTELIFE", "1s");
+        installation.get().withJvmOption(mutant::option).with("SLUICE_FEE_QUOTELIFE", "1s");
     sluice.during(
         "mutant",
         () -> {
@@ -134,12 +137,14 @@ class PlantedBugIT {
     sluice.chain().minesAgain();
   }
 
-  private static void wipedQueues(Sluice sluice) {
-    for (int i = 0; i < 5; i++) {
-      sluice.submits(20).transfers().allAccepted();
-      sluice.queueServer().stop();
-      sluice.queueServer().start();
-    }
+  /** Nobody takes the messages before they are gone, so that they are lost for certain. */
+  private static void wipedQueues(Sluice sluice) throws Exception {
+    sluice.process(Role.RELAY).stop();
+    sluice.submits(20).transfers().allAccepted();
+    eventually(withinSeconds(20), sluice.queues().holdsAtLeast("relay-transactions", 1));
+    sluice.queueServer().stop();
+    sluice.queueServer().start();
+    sluice.process(Role.RELAY).start();
   }
 
   private static void stranger(Sluice sluice) throws Exception {
@@ -161,7 +166,17 @@ class PlantedBugIT {
 
   private static Arguments bug(
       String rule, String file, String snippet, String replacement, Scenario scenario) {
-    return Arguments.of(new Mutant(rule, file, snippet, replacement), scenario);
+    return bug(Sluice::inOneProcess, rule, file, snippet, replacement, scenario);
+  }
+
+  private static Arguments bug(
+      Supplier<Sluice> installation,
+      String rule,
+      String file,
+      String snippet,
+      String replacement,
+      Scenario scenario) {
+    return Arguments.of(new Mutant(rule, file, snippet, replacement), installation, scenario);
   }
 
   /** What brings a bug to light. */

@@ -33,6 +33,24 @@ public final class Queues {
     call("SendMessage", Map.of("QueueUrl", url(queue), "MessageBody", body));
   }
 
+  /** That so many messages wait in the queue. */
+  public Expectation holdsAtLeast(String queue, int messages) {
+    return () -> {
+      JsonNode attributes =
+          call(
+                  "GetQueueAttributes",
+                  Map.of(
+                      "QueueUrl",
+                      url(queue),
+                      "AttributeNames",
+                      List.of("ApproximateNumberOfMessages")))
+              .path("Attributes");
+      return attributes.path("ApproximateNumberOfMessages").asInt(0) >= messages
+          ? Optional.empty()
+          : Optional.of(queue + " holds " + attributes);
+    };
+  }
+
   /** That the body lies among the queue's dead letters, with a reason beside it. */
   public Expectation hasGivenUpOn(String queue, String body) {
     return () -> {

@@ -58,6 +58,12 @@ public final class Sluice implements BeforeAllCallback {
     return new Sluice(List.of(List.of(Role.values())));
   }
 
+  /** One process for this role, and one for all the others. */
+  public static Sluice withOneApart(Role role) {
+    return new Sluice(
+        List.of(Arrays.stream(Role.values()).filter(each -> each != role).toList(), List.of(role)));
+  }
+
   /** So many processes of each role. */
   public static Sluice withProcessesOfEachRole(int count) {
     return new Sluice(

@@ -9,7 +9,9 @@ import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -81,6 +83,15 @@ public final class RelayApi {
       }
     }
     throw new IOException("The API knows no relayer " + lane + ".");
+  }
+
+  /** When it first came to each state, by the state's name. */
+  public Map<String, Instant> timeline(String id) throws IOException {
+    Map<String, Instant> first = new HashMap<>();
+    for (JsonNode event : get("/api/v1/relay/transactions/" + id + "/timeline").get("events")) {
+      first.putIfAbsent(event.get("state").asString(), Instant.parse(event.get("at").asString()));
+    }
+    return first;
   }
 
   private static @Nullable String text(JsonNode node, String field) {
