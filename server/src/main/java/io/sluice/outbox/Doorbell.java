@@ -19,11 +19,16 @@ class Doorbell {
     }
   }
 
-  /** Waits for a ring, or until the time is over. */
-  void await(Duration most) throws InterruptedException {
+  /**
+   * Waits for a ring, or until the time is over.
+   *
+   * @return whether it rang
+   */
+  boolean await(Duration most) throws InterruptedException {
     boolean rung = rings.tryAcquire(most.toNanos(), TimeUnit.NANOSECONDS);
     if (rung) {
       rings.drainPermits();
     }
+    return rung;
   }
 }

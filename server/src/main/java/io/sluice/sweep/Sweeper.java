@@ -97,7 +97,8 @@ class Sweeper implements SmartLifecycle {
     return Phases.LOOPS;
   }
 
-  private void tick() {
+  /** Called by one thread. */
+  void tick() {
     try {
       if (!started) {
         sweepAtStart();

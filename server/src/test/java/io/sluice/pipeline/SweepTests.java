@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sluice.chain.Address;
 import io.sluice.queue.QueueName;
+import io.sluice.sweep.SweepSteps;
 import io.sluice.transaction.TransactionId;
 import io.sluice.transaction.TransactionState;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -69,6 +71,64 @@ class SweepTests {
     pipeline.finish();
     assertThat(pipeline.state(id)).isEqualTo(TransactionState.CONFIRMED);
     assertThat(open).isNotEmpty().doesNotContain(true);
+  }
+
+  /** A process that starts may follow one that was killed: it waits for nothing to be overdue. */
+  @Test
+  void whatASilentQueueHoldsIsEmittedAtTheStartAndThenOnlyWhenItIsDue() {
+    signed();
+    pipeline.drain();
+    pipeline.queues().lose();
+    SweepSteps.tick(pipeline.context());
+    assertThat(emitted()).isEqualTo(1);
+    SweepSteps.tick(pipeline.context());
+    assertThat(emitted()).isZero();
+    pipeline.clock().advance(Duration.ofMinutes(1));
+    SweepSteps.tick(pipeline.context());
+    assertThat(emitted()).isEqualTo(1);
+  }
+
+  @Test
+  void whatWasEmittedIsGivenTimeBeforeItIsEmittedAgain() {
+    signed();
+    pipeline.drain();
+    pipeline.queues().lose();
+    pipeline.sweep();
+    assertThat(emitted()).isEqualTo(1);
+    SweepSteps.sweep(pipeline.context());
+    assertThat(emitted()).isZero();
+  }
+
+  /** Five messages are no backlog, six are. */
+  @Test
+  void aFewMessagesAreNoBacklog() {
+    signed();
+    pipeline.drain();
+    pipeline.queues().lose();
+    pipeline.queues().send(QueueName.SIGNED_TX, List.of("1", "1", "1", "1", "1"));
+    pipeline.sweep();
+    pipeline.drain();
+    assertThat(pipeline.queues().waiting(QueueName.SIGNED_TX)).hasSize(6);
+  }
+
+  @Test
+  void aQueueServerThatIsAwayEndsNothing() {
+    signed();
+    pipeline.drain();
+    pipeline.queues().lose();
+    pipeline.queues().setDown(true);
+    SweepSteps.tick(pipeline.context());
+    pipeline.queues().setDown(false);
+    SweepSteps.tick(pipeline.context());
+    assertThat(emitted()).isEqualTo(1);
+  }
+
+  /** How many messages a sweep has brought, which are lost again. */
+  private int emitted() {
+    pipeline.drain();
+    int count = pipeline.queues().waiting(QueueName.SIGNED_TX).size();
+    pipeline.queues().lose();
+    return count;
   }
 
   private TransactionId signed() {

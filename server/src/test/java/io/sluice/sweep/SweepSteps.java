@@ -14,4 +14,9 @@ public final class SweepSteps {
   public static void sweepAtStart(ApplicationContext context) {
     context.getBean(Sweeper.class).sweepAtStart();
   }
+
+  /** What its thread does each time; the first time is a process's start. */
+  public static void tick(ApplicationContext context) {
+    context.getBean(Sweeper.class).tick();
+  }
 }
