@@ -59,11 +59,11 @@ tests_of() {
   local pipeline name
   case "$1" in
     market) pipeline="LegacyPricing Replacement Refusal" ;;
-    lane) pipeline="Pipeline SigningAhead StarvedLane NonceAudit" ;;
+    lane) pipeline="Pipeline NonceLedger SigningAhead StarvedLane NonceAudit" ;;
     outbox) pipeline="Pipeline Sweep Hazard" ;;
     sweep) pipeline="Pipeline Sweep Hazard" ;;
-    signing) pipeline="Pipeline SigningAhead Replacement Revive LegacyPricing ContractCreation" ;;
-    broadcast) pipeline="Pipeline Sender Refusal Revive StarvedLane" ;;
+    signing) pipeline="Pipeline NonceLedger SigningAhead Replacement Revive LegacyPricing ContractCreation" ;;
+    broadcast) pipeline="Pipeline NonceLedger Replacement Sender Refusal Revive StarvedLane" ;;
     relay) pipeline="Pipeline Fairness HeldBack Neighbours SigningAhead ContractCreation" ;;
     transaction) pipeline="Pipeline Replacement Revive NonceAudit Finality HeldBack Turn" ;;
     monitor) pipeline="Pipeline Finality Turn NonceAudit ManyLanes Replacement LegacyPricing" ;;

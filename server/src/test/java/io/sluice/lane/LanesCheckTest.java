@@ -48,6 +48,7 @@ class LanesCheckTest {
   void isUpWhileEverythingMoves() {
     assertThat(check.check().status()).isEqualTo(Status.UP);
     assertThat(check.required()).isFalse();
+    assertThat(check.name()).isEqualTo("lanes");
     assertThat(blocked()).isZero();
   }
 
@@ -57,7 +58,8 @@ class LanesCheckTest {
         lane, new Blocked(new Nonce(7), "sender is blocked", clock.instant(), 1, clock.instant()));
     assertThat(check.check().status()).isEqualTo(Status.DEGRADED);
     assertThat(check.check().details().toString())
-        .contains("lane-abababab", "nonce=7", "sender is blocked", clock.instant().toString());
+        .contains(
+            "relayerId=lane-abababab", "nonce=7", "sender is blocked", clock.instant().toString());
     assertThat(blocked()).isEqualTo(1);
     sending.unblock(lane);
     assertThat(check.check().status()).isEqualTo(Status.UP);

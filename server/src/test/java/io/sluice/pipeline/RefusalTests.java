@@ -2,6 +2,7 @@ package io.sluice.pipeline;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.micrometer.core.instrument.MeterRegistry;
 import io.sluice.chain.Address;
 import io.sluice.chain.Bytes;
 import io.sluice.chain.Wei;
@@ -96,6 +97,7 @@ class RefusalTests {
     pipeline.finish();
     assertOnceEach(Map.of(id, to));
     assertThat(stored.sentWithGas(id)).containsExactly("21000", "42000");
+    assertThat(refused("gas_too_low")).isEqualTo(1);
   }
 
   @Test
@@ -221,7 +223,9 @@ class RefusalTests {
     assertThat(pipeline.chain().sends()).isEqualTo(1);
     assertThat(stored.waitingFor(id)).isEqualTo("a node refuses it: sender is blocked, try 7 (제재)");
     assertThat(stored.blockedLanes()).containsExactly("sender is blocked, try 7 (제재)");
+    assertThat(refused("refused")).isEqualTo(1);
     settle(600);
+    assertThat(refused("refused")).isEqualTo(pipeline.chain().sends());
     assertThat(pipeline.chain().sends()).isBetween(10, 18);
     assertThat(stored.details(id))
         .filteredOn(detail -> detail.contains("a node refuses it"))
@@ -289,6 +293,7 @@ class RefusalTests {
     assertThat(pipeline.view(id).failureDetail())
         .isEqualTo("no node takes it: invalid sender (-32000)");
     assertThat(stored.details(id)).contains("no node takes it: invalid sender (-32000)");
+    assertThat(refused("invalid")).isEqualTo(1);
   }
 
   @Test
@@ -305,6 +310,13 @@ class RefusalTests {
     assertThat(pipeline.state(id)).isEqualTo(TransactionState.FAILED);
     assertThat(pipeline.view(id).failureDetail())
         .isEqualTo("no node takes it: invalid sender (-32000)");
+  }
+
+  private double refused(String reason) {
+    return pipeline
+        .bean(MeterRegistry.class)
+        .counter("transaction_refused", "reason", reason)
+        .count();
   }
 
   /** Looks, works off and mines for as long as this; the monitor looks at every block. */
