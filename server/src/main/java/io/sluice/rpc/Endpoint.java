@@ -46,7 +46,9 @@ final class Endpoint {
     this.label = label;
     this.settings = settings;
     this.wire = new NodeWire(label, url, settings, transport, metrics);
-    this.health = new Health(settings.retry().failures(), settings.mostLag());
+    this.health =
+        new Health(
+            settings.retry().failures(), settings.mostLag(), settings.hedgeAfter().multipliedBy(2));
     this.limit = new BatchLimit(settings.batchSize(usualBatch), System::nanoTime);
     metrics.watch(label, health, limit, () -> stranger);
   }
@@ -57,6 +59,17 @@ final class Endpoint {
 
   Health health() {
     return health;
+  }
+
+  /** Whether a request to it takes far longer than usual. */
+  boolean late() {
+    return health.late(System.nanoTime());
+  }
+
+  /** Why it is out of use, or keeps others waiting; {@code null} when it does neither. */
+  @Nullable String trouble() {
+    String trouble = health.trouble();
+    return trouble == null && late() ? label + " is late with an answer" : trouble;
   }
 
   /** Requests that so many calls take at present, at most. */
@@ -167,7 +180,13 @@ final class Endpoint {
 
   private <T> Exchange<T> request(Batch<T> batch, Duration time, Deadline deadline) {
     long start = System.nanoTime();
-    Exchange<T> exchange = wire.request(batch, time, deadline);
+    Health.Request request = health.began(start);
+    Exchange<T> exchange;
+    try {
+      exchange = wire.request(batch, time, deadline);
+    } finally {
+      health.ended(request);
+    }
     if (exchange.fault() == null) {
       if (introduced()) {
         health.succeeded(System.nanoTime() - start);

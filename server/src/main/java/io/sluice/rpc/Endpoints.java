@@ -82,22 +82,22 @@ final class Endpoints {
     return "every endpoint is out of use" + troubles();
   }
 
-  /** Why each is out of use that is, after a colon; empty where none is. */
+  /** Why each is out of use or late that is, after a colon; empty where none is. */
   String troubles() {
-    List<String> troubles =
-        all.stream().map(endpoint -> endpoint.health().trouble()).filter(Objects::nonNull).toList();
+    List<String> troubles = all.stream().map(Endpoint::trouble).filter(Objects::nonNull).toList();
     return troubles.isEmpty() ? "" : ": " + String.join("; ", troubles);
   }
 
   /**
    * Those in use, best first: the one that was read from last unless another is far better, and
-   * those that lag after all others.
+   * those that lag or are late after all others.
    */
   List<Endpoint> inOrder() {
     Endpoint last = preferred;
     Map<Endpoint, Double> scores = new LinkedHashMap<>();
     for (Endpoint endpoint : up()) {
-      double score = endpoint.health().score() + (endpoint.health().lagging() ? LAST : 0);
+      boolean behind = endpoint.health().lagging() || endpoint.late();
+      double score = endpoint.health().score() + (behind ? LAST : 0);
       scores.put(endpoint, endpoint == last ? score / REASON_TO_MOVE : score);
     }
     List<Endpoint> order = new ArrayList<>(scores.keySet());
@@ -105,6 +105,12 @@ final class Endpoints {
         Comparator.comparing((Endpoint endpoint) -> scores.getOrDefault(endpoint, 0.0))
             .thenComparing(endpoint -> endpoint != last));
     return order;
+  }
+
+  /** The same without those that are late; all when all of them are. */
+  List<Endpoint> prompt() {
+    List<Endpoint> inTime = inOrder().stream().filter(endpoint -> !endpoint.late()).toList();
+    return inTime.isEmpty() ? inOrder() : inTime;
   }
 
   void prefer(Endpoint endpoint) {

@@ -1,5 +1,8 @@
 package io.sluice.rpc;
 
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,8 +22,13 @@ final class Health {
   /** Answers in a row after which an endpoint is no longer taken for one that was throttled. */
   private static final int FORGIVEN_AFTER = 10;
 
+  /** A request may take so many times longer than usual before the endpoint counts as late. */
+  private static final int SLOWER = 8;
+
   private final int limit;
   private final int mostLag;
+  private final long patience;
+  private final Set<Request> underWay = new HashSet<>();
   private int failuresInARow;
   private int answersInARow;
   private int throttles;
@@ -33,10 +41,41 @@ final class Health {
   /**
    * @param limit failures in a row that open the circuit
    * @param mostLag blocks behind the others that are no fault
+   * @param patience how long any request may take before the endpoint counts as late
    */
-  Health(int limit, int mostLag) {
+  Health(int limit, int mostLag, Duration patience) {
     this.limit = limit;
     this.mostLag = mostLag;
+    this.patience = patience.toNanos();
+  }
+
+  /**
+   * A request is on its way; {@link #ended} must follow.
+   *
+   * @param start after {@link System#nanoTime}
+   */
+  synchronized Request began(long start) {
+    Request request = new Request(start);
+    underWay.add(request);
+    return request;
+  }
+
+  /** Its answer is there, or will not come. */
+  synchronized void ended(Request request) {
+    underWay.remove(request);
+  }
+
+  /**
+   * Whether a request takes far longer than usual: who needs more than this one's answer need not
+   * ask it now. Ends with that request, which shows what is the matter.
+   */
+  synchronized boolean late(long now) {
+    return underWay.stream().anyMatch(request -> now - request.start > patience());
+  }
+
+  /** How long an answer is waited for, in nanoseconds, before the endpoint counts as late. */
+  synchronized long patience() {
+    return patience + (long) (SLOWER * nanos);
   }
 
   /** An answer after this time. Does not close an open circuit; a probe does. */
@@ -116,6 +155,15 @@ final class Health {
   /** Whether it is further behind than is no fault: whatever it scores, it is read last. */
   synchronized boolean lagging() {
     return lag > mostLag;
+  }
+
+  /** One that is on its way; each is another. */
+  static final class Request {
+    private final long start;
+
+    private Request(long start) {
+      this.start = start;
+    }
   }
 
   /** Less is better; 0 for an endpoint nobody has tried. */

@@ -1,6 +1,7 @@
 package io.sluice.rpc;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
@@ -22,6 +23,7 @@ final class Race<T> {
   private final Function<Endpoint, Exchange<T>> ask;
   private final Duration late;
   private final Deadline deadline;
+  private final List<Endpoint> asked = new ArrayList<>();
   private final BlockingQueue<Reply<T>> replies = new LinkedBlockingQueue<>();
   private int notAsked;
   private int underWay;
@@ -53,6 +55,7 @@ final class Race<T> {
       Endpoint endpoint = waiting.next();
       notAsked--;
       underWay++;
+      asked.add(endpoint);
       Thread.ofVirtual()
           .name("rpc-read")
           .start(() -> replies.add(new Reply<>(endpoint, ask.apply(endpoint))));
@@ -87,6 +90,20 @@ final class Race<T> {
       more();
     }
     return null;
+  }
+
+  /**
+   * The next answer, unless those that were asked all take far longer than usual.
+   *
+   * @return {@code null} when they do, or as with {@link #next}
+   */
+  @Nullable Reply<T> inTime() {
+    if (waiting.hasNext() || underWay == 0) {
+      return next();
+    }
+    long patience =
+        asked.stream().mapToLong(endpoint -> endpoint.health().patience()).max().orElse(0);
+    return await(deadline.within(Duration.ofNanos(patience)));
   }
 
   /**

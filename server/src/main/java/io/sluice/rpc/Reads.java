@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Reads from endpoints: from the one that answers best, what two say alike, or what two say to
- * choose from. Endpoints out of use are never waited for. Safe for use by many threads.
+ * choose from. Endpoints out of use are never waited for, and one that takes far longer than usual
+ * is waited for by one reader, not by all. Safe for use by many threads.
  */
 final class Reads {
   private final Endpoints endpoints;
@@ -84,11 +85,11 @@ final class Reads {
    */
   <T> List<Outcome<T>> agree(Ask<T> ask, Predicate<Outcome<T>> usable) {
     int needed = endpoints.needed();
-    Race<T> race = race(ask, needed, Deadline.in(settings.readDeadline()));
+    Race<T> race = promptRace(ask, needed, Deadline.in(settings.readDeadline()));
     List<Race.Reply<T>> said = new ArrayList<>();
     int best = 0;
     while (best + race.open() >= needed) {
-      Race.Reply<T> reply = race.next();
+      Race.Reply<T> reply = race.inTime();
       if (reply == null) {
         break;
       }
@@ -124,12 +125,12 @@ final class Reads {
    */
   <T> Optional<T> compare(Ask<T> ask) {
     int needed = endpoints.needed();
-    Race<T> race = race(ask, needed, Deadline.in(settings.readDeadline()));
+    Race<T> race = promptRace(ask, needed, Deadline.in(settings.readDeadline()));
     List<Race.Reply<T>> said = new ArrayList<>();
     String trouble = endpoints.trouble();
     boolean answered = false;
     int best = 0;
-    for (Race.Reply<T> reply = race.next(); reply != null; reply = race.next()) {
+    for (Race.Reply<T> reply = race.inTime(); reply != null; reply = race.inTime()) {
       Exchange<T> exchange = reply.exchange();
       if (!exchange.isAll(Outcome.Result.class::isInstance)) {
         trouble = exchange.fault() == null ? "no endpoint could say" : exchange.fault().message();
@@ -169,7 +170,7 @@ final class Reads {
   <T> List<List<Outcome<T>>> quotes(Ask<T> ask, Predicate<Outcome<T>> usable, int most) {
     List<List<Outcome<T>>> quotes = new ArrayList<>();
     if (most > 1) {
-      Race<T> race = race(ask, most, Deadline.in(settings.readDeadline()));
+      Race<T> race = promptRace(ask, most, Deadline.in(settings.readDeadline()));
       Race.Reply<T> reply = race.next();
       while (reply != null && quotes.size() < most) {
         if (reply.exchange().isAll(usable)) {
@@ -185,12 +186,17 @@ final class Reads {
   }
 
   private <T> Race<T> race(Ask<T> ask, int width, Deadline deadline) {
+    return race(endpoints.inOrder(), ask, width, deadline);
+  }
+
+  /** Without those that keep others waiting at this moment. */
+  private <T> Race<T> promptRace(Ask<T> ask, int width, Deadline deadline) {
+    return race(endpoints.prompt(), ask, width, deadline);
+  }
+
+  private <T> Race<T> race(List<Endpoint> some, Ask<T> ask, int width, Deadline deadline) {
     return new Race<>(
-        endpoints.inOrder(),
-        endpoint -> ask.of(endpoint, deadline),
-        width,
-        settings.hedgeAfter(),
-        deadline);
+        some, endpoint -> ask.of(endpoint, deadline), width, settings.hedgeAfter(), deadline);
   }
 
   private static <T> int alike(List<Race.Reply<T>> said, Race.Reply<T> one) {

@@ -80,6 +80,23 @@ final class DeadEndpointTest {
     }
   }
 
+  /** It hangs for as long as a request may take: one reader waits for it, and no other. */
+  @Test
+  void a4_oneThatIsLateIsNotAskedByWhoeverComesNext() {
+    second.behave(second.silent());
+    try (JsonRpcEthereumClient hedging = Clients.hedging(first, second)) {
+      int before = second.requests().size();
+      for (int i = 0; i < 10; i++) {
+        assertThatExceptionOfType(NodeUnavailableException.class)
+            .isThrownBy(() -> hedging.agreedHash(NUMBER))
+            .withMessageContaining("is late with an answer");
+        assertThat(hedging.comparedHash(NUMBER)).contains(BLOCK);
+        assertThat(hedging.latestBlock().hash()).isEqualTo(BLOCK);
+      }
+      assertThat(second.requests()).hasSize(before + 1);
+    }
+  }
+
   @Test
   void a4_ofThreeOneMayBeDeadAndNothingWaits() {
     second.behave(second.silent());

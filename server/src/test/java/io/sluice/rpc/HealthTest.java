@@ -7,7 +7,7 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 final class HealthTest {
-  private final Health health = new Health(3, 3);
+  private final Health health = new Health(3, 3, Duration.ofSeconds(1));
 
   @Test
   void countsFailuresInARow() {
@@ -66,7 +66,7 @@ final class HealthTest {
 
   @Test
   void whoContradictsTwoOthersIsAskedLaterThanASlowerOne() {
-    Health slower = new Health(3, 3);
+    Health slower = new Health(3, 3, Duration.ofSeconds(1));
     health.succeeded(100);
     slower.succeeded(300);
 
@@ -81,7 +81,7 @@ final class HealthTest {
 
   @Test
   void theScoreFollowsLatencyAndForgives() {
-    Health other = new Health(3, 3);
+    Health other = new Health(3, 3, Duration.ofSeconds(1));
     health.succeeded(100);
     other.succeeded(200);
     assertThat(health.score()).isLessThan(other.score());
@@ -111,5 +111,28 @@ final class HealthTest {
     assertThat(retry.throttledDelay(1000, random))
         .isBetween(Duration.ofSeconds(30), Duration.ofMinutes(1));
     assertThat(retry.delay(5, random)).isNotEqualTo(retry.delay(5, random));
+  }
+
+  @Test
+  void isLateWhileARequestTakesLongerThanItsPatience() {
+    Health.Request request = health.began(1_000);
+    Health.Request another = health.began(500_000_000);
+    assertThat(health.late(1_000_001_000)).isFalse();
+    assertThat(health.late(1_000_001_001)).isTrue();
+    health.ended(request);
+    assertThat(health.late(1_000_001_001)).isFalse();
+    assertThat(health.late(1_500_000_001)).isTrue();
+    health.ended(another);
+    assertThat(health.late(Long.MAX_VALUE)).isFalse();
+  }
+
+  @Test
+  void hasMorePatienceWithOneThatIsSlowAnyway() {
+    assertThat(health.patience()).isEqualTo(1_000_000_000);
+    health.succeeded(200_000_000);
+    assertThat(health.patience()).isEqualTo(2_600_000_000L);
+    health.began(0);
+    assertThat(health.late(2_600_000_000L)).isFalse();
+    assertThat(health.late(2_600_000_001L)).isTrue();
   }
 }
