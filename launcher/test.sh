@@ -38,7 +38,8 @@ run_tests() {
 # --- Small faults in the byte code, and whether a test notices --------------------------------
 
 # The engine, from the quickest to the slowest.
-mutated="fee chain rpc market lane outbox sweep signing broadcast relay transaction monitor"
+mutated="evm.price evm.chain evm.rpc engine.lane backing.outbox engine.sweep engine.signing engine.broadcast engine.routing
+ relay engine.transaction engine.monitor"
 
 mutation_usage() {
   cat <<'TEXT'
@@ -58,15 +59,16 @@ TEXT
 tests_of() {
   local pipeline name
   case "$1" in
-    market) pipeline="LegacyPricing Replacement Refusal" ;;
-    lane) pipeline="Pipeline NonceLedger SigningAhead StarvedLane NonceAudit" ;;
-    outbox) pipeline="Pipeline Sweep Hazard" ;;
-    sweep) pipeline="Pipeline Sweep Hazard" ;;
-    signing) pipeline="Pipeline NonceLedger SigningAhead Replacement Revive LegacyPricing ContractCreation" ;;
-    broadcast) pipeline="Pipeline NonceLedger Replacement Sender Refusal Revive StarvedLane" ;;
-    relay) pipeline="Pipeline Fairness HeldBack Neighbours SigningAhead ContractCreation" ;;
-    transaction) pipeline="Pipeline Replacement Revive NonceAudit Finality HeldBack Turn" ;;
-    monitor) pipeline="Pipeline Finality Turn NonceAudit ManyLanes Replacement LegacyPricing" ;;
+    evm.price) pipeline="LegacyPricing Replacement Refusal" ;;
+    engine.lane) pipeline="Pipeline NonceLedger SigningAhead StarvedLane NonceAudit" ;;
+    backing.outbox) pipeline="Pipeline Sweep Hazard" ;;
+    engine.sweep) pipeline="Pipeline Sweep Hazard" ;;
+    engine.signing) pipeline="Pipeline NonceLedger SigningAhead Replacement Revive LegacyPricing ContractCreation" ;;
+    engine.broadcast) pipeline="Pipeline NonceLedger Replacement Sender Refusal Revive StarvedLane" ;;
+    engine.routing) pipeline="Pipeline Fairness HeldBack Neighbours SigningAhead ContractCreation" ;;
+    relay) pipeline="Pipeline HeldBack Replacement Neighbours ContractCreation" ;;
+    engine.transaction) pipeline="Pipeline Replacement Revive NonceAudit Finality HeldBack Turn" ;;
+    engine.monitor) pipeline="Pipeline Finality Turn NonceAudit ManyLanes Replacement LegacyPricing" ;;
     *) pipeline='' ;;
   esac
   printf 'io.sluice.%s.*' "$1"
@@ -81,7 +83,7 @@ lend_database() { # <file for its port>
   local class_path
   class_path=$root/server/target/test-classes:$root/server/target/classes:$(cat "$root/server/target/class-path-of-tests")
   rm -f "$1"
-  exec {held}> >(cd "$root/server" && exec "$JAVA_HOME/bin/java" -cp "$class_path" io.sluice.database.LentMariaDb "$1" >"$1.log" 2>&1)
+  exec {held}> >(cd "$root/server" && exec "$JAVA_HOME/bin/java" -cp "$class_path" io.sluice.backing.database.LentMariaDb "$1" >"$1.log" 2>&1)
   until [ -s "$1" ]; do
     kill -0 $! 2>/dev/null || fail "no database for the tests; see $1.log"
     sleep 0.2

@@ -1,6 +1,6 @@
 package io.sluice;
 
-import io.sluice.startup.Launch;
+import io.sluice.runtime.startup.Launch;
 import java.time.Clock;
 import org.springframework.boot.SpringBootConfiguration;
 import org.springframework.boot.autoconfigure.ImportAutoConfiguration;

@@ -4,11 +4,13 @@ import static com.tngtech.archunit.base.DescribedPredicate.describe;
 import static com.tngtech.archunit.base.DescribedPredicate.not;
 import static com.tngtech.archunit.core.domain.JavaAccess.Predicates.target;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.belongTo;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.nameStartingWith;
 import static com.tngtech.archunit.core.domain.properties.HasOwner.Predicates.With.owner;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.fields;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
 import com.tngtech.archunit.core.domain.JavaClass;
@@ -34,7 +36,7 @@ enum ArchitectureRules {
   SQS_HAS_ONE_HOME(
       noClasses()
           .that()
-          .resideOutsideOfPackage("..sluice.queue.sqs..")
+          .resideOutsideOfPackage("..sluice.backing.queue.sqs..")
           .should()
           .dependOnClassesThat()
           .resideInAPackage("software.amazon.awssdk.services.sqs..")
@@ -43,7 +45,7 @@ enum ArchitectureRules {
   REDIS_HAS_ONE_HOME(
       noClasses()
           .that()
-          .resideOutsideOfPackage("..sluice.redis..")
+          .resideOutsideOfPackage("..sluice.backing.redis..")
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage("io.lettuce..", "org.springframework.data.redis..")
@@ -52,7 +54,7 @@ enum ArchitectureRules {
   CURVE_AND_CODECS_HAVE_TWO_HOMES(
       noClasses()
           .that()
-          .resideOutsideOfPackages("..sluice.chain..", "..sluice.keys..")
+          .resideOutsideOfPackages("..sluice.evm.chain..", "..sluice.engine.keys..")
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage("org.web3j..", "org.bouncycastle..", "fr.acinq..")
@@ -61,7 +63,7 @@ enum ArchitectureRules {
   SQL_HAS_A_HOME_PER_AGGREGATE(
       noClasses()
           .that()
-          .resideOutsideOfPackage("..sluice.database..")
+          .resideOutsideOfPackage("..sluice.backing.database..")
           .and(not(belongTo(describe("a @Repository", ArchitectureRules::isSqlHome))))
           .and(not(describe("its package-private …Row", ArchitectureRules::isRow)))
           .should()
@@ -83,6 +85,75 @@ enum ArchitectureRules {
           .should(liveInANullMarkedPackage())
           .because("NullAway sees only what is marked; the package-info also says the purpose")),
 
+  WINGS_LOOK_DOWN(
+      layeredArchitecture()
+          .consideringOnlyDependenciesInLayers()
+          .withOptionalLayers(true)
+          .layer("operator")
+          .definedBy("..sluice.operator..")
+          .layer("relay")
+          .definedBy("..sluice.relay..")
+          .layer("treasury")
+          .definedBy("..sluice.treasury..")
+          .layer("graph")
+          .definedBy("..sluice.graph..")
+          .layer("engine")
+          .definedBy("..sluice.engine..")
+          .layer("gateway")
+          .definedBy("..sluice.gateway..")
+          .layer("evm")
+          .definedBy("..sluice.evm..")
+          .layer("backing")
+          .definedBy("..sluice.backing..")
+          .layer("runtime")
+          .definedBy("..sluice.runtime..")
+          .whereLayer("operator")
+          .mayNotBeAccessedByAnyLayer()
+          .whereLayer("relay")
+          .mayOnlyBeAccessedByLayers("operator")
+          .whereLayer("treasury")
+          .mayOnlyBeAccessedByLayers("operator")
+          .whereLayer("graph")
+          .mayOnlyBeAccessedByLayers("operator")
+          .whereLayer("engine")
+          .mayOnlyBeAccessedByLayers("operator", "relay", "treasury")
+          .whereLayer("gateway")
+          .mayOnlyBeAccessedByLayers("operator", "relay", "treasury", "graph")
+          .whereLayer("evm")
+          .mayOnlyBeAccessedByLayers("operator", "relay", "treasury", "engine", "gateway")
+          .whereLayer("backing")
+          .mayOnlyBeAccessedByLayers("operator", "relay", "treasury", "graph", "engine", "gateway")
+          .whereLayer("runtime")
+          .mayOnlyBeAccessedByLayers(
+              "operator", "relay", "treasury", "graph", "engine", "gateway", "evm", "backing")
+          .because("what stands below can be read, tested and kept without what stands on it")),
+
+  THE_GATEWAY_KNOWS_VALUES_OF_THE_CHAIN_ALONE(
+      noClasses()
+          .that()
+          .resideInAPackage("..sluice.gateway..")
+          .should()
+          .dependOnClassesThat(
+              resideInAPackage("..sluice.evm..").and(not(resideInAPackage("..sluice.evm.chain.."))))
+          .because("who may come in is no question to a node")),
+
+  EVERY_CLASS_LIVES_IN_A_WING(
+      classes()
+          .that()
+          .haveNameMatching("(io|planted)\\.sluice\\..+\\..+")
+          .should()
+          .resideInAnyPackage(
+              "..sluice.operator..",
+              "..sluice.relay..",
+              "..sluice.treasury..",
+              "..sluice.graph..",
+              "..sluice.engine..",
+              "..sluice.gateway..",
+              "..sluice.evm..",
+              "..sluice.backing..",
+              "..sluice.runtime..")
+          .because("a package beside the wings has no direction")),
+
   NAMES_SAY_SOMETHING(
       noClasses()
           .should()
@@ -103,7 +174,7 @@ enum ArchitectureRules {
   VALUES_ARE_NO_BEANS(
       noClasses()
           .that()
-          .resideInAPackage("..sluice.chain..")
+          .resideInAPackage("..sluice.evm.chain..")
           .should()
           .beMetaAnnotatedWith(Component.class)
           .because("chain depends on nothing, so that anything may depend on it")),
@@ -111,24 +182,15 @@ enum ArchitectureRules {
   THE_AGGREGATE_KNOWS_NO_STAGE(
       noClasses()
           .that()
-          .resideInAPackage("..sluice.transaction..")
+          .resideInAPackage("..sluice.engine.transaction..")
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage(
-              "..sluice.relay..",
-              "..sluice.signing..",
-              "..sluice.broadcast..",
-              "..sluice.monitor..")
+              "..sluice.engine.routing..",
+              "..sluice.engine.signing..",
+              "..sluice.engine.broadcast..",
+              "..sluice.engine.monitor..")
           .because("stages meet in the aggregate; if it knew them they could not be told apart")),
-
-  NOBODY_NEEDS_THE_OPERATORS_VIEW(
-      noClasses()
-          .that()
-          .resideOutsideOfPackages("..sluice.deadletter..", "..sluice.admin..")
-          .should()
-          .dependOnClassesThat()
-          .resideInAnyPackage("..sluice.deadletter..", "..sluice.admin..")
-          .because("deadletter and admin look at every stage, so no stage may look at them")),
 
   PARTS_ARE_HANDED_IN(
       fields()

@@ -18,12 +18,14 @@ import planted.sluice.anywhere.RawSigner;
 import planted.sluice.anywhere.RedisCounter;
 import planted.sluice.anywhere.SqsSender;
 import planted.sluice.anywhere.Unmarked;
-import planted.sluice.chain.ChainBean;
-import planted.sluice.deadletter.Graveyard;
+import planted.sluice.engine.signing.Stage;
+import planted.sluice.engine.transaction.Aggregate;
+import planted.sluice.evm.chain.ChainBean;
+import planted.sluice.evm.price.Quote;
 import planted.sluice.first.First;
+import planted.sluice.gateway.access.Toll;
+import planted.sluice.operator.deadletter.Graveyard;
 import planted.sluice.second.Second;
-import planted.sluice.signing.Stage;
-import planted.sluice.transaction.Aggregate;
 
 /** The server keeps to {@link ArchitectureRules}, and each of them can be broken. */
 class ArchitectureTests {
@@ -69,7 +71,9 @@ class ArchitectureTests {
       case TIME_COMES_FROM_OUTSIDE -> List.of(OwnClock.class);
       case VALUES_ARE_NO_BEANS -> List.of(ChainBean.class);
       case THE_AGGREGATE_KNOWS_NO_STAGE -> List.of(Aggregate.class, Stage.class);
-      case NOBODY_NEEDS_THE_OPERATORS_VIEW -> List.of(Stage.class, Graveyard.class);
+      case WINGS_LOOK_DOWN -> List.of(Stage.class, Graveyard.class);
+      case THE_GATEWAY_KNOWS_VALUES_OF_THE_CHAIN_ALONE -> List.of(Toll.class, Quote.class);
+      case EVERY_CLASS_LIVES_IN_A_WING -> List.of(Unmarked.class);
       case PARTS_ARE_HANDED_IN -> List.of(RedisCounter.class);
       case SETTINGS_ARE_RECORDS -> List.of(LooseSettings.class);
     };

@@ -1,7 +1,7 @@
 package io.sluice;
 
-import io.sluice.database.TestDatabase;
-import io.sluice.queue.sqs.ProductQueues;
+import io.sluice.backing.database.TestDatabase;
+import io.sluice.backing.queue.sqs.ProductQueues;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;

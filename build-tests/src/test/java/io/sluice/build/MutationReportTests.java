@@ -19,29 +19,29 @@ class MutationReportTests {
 
   @Test
   void scoresEachPackageAndAllTogether() throws IOException {
-    write("fee", fault("io.sluice.fee.FeePolicy", true), fault("io.sluice.fee.Speed", true));
+    write("fee", fault("io.sluice.evm.price.FeePolicy", true), fault("io.sluice.evm.price.Speed", true));
     write(
         "rpc",
-        fault("io.sluice.rpc.Race", true),
-        fault("io.sluice.rpc.Race$Runner", false),
-        fault("io.sluice.rpc.Batch", false));
+        fault("io.sluice.evm.rpc.Race", true),
+        fault("io.sluice.evm.rpc.Race$Runner", false),
+        fault("io.sluice.evm.rpc.Batch", false));
 
     assertThat(report(60)).isTrue();
 
     assertThat(printed.toString(UTF_8).lines().map(line -> line.replaceAll(" +", " ")))
         .startsWith(
-            "io.sluice.fee 2 of 2 100 %", "io.sluice.rpc 1 of 3 33 %", "together 3 of 5 60 %");
+            "io.sluice.evm.price 2 of 2 100 %", "io.sluice.evm.rpc 1 of 3 33 %", "together 3 of 5 60 %");
     assertThat(folder.resolve("survivors.txt"))
         .hasContent(
             """
-            io.sluice.rpc.Batch:0085 atLeast: negated conditional (SURVIVED)
-            io.sluice.rpc.Race$Runner:0085 atLeast: negated conditional (SURVIVED)
+            io.sluice.evm.rpc.Batch:0085 atLeast: negated conditional (SURVIVED)
+            io.sluice.evm.rpc.Race$Runner:0085 atLeast: negated conditional (SURVIVED)
             """);
   }
 
   @Test
   void failsBelowTheFloorWithoutRoundingUp() throws IOException {
-    write("fee", fault("io.sluice.fee.A", true), fault("io.sluice.fee.B", false));
+    write("fee", fault("io.sluice.evm.price.A", true), fault("io.sluice.evm.price.B", false));
 
     assertThat(report(50)).isTrue();
     assertThat(report(51)).isFalse();

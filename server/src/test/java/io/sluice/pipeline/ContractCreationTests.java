@@ -2,16 +2,16 @@ package io.sluice.pipeline;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.sluice.chain.Address;
-import io.sluice.chain.Bytes;
-import io.sluice.chain.Nonce;
-import io.sluice.chain.Wei;
-import io.sluice.fee.Speed;
-import io.sluice.relay.AmendmentSteps;
-import io.sluice.relay.RelaySteps;
-import io.sluice.transaction.Intent;
-import io.sluice.transaction.TransactionId;
-import io.sluice.transaction.TransactionState;
+import io.sluice.engine.transaction.Intent;
+import io.sluice.engine.transaction.TransactionId;
+import io.sluice.engine.transaction.TransactionState;
+import io.sluice.evm.chain.Address;
+import io.sluice.evm.chain.Bytes;
+import io.sluice.evm.chain.Nonce;
+import io.sluice.evm.chain.Wei;
+import io.sluice.evm.price.Speed;
+import io.sluice.relay.direct.AmendmentSteps;
+import io.sluice.relay.status.StatusSteps;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -69,7 +69,7 @@ class ContractCreationTests {
   }
 
   private @Nullable String contract(TransactionId id) {
-    return RelaySteps.contractAddress(pipeline.view(id));
+    return StatusSteps.contractAddress(pipeline.view(id));
   }
 
   private static Intent creation() {

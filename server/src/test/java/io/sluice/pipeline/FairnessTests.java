@@ -2,15 +2,15 @@ package io.sluice.pipeline;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.sluice.chain.Address;
-import io.sluice.chain.Bytes;
-import io.sluice.chain.Wei;
-import io.sluice.fee.Speed;
-import io.sluice.relay.AmendmentSteps;
-import io.sluice.relay.RelaySteps;
-import io.sluice.transaction.Intent;
-import io.sluice.transaction.TransactionId;
-import io.sluice.transaction.TransactionState;
+import io.sluice.engine.routing.RoutingSteps;
+import io.sluice.engine.transaction.Intent;
+import io.sluice.engine.transaction.TransactionId;
+import io.sluice.engine.transaction.TransactionState;
+import io.sluice.evm.chain.Address;
+import io.sluice.evm.chain.Bytes;
+import io.sluice.evm.chain.Wei;
+import io.sluice.evm.price.Speed;
+import io.sluice.relay.direct.AmendmentSteps;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -66,11 +66,11 @@ class FairnessTests {
   void a10_keepsBackWhatWouldOnlyWaitFurtherOn() {
     pipeline.sql().update("UPDATE lanes SET window_size = 1000");
     submit(AIRDROP, 300, Speed.AVERAGE);
-    assertThat(RelaySteps.turns(pipeline.context())).isEqualTo(300);
+    assertThat(RoutingSteps.turns(pipeline.context())).isEqualTo(300);
     pipeline.clock().advance(Duration.ofMillis(200));
     submit(AIRDROP, 10, Speed.AVERAGE);
     TransactionId payment = submit(PAYMENT, 1, Speed.SAFE_LOW).getFirst();
-    RelaySteps.turns(pipeline.context());
+    RoutingSteps.turns(pipeline.context());
     assertThat(state(payment)).isEqualTo("ROUTED");
     assertThat(count("state = 'ACCEPTED'")).isEqualTo(10);
     pipeline.run();
@@ -128,7 +128,7 @@ class FairnessTests {
             """);
     pipeline.submit(PAYMENT, intent(Speed.AVERAGE, null));
     long before = rowsRead();
-    assertThat(RelaySteps.turns(pipeline.context())).isEqualTo(3 * 48);
+    assertThat(RoutingSteps.turns(pipeline.context())).isEqualTo(3 * 48);
     assertThat(rowsRead() - before).isLessThan(5_000);
     assertThat(count("client_id = 2 AND state = 'ROUTED'")).isEqualTo(1);
   }
@@ -150,7 +150,7 @@ class FairnessTests {
     List<TransactionId> all = submit(AIRDROP, 5, Speed.AVERAGE);
     pipeline.drain();
     pipeline.queues().lose();
-    RelaySteps.turns(pipeline.context());
+    RoutingSteps.turns(pipeline.context());
     assertThat(all).allMatch(id -> state(id).equals("ROUTED"));
   }
 
@@ -219,7 +219,7 @@ class FairnessTests {
                 } catch (InterruptedException e) {
                   Thread.currentThread().interrupt();
                 }
-                RelaySteps.turns(pipeline.context());
+                RoutingSteps.turns(pipeline.context());
               }));
     }
     for (Thread relay : relays) {
@@ -238,11 +238,11 @@ class FairnessTests {
   @Test
   void routesOnceWhenAClaimIsOverBeforeItsTurn() {
     TransactionId id = submit(AIRDROP, 1, Speed.AVERAGE).getFirst();
-    RelaySteps.slowTurn(
+    RoutingSteps.slowTurn(
         pipeline.context(),
         () -> {
           pipeline.clock().advance(Duration.ofSeconds(16));
-          assertThat(RelaySteps.turns(pipeline.context())).isEqualTo(1);
+          assertThat(RoutingSteps.turns(pipeline.context())).isEqualTo(1);
         });
     pipeline.finish();
     assertThat(pipeline.timeline(id).stream().filter(TransactionState.ROUTED::equals)).hasSize(1);
@@ -252,14 +252,14 @@ class FairnessTests {
   @Test
   void leavesToItselfWhatIsClaimed() {
     submit(AIRDROP, 1, Speed.AVERAGE);
-    RelaySteps.slowTurn(
-        pipeline.context(), () -> assertThat(RelaySteps.turns(pipeline.context())).isZero());
+    RoutingSteps.slowTurn(
+        pipeline.context(), () -> assertThat(RoutingSteps.turns(pipeline.context())).isZero());
   }
 
   @Test
   void routesNothingThatWasCanceledDuringItsTurn() {
     TransactionId id = submit(AIRDROP, 1, Speed.AVERAGE).getFirst();
-    RelaySteps.slowTurn(
+    RoutingSteps.slowTurn(
         pipeline.context(), () -> AmendmentSteps.cancel(pipeline.context(), pipeline.view(id)));
     pipeline.finish();
     assertThat(pipeline.state(id)).isEqualTo(TransactionState.CANCELED);
@@ -269,7 +269,7 @@ class FairnessTests {
   @Test
   void pricesAnewWhatWasSpedUpDuringItsTurn() {
     TransactionId id = submit(AIRDROP, 1, Speed.SAFE_LOW).getFirst();
-    RelaySteps.slowTurn(
+    RoutingSteps.slowTurn(
         pipeline.context(),
         () -> AmendmentSteps.speedUp(pipeline.context(), pipeline.view(id), Speed.FASTEST));
     assertThat(pipeline.state(id)).isEqualTo(TransactionState.ACCEPTED);
@@ -295,7 +295,7 @@ class FairnessTests {
         .queryForObject(
             "SELECT state FROM transactions WHERE id = ?",
             String.class,
-            io.sluice.database.Columns.id(id.value()));
+            io.sluice.backing.database.Columns.id(id.value()));
   }
 
   private boolean waits(TransactionId id) {
@@ -303,7 +303,7 @@ class FairnessTests {
         .sql()
         .queryForList(
             "SELECT 1 FROM waiting WHERE transaction_id = ?",
-            io.sluice.database.Columns.id(id.value()))
+            io.sluice.backing.database.Columns.id(id.value()))
         .isEmpty();
   }
 

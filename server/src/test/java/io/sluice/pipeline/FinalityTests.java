@@ -3,20 +3,20 @@ package io.sluice.pipeline;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.micrometer.core.instrument.MeterRegistry;
-import io.sluice.chain.Address;
-import io.sluice.chain.BlockNumber;
-import io.sluice.chain.ChainId;
-import io.sluice.health.Finding;
-import io.sluice.health.HealthCheck;
-import io.sluice.health.Status;
-import io.sluice.lane.NonceEvent;
-import io.sluice.monitor.FinalHeights;
-import io.sluice.monitor.FollowedBlocks;
-import io.sluice.rpc.EthereumClient.Tag;
-import io.sluice.transaction.Event;
-import io.sluice.transaction.Timeline;
-import io.sluice.transaction.TransactionId;
-import io.sluice.transaction.TransactionState;
+import io.sluice.engine.block.FinalHeights;
+import io.sluice.engine.block.FollowedBlocks;
+import io.sluice.engine.lane.NonceEvent;
+import io.sluice.engine.transaction.Event;
+import io.sluice.engine.transaction.Timeline;
+import io.sluice.engine.transaction.TransactionId;
+import io.sluice.engine.transaction.TransactionState;
+import io.sluice.evm.chain.Address;
+import io.sluice.evm.chain.BlockNumber;
+import io.sluice.evm.chain.ChainId;
+import io.sluice.evm.rpc.EthereumClient.Tag;
+import io.sluice.runtime.health.Finding;
+import io.sluice.runtime.health.HealthCheck;
+import io.sluice.runtime.health.Status;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -288,7 +288,7 @@ class FinalityTests {
             .queryForObject(
                 "SELECT succeeded FROM transactions WHERE id = ?",
                 Boolean.class,
-                io.sluice.database.Columns.id(id.value())));
+                io.sluice.backing.database.Columns.id(id.value())));
   }
 
   private List<String> details(TransactionId id) {

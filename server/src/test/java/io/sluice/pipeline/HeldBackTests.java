@@ -3,17 +3,17 @@ package io.sluice.pipeline;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.micrometer.core.instrument.MeterRegistry;
-import io.sluice.chain.Address;
-import io.sluice.chain.Bytes;
-import io.sluice.chain.Wei;
-import io.sluice.fee.Speed;
-import io.sluice.keys.KeyRing;
-import io.sluice.relay.RelaySteps;
-import io.sluice.transaction.Event;
-import io.sluice.transaction.Intent;
-import io.sluice.transaction.Timeline;
-import io.sluice.transaction.TransactionId;
-import io.sluice.transaction.TransactionState;
+import io.sluice.engine.keys.KeyRing;
+import io.sluice.engine.routing.RoutingSteps;
+import io.sluice.engine.transaction.Event;
+import io.sluice.engine.transaction.Intent;
+import io.sluice.engine.transaction.Timeline;
+import io.sluice.engine.transaction.TransactionId;
+import io.sluice.engine.transaction.TransactionState;
+import io.sluice.evm.chain.Address;
+import io.sluice.evm.chain.Bytes;
+import io.sluice.evm.chain.Wei;
+import io.sluice.evm.price.Speed;
 import java.math.BigInteger;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -145,7 +145,7 @@ class HeldBackTests {
       pipeline.submit(transfer(Wei.of(1), null));
     }
     pipeline.run();
-    RelaySteps.tick(pipeline.context());
+    RoutingSteps.tick(pipeline.context());
     assertThat(waiting("turn")).isEqualTo(150 - 3 * 48);
     assertThat(waiting("cannot_pay")).isEqualTo(1);
     assertThat(waiting("no_relayer")).isZero();
@@ -157,7 +157,7 @@ class HeldBackTests {
     pipeline.submit(transfer(Wei.of(1), null));
     List<Integer> tries = new ArrayList<>();
     for (int second = 0; second < 20; second++) {
-      tries.add(RelaySteps.turns(pipeline.context()));
+      tries.add(RoutingSteps.turns(pipeline.context()));
       pipeline.clock().advance(Duration.ofSeconds(1));
     }
     // after 1, 2, 4 and then every 5 seconds

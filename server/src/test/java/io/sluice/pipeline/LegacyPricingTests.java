@@ -2,15 +2,15 @@ package io.sluice.pipeline;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.sluice.chain.Address;
-import io.sluice.chain.Bytes;
-import io.sluice.chain.LegacyTransaction;
-import io.sluice.chain.UnsignedTransaction;
-import io.sluice.chain.Wei;
-import io.sluice.relay.AmendmentSteps;
-import io.sluice.rpc.FeeHistory;
-import io.sluice.transaction.TransactionId;
-import io.sluice.transaction.TransactionState;
+import io.sluice.engine.transaction.TransactionId;
+import io.sluice.engine.transaction.TransactionState;
+import io.sluice.evm.chain.Address;
+import io.sluice.evm.chain.Bytes;
+import io.sluice.evm.chain.LegacyTransaction;
+import io.sluice.evm.chain.UnsignedTransaction;
+import io.sluice.evm.chain.Wei;
+import io.sluice.evm.rpc.FeeHistory;
+import io.sluice.relay.direct.AmendmentSteps;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;

@@ -2,15 +2,15 @@ package io.sluice.pipeline;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.sluice.chain.Address;
-import io.sluice.chain.Wei;
-import io.sluice.database.TestDatabase;
-import io.sluice.fee.Speed;
-import io.sluice.relay.AmendmentSteps;
-import io.sluice.transaction.Archive;
-import io.sluice.transaction.TransactionId;
-import io.sluice.transaction.TransactionQueries;
-import io.sluice.transaction.TransactionState;
+import io.sluice.backing.database.TestDatabase;
+import io.sluice.engine.transaction.Archive;
+import io.sluice.engine.transaction.TransactionId;
+import io.sluice.engine.transaction.TransactionQueries;
+import io.sluice.engine.transaction.TransactionState;
+import io.sluice.evm.chain.Address;
+import io.sluice.evm.chain.Wei;
+import io.sluice.evm.price.Speed;
+import io.sluice.relay.direct.AmendmentSteps;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumSet;

@@ -2,16 +2,16 @@ package io.sluice.pipeline;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.sluice.chain.Address;
-import io.sluice.chain.Bytes;
-import io.sluice.chain.ChainId;
-import io.sluice.chain.Wei;
-import io.sluice.fee.Speed;
-import io.sluice.relay.RelaySteps;
-import io.sluice.transaction.Intent;
-import io.sluice.transaction.NewTransaction;
-import io.sluice.transaction.TransactionId;
-import io.sluice.transaction.TransactionState;
+import io.sluice.engine.transaction.Intent;
+import io.sluice.engine.transaction.NewTransaction;
+import io.sluice.engine.transaction.TransactionId;
+import io.sluice.engine.transaction.TransactionState;
+import io.sluice.evm.chain.Address;
+import io.sluice.evm.chain.Bytes;
+import io.sluice.evm.chain.ChainId;
+import io.sluice.evm.chain.Wei;
+import io.sluice.evm.price.Speed;
+import io.sluice.relay.direct.IntakeSteps;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -39,7 +39,7 @@ class NeighboursTests {
     for (int i = 0; i < 100; i++) {
       requests.add(request(i == 37 ? TOO_LONG : null));
     }
-    List<CompletableFuture<Boolean>> stored = RelaySteps.store(pipeline.context(), requests);
+    List<CompletableFuture<Boolean>> stored = IntakeSteps.store(pipeline.context(), requests);
     for (int i = 0; i < 100; i++) {
       if (i == 37) {
         assertThat(stored.get(i)).isCompletedExceptionally();

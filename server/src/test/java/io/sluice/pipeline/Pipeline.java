@@ -3,45 +3,47 @@ package io.sluice.pipeline;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import io.sluice.access.ClientNames;
-import io.sluice.broadcast.BroadcastSettings;
-import io.sluice.chain.Address;
-import io.sluice.chain.Bytes;
-import io.sluice.chain.ChainId;
-import io.sluice.chain.ChainSettings;
-import io.sluice.chain.Wei;
-import io.sluice.database.CountedDatabase;
-import io.sluice.database.RetriedTransactions;
-import io.sluice.database.TestDatabase;
-import io.sluice.fee.Speed;
-import io.sluice.keys.KeyRing;
-import io.sluice.keys.TestKeys;
-import io.sluice.lane.LaneSettings;
-import io.sluice.lane.Lanes;
-import io.sluice.market.FeeSettings;
-import io.sluice.monitor.MonitorSettings;
-import io.sluice.monitor.MonitorSteps;
-import io.sluice.monitor.ReplacementSettings;
-import io.sluice.outbox.Outbox;
-import io.sluice.outbox.OutboxSettings;
-import io.sluice.outbox.OutboxSteps;
-import io.sluice.queue.FakeQueues;
-import io.sluice.queue.Handler;
-import io.sluice.queue.QueueName;
-import io.sluice.relay.RelaySettings;
-import io.sluice.relay.RelaySteps;
-import io.sluice.rpc.FakeChain;
-import io.sluice.sweep.SweepSettings;
-import io.sluice.sweep.SweepSteps;
-import io.sluice.transaction.Event;
-import io.sluice.transaction.Intent;
-import io.sluice.transaction.NewTransaction;
-import io.sluice.transaction.Timeline;
-import io.sluice.transaction.TransactionId;
-import io.sluice.transaction.TransactionQueries;
-import io.sluice.transaction.TransactionState;
-import io.sluice.transaction.TransactionView;
-import io.sluice.transaction.Transactions;
+import io.sluice.backing.database.CountedDatabase;
+import io.sluice.backing.database.RetriedTransactions;
+import io.sluice.backing.database.TestDatabase;
+import io.sluice.backing.outbox.Outbox;
+import io.sluice.backing.outbox.OutboxSettings;
+import io.sluice.backing.outbox.OutboxSteps;
+import io.sluice.backing.queue.FakeQueues;
+import io.sluice.backing.queue.Handler;
+import io.sluice.backing.queue.QueueName;
+import io.sluice.engine.block.BlockSettings;
+import io.sluice.engine.broadcast.BroadcastSettings;
+import io.sluice.engine.keys.KeyRing;
+import io.sluice.engine.keys.TestKeys;
+import io.sluice.engine.lane.LaneSettings;
+import io.sluice.engine.lane.Lanes;
+import io.sluice.engine.monitor.MonitorSettings;
+import io.sluice.engine.monitor.MonitorSteps;
+import io.sluice.engine.monitor.ReplacementSettings;
+import io.sluice.engine.routing.RoutingSettings;
+import io.sluice.engine.routing.RoutingSteps;
+import io.sluice.engine.sweep.SweepSettings;
+import io.sluice.engine.sweep.SweepSteps;
+import io.sluice.engine.transaction.Event;
+import io.sluice.engine.transaction.Intent;
+import io.sluice.engine.transaction.NewTransaction;
+import io.sluice.engine.transaction.Timeline;
+import io.sluice.engine.transaction.TransactionId;
+import io.sluice.engine.transaction.TransactionQueries;
+import io.sluice.engine.transaction.TransactionState;
+import io.sluice.engine.transaction.TransactionView;
+import io.sluice.engine.transaction.Transactions;
+import io.sluice.evm.chain.Address;
+import io.sluice.evm.chain.Bytes;
+import io.sluice.evm.chain.ChainId;
+import io.sluice.evm.chain.ChainSettings;
+import io.sluice.evm.chain.Wei;
+import io.sluice.evm.price.FeeSettings;
+import io.sluice.evm.price.Speed;
+import io.sluice.evm.rpc.FakeChain;
+import io.sluice.gateway.access.ClientNames;
+import io.sluice.relay.direct.RelaySettings;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -184,7 +186,7 @@ public final class Pipeline implements AutoCloseable {
   /** Drains and delivers until the queues are quiet, or nothing changes any more. */
   void run() {
     for (int round = 0; round < 12; round++) {
-      int delivered = RelaySteps.turns(context);
+      int delivered = RoutingSteps.turns(context);
       drain();
       for (Handler handler : context.getBeansOfType(Handler.class).values()) {
         delivered += queues.deliver(handler);
@@ -214,13 +216,13 @@ public final class Pipeline implements AutoCloseable {
   void sweep() {
     clock.advance(Duration.ofMinutes(1));
     SweepSteps.sweep(context);
-    RelaySteps.turns(context);
+    RoutingSteps.turns(context);
   }
 
   /** Does what a process does when it starts. */
   void sweepAtStart() {
     SweepSteps.sweepAtStart(context);
-    RelaySteps.turns(context);
+    RoutingSteps.turns(context);
   }
 
   /** Mines a block, and lets the monitor see it. */
@@ -311,17 +313,19 @@ public final class Pipeline implements AutoCloseable {
    */
   @ComponentScan(
       basePackages = {
-        "io.sluice.transaction",
-        "io.sluice.idempotency",
-        "io.sluice.lane",
-        "io.sluice.market",
-        "io.sluice.outbox",
-        "io.sluice.lease",
-        "io.sluice.signing",
-        "io.sluice.broadcast",
-        "io.sluice.monitor",
+        "io.sluice.engine.transaction",
+        "io.sluice.gateway.idempotency",
+        "io.sluice.engine.lane",
+        "io.sluice.evm.price",
+        "io.sluice.backing.outbox",
+        "io.sluice.backing.lease",
+        "io.sluice.engine.signing",
+        "io.sluice.engine.broadcast",
+        "io.sluice.engine.block",
+        "io.sluice.engine.monitor",
+        "io.sluice.engine.routing",
         "io.sluice.relay",
-        "io.sluice.sweep"
+        "io.sluice.engine.sweep"
       },
       excludeFilters =
           @ComponentScan.Filter(type = FilterType.ANNOTATION, classes = RestController.class))
@@ -330,9 +334,11 @@ public final class Pipeline implements AutoCloseable {
     ChainSettings.class,
     FeeSettings.class,
     LaneSettings.class,
+    BlockSettings.class,
     MonitorSettings.class,
     OutboxSettings.class,
     RelaySettings.class,
+    RoutingSettings.class,
     ReplacementSettings.class,
     SweepSettings.class
   })

@@ -2,15 +2,15 @@ package io.sluice.pipeline;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.sluice.chain.Address;
-import io.sluice.chain.Bytes;
-import io.sluice.chain.Wei;
-import io.sluice.fee.Speed;
-import io.sluice.lane.LaneState;
-import io.sluice.queue.QueueName;
-import io.sluice.transaction.Intent;
-import io.sluice.transaction.TransactionId;
-import io.sluice.transaction.TransactionState;
+import io.sluice.backing.queue.QueueName;
+import io.sluice.engine.lane.LaneState;
+import io.sluice.engine.transaction.Intent;
+import io.sluice.engine.transaction.TransactionId;
+import io.sluice.engine.transaction.TransactionState;
+import io.sluice.evm.chain.Address;
+import io.sluice.evm.chain.Bytes;
+import io.sluice.evm.chain.Wei;
+import io.sluice.evm.price.Speed;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -279,7 +279,7 @@ class PipelineTests {
 
   @Test
   void passesOverALaneThatRunsDry() {
-    Address poor = pipeline.bean(io.sluice.keys.KeyRing.class).addresses().getFirst();
+    Address poor = pipeline.bean(io.sluice.engine.keys.KeyRing.class).addresses().getFirst();
     pipeline.chain().setBalance(poor, Wei.of(1));
     pipeline.clock().advance(Duration.ofMinutes(1));
     pipeline.look();

@@ -2,13 +2,13 @@ package io.sluice.pipeline;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.sluice.chain.Address;
-import io.sluice.chain.Wei;
-import io.sluice.queue.QueueName;
-import io.sluice.relay.AmendmentSteps;
-import io.sluice.rpc.SendAnswer;
-import io.sluice.transaction.TransactionId;
-import io.sluice.transaction.TransactionState;
+import io.sluice.backing.queue.QueueName;
+import io.sluice.engine.transaction.TransactionId;
+import io.sluice.engine.transaction.TransactionState;
+import io.sluice.evm.chain.Address;
+import io.sluice.evm.chain.Wei;
+import io.sluice.evm.rpc.SendAnswer;
+import io.sluice.relay.direct.AmendmentSteps;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -172,7 +172,7 @@ class ReviveTests {
               }
               return states;
             },
-            io.sluice.database.Columns.id(id.value()));
+            io.sluice.backing.database.Columns.id(id.value()));
   }
 
   private List<String> fees(TransactionId id) {
@@ -181,7 +181,7 @@ class ReviveTests {
         .queryForList(
             "SELECT max_fee FROM attempts WHERE transaction_id = ? ORDER BY ordinal",
             String.class,
-            io.sluice.database.Columns.id(id.value()));
+            io.sluice.backing.database.Columns.id(id.value()));
   }
 
   private Address someone() {

@@ -2,11 +2,11 @@ package io.sluice.pipeline;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.sluice.broadcast.SendSteps;
-import io.sluice.chain.Address;
-import io.sluice.queue.QueueName;
-import io.sluice.transaction.TransactionId;
-import io.sluice.transaction.TransactionState;
+import io.sluice.backing.queue.QueueName;
+import io.sluice.engine.broadcast.SendSteps;
+import io.sluice.engine.transaction.TransactionId;
+import io.sluice.engine.transaction.TransactionState;
+import io.sluice.evm.chain.Address;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -112,17 +112,17 @@ class SenderTests {
             .queryForObject(
                 "SELECT lane_id FROM transactions WHERE id = ?",
                 Integer.class,
-                io.sluice.database.Columns.id(id.value()));
+                io.sluice.backing.database.Columns.id(id.value()));
     return lane == null ? 0 : lane;
   }
 
-  private io.sluice.transaction.Intent to(String relayer) {
-    return new io.sluice.transaction.Intent(
+  private io.sluice.engine.transaction.Intent to(String relayer) {
+    return new io.sluice.engine.transaction.Intent(
         someone(),
-        io.sluice.chain.Wei.of(1),
-        io.sluice.chain.Bytes.EMPTY,
+        io.sluice.evm.chain.Wei.of(1),
+        io.sluice.evm.chain.Bytes.EMPTY,
         21_000L,
-        io.sluice.fee.Speed.AVERAGE,
+        io.sluice.evm.price.Speed.AVERAGE,
         relayer,
         null,
         false);

@@ -2,16 +2,16 @@ package io.sluice.pipeline;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.sluice.chain.Address;
-import io.sluice.chain.Bytes;
-import io.sluice.chain.Wei;
-import io.sluice.fee.Speed;
-import io.sluice.keys.KeyRing;
-import io.sluice.queue.QueueName;
-import io.sluice.relay.AmendmentSteps;
-import io.sluice.transaction.Intent;
-import io.sluice.transaction.TransactionId;
-import io.sluice.transaction.TransactionState;
+import io.sluice.backing.queue.QueueName;
+import io.sluice.engine.keys.KeyRing;
+import io.sluice.engine.transaction.Intent;
+import io.sluice.engine.transaction.TransactionId;
+import io.sluice.engine.transaction.TransactionState;
+import io.sluice.evm.chain.Address;
+import io.sluice.evm.chain.Bytes;
+import io.sluice.evm.chain.Wei;
+import io.sluice.evm.price.Speed;
+import io.sluice.relay.direct.AmendmentSteps;
 import java.math.BigInteger;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;

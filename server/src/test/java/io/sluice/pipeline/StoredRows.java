@@ -1,9 +1,9 @@
 package io.sluice.pipeline;
 
-import io.sluice.chain.Bytes;
-import io.sluice.transaction.Event;
-import io.sluice.transaction.Timeline;
-import io.sluice.transaction.TransactionId;
+import io.sluice.engine.transaction.Event;
+import io.sluice.engine.transaction.Timeline;
+import io.sluice.engine.transaction.TransactionId;
+import io.sluice.evm.chain.Bytes;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -48,14 +48,14 @@ record StoredRows(Pipeline pipeline) {
             "SELECT raw FROM attempts WHERE transaction_id = ? ORDER BY ordinal",
             (row, index) ->
                 String.valueOf(
-                    io.sluice.chain.UnsignedTransaction.decode(Bytes.of(row.getBytes(1)))
+                    io.sluice.evm.chain.UnsignedTransaction.decode(Bytes.of(row.getBytes(1)))
                         .transaction()
                         .gasLimit()),
             key(id));
   }
 
   private static byte[] key(TransactionId id) {
-    return io.sluice.database.Columns.id(id.value());
+    return io.sluice.backing.database.Columns.id(id.value());
   }
 
   List<String> details(TransactionId id) {

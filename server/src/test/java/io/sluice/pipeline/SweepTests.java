@@ -2,11 +2,11 @@ package io.sluice.pipeline;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.sluice.chain.Address;
-import io.sluice.queue.QueueName;
-import io.sluice.sweep.SweepSteps;
-import io.sluice.transaction.TransactionId;
-import io.sluice.transaction.TransactionState;
+import io.sluice.backing.queue.QueueName;
+import io.sluice.engine.sweep.SweepSteps;
+import io.sluice.engine.transaction.TransactionId;
+import io.sluice.engine.transaction.TransactionState;
+import io.sluice.evm.chain.Address;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

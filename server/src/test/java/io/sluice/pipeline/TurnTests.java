@@ -2,12 +2,12 @@ package io.sluice.pipeline;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.sluice.chain.Address;
-import io.sluice.chain.BlockNumber;
-import io.sluice.chain.ChainId;
-import io.sluice.monitor.FollowedBlocks;
-import io.sluice.transaction.TransactionId;
-import io.sluice.transaction.TransactionState;
+import io.sluice.engine.block.FollowedBlocks;
+import io.sluice.engine.transaction.TransactionId;
+import io.sluice.engine.transaction.TransactionState;
+import io.sluice.evm.chain.Address;
+import io.sluice.evm.chain.BlockNumber;
+import io.sluice.evm.chain.ChainId;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

@@ -2,23 +2,23 @@ package io.sluice.pipeline;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.sluice.chain.Address;
-import io.sluice.chain.Bytes;
-import io.sluice.chain.Hex;
-import io.sluice.chain.Nonce;
-import io.sluice.chain.Wei;
-import io.sluice.database.Columns;
-import io.sluice.fee.Speed;
-import io.sluice.lane.LaneId;
-import io.sluice.lane.NonceEvent;
-import io.sluice.lane.NonceHistory;
-import io.sluice.lane.NonceLedger;
-import io.sluice.transaction.Event;
-import io.sluice.transaction.Intent;
-import io.sluice.transaction.Replacements;
-import io.sluice.transaction.Timeline;
-import io.sluice.transaction.TransactionId;
-import io.sluice.transaction.TransactionState;
+import io.sluice.backing.database.Columns;
+import io.sluice.engine.lane.LaneId;
+import io.sluice.engine.lane.NonceEvent;
+import io.sluice.engine.lane.NonceHistory;
+import io.sluice.engine.lane.NonceLedger;
+import io.sluice.engine.transaction.Event;
+import io.sluice.engine.transaction.Intent;
+import io.sluice.engine.transaction.Replacements;
+import io.sluice.engine.transaction.Timeline;
+import io.sluice.engine.transaction.TransactionId;
+import io.sluice.engine.transaction.TransactionState;
+import io.sluice.evm.chain.Address;
+import io.sluice.evm.chain.Bytes;
+import io.sluice.evm.chain.Hex;
+import io.sluice.evm.chain.Nonce;
+import io.sluice.evm.chain.Wei;
+import io.sluice.evm.price.Speed;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.Stream;
@@ -101,7 +101,9 @@ class WordsFromOutsideTests {
         });
     String kept = Columns.words(words);
     assertThat(
-            pipeline.bean(Replacements.class).unpriced(new io.sluice.chain.ChainId(31337), true, 9))
+            pipeline
+                .bean(Replacements.class)
+                .unpriced(new io.sluice.evm.chain.ChainId(31337), true, 9))
         .extracting(wish -> wish.reason())
         .containsExactly(kept);
     assertThat(pipeline.bean(Timeline.class).of(id).getLast().detail()).isEqualTo(kept);

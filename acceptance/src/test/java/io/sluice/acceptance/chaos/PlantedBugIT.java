@@ -31,50 +31,50 @@ class PlantedBugIT {
     return Stream.of(
         bug(
             "only a block that is deep enough ends a transaction",
-            "io/sluice/monitor/DeepHeight.java",
+            "io/sluice/engine/block/DeepHeight.java",
             "Optional<BlockNumber> deepest = depth.deepest(tip.number());",
             "Optional<BlockNumber> deepest = Optional.of(tip.number());",
             PlantedBugIT::reorganisation),
         bug(
             "the receipt says whether it succeeded",
-            "io/sluice/rpc/ReceiptText.java",
+            "io/sluice/evm/rpc/ReceiptText.java",
             "long outcome = Hex.number(status);",
             "long outcome = 1;",
             PlantedBugIT::revert),
         bug(
             "a no-op is never a success",
-            "io/sluice/transaction/Outcome.java",
+            "io/sluice/engine/transaction/Outcome.java",
             "case NO_OP -> of(why == null ? VoidReason.CANCELED : why, words);",
             "case NO_OP -> CONFIRMED;",
             PlantedBugIT::cancellation),
         bug(
             "what a node has dropped is sent again",
-            "io/sluice/monitor/LaneWatch.java",
+            "io/sluice/engine/monitor/LaneWatch.java",
             "drop(busy, attempts.forget(absent, previous));",
             "drop(busy, Map.of());",
             PlantedBugIT::droppedPool),
         bug(
             () -> Sluice.withOneApart(Role.RELAY),
             "what queues have lost is found in the database",
-            "io/sluice/relay/RoutingTicker.java",
+            "io/sluice/engine/routing/RoutingTicker.java",
             "boolean idle = !now.isBefore(due);",
             "boolean idle = false;",
             PlantedBugIT::wipedQueues),
         bug(
             "whoever lost its nonce to a stranger gets another",
-            "io/sluice/monitor/NonceAudit.java",
+            "io/sluice/engine/monitor/NonceAudit.java",
             "if (now.isBefore(due)) {",
             "if (true) {",
             PlantedBugIT::stranger),
         bug(
             "what reverts is not sent",
-            "io/sluice/relay/GasEstimator.java",
+            "io/sluice/engine/routing/GasEstimator.java",
             "candidate.over(ErrorCode.EXECUTION_REVERTED, reason);",
             "route(candidate, 100_000, room);",
             PlantedBugIT::simulation),
         bug(
             "a key creates once",
-            "io/sluice/idempotency/Claims.java",
+            "io/sluice/gateway/idempotency/Claims.java",
             "values.add(claim.key().value());\n      values.add(claim.fingerprint().bytes());",
             "values.add(claim.created().toString());\n      values.add(claim.fingerprint().bytes());",
             PlantedBugIT::repetition));

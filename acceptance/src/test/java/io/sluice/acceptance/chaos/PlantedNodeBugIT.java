@@ -42,56 +42,56 @@ class PlantedNodeBugIT {
     return Stream.of(
         bug(
             "an endpoint of another chain is shut out",
-            "io/sluice/rpc/Identity.java",
+            "io/sluice/evm/rpc/Identity.java",
             "if (served == expected.value()) {",
             "if (true) {",
             PlantedNodeBugIT::anotherChain),
         bug(
             "what is final needs two endpoints",
-            "io/sluice/rpc/Endpoints.java",
+            "io/sluice/evm/rpc/Endpoints.java",
             "return Math.min(2, all.size());",
             "return 1;",
             PlantedNodeBugIT::oneIsDead),
         bug(
             "what one endpoint told wrong is corrected before it ends",
-            "io/sluice/monitor/AgreedReceipts.java",
+            "io/sluice/engine/block/AgreedReceipts.java",
             "List<Agreed> wrong = agreed.stream().filter(Agreed::corrects).toList();",
             "List<Agreed> wrong = List.of();",
             PlantedNodeBugIT::theOpposite),
         bug(
             "absence is no proof",
-            "io/sluice/monitor/LostNonce.java",
+            "io/sluice/engine/monitor/LostNonce.java",
             "if (use.isEmpty() || ours.contains(use.get().hash())) {",
             """
             if (use.isEmpty()) {
               use = Optional.of(new EthereumClient.NonceUse(
                   new TxHash("0x" + "11".repeat(32)),
-                  new io.sluice.chain.BlockHash("0x" + "22".repeat(32)), height));
+                  new io.sluice.evm.chain.BlockHash("0x" + "22".repeat(32)), height));
             }
             if (why != null) {
             """,
             PlantedNodeBugIT::forgetful),
         bug(
             "who is behind takes nothing back",
-            "io/sluice/monitor/ChainTurn.java",
+            "io/sluice/engine/block/ChainTurn.java",
             "if (theirs.isEmpty() || expected.isEmpty() || theirs.equals(expected)) {",
             "if (theirs.isEmpty() || expected.isEmpty()) {",
             PlantedNodeBugIT::behind),
         bug(
             "a revert needs two endpoints",
-            "io/sluice/rpc/GasAnswers.java",
+            "io/sluice/evm/rpc/GasAnswers.java",
             "if (reverts.size() >= 2) {",
             "if (reverts.size() >= 1) {",
             PlantedNodeBugIT::oneSaysThatItReverts),
         bug(
             "a lane needs what is next, not what it once could not pay",
-            "io/sluice/broadcast/LaneSender.java",
+            "io/sluice/engine/broadcast/LaneSender.java",
             "sending.feed(lane);",
             "sending.unblock(lane);",
             PlantedNodeBugIT::starved),
         bug(
             "what no rule knows goes ever more slowly",
-            "io/sluice/broadcast/Refusals.java",
+            "io/sluice/engine/broadcast/Refusals.java",
             "now.plus(Pace.after(tries))",
             "now",
             PlantedNodeBugIT::unknownWords));

@@ -1,0 +1,18 @@
+package io.sluice.backing.outbox;
+
+import io.sluice.backing.queue.QueueName;
+import java.time.Instant;
+import java.util.List;
+
+/**
+ * An appended hand-off, in the hands of this process.
+ *
+ * @param items ids
+ * @param freeAt from then on another process may take it over
+ */
+record HandOff(long id, QueueName queue, List<String> items, Instant freeAt) {
+  /** What it takes up in memory, about: characters of its ids. */
+  int weight() {
+    return items.stream().mapToInt(String::length).sum();
+  }
+}

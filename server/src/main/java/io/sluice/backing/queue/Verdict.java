@@ -1,0 +1,35 @@
+package io.sluice.backing.queue;
+
+import java.time.Duration;
+
+/**
+ * What a handler says of one message. Only the queue adapter knows what the transport does with
+ * each.
+ */
+public sealed interface Verdict {
+  Verdict DONE = new Done();
+
+  /** The work is done, or was done before: the message may go. */
+  record Done() implements Verdict {}
+
+  /**
+   * Something the message is not to blame for is missing (node, database, lane): the same message
+   * again after the delay, as often as it takes: at the limit of receives a fresh copy takes its
+   * place. (Deliveries that ended so still count should a later one end as {@link
+   * RetryWithBackoff}.)
+   *
+   * @param delay whole seconds, rounded up; at most 12 h, and 15 min for a fresh copy
+   */
+  record RetryLater(Duration delay, String reason) implements Verdict {}
+
+  /**
+   * The message may be to blame: again with a growing delay, and to the dead letters at the limit
+   * of receives.
+   */
+  record RetryWithBackoff(String reason) implements Verdict {}
+
+  /**
+   * No repetition can help: to the dead letters at once, with the reason beside the original body.
+   */
+  record DeadLetter(String reason) implements Verdict {}
+}

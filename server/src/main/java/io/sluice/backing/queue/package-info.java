@@ -1,0 +1,12 @@
+/**
+ * Transport between roles: messages, handlers and their verdicts; what carries them is a
+ * sub-package.
+ */
+@NullMarked
+@ApplicationModule(
+    id = "queue",
+    allowedDependencies = {"health", "role"})
+package io.sluice.backing.queue;
+
+import org.jspecify.annotations.NullMarked;
+import org.springframework.modulith.ApplicationModule;

@@ -1,0 +1,52 @@
+package io.sluice.backing.queue.sqs;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import io.sluice.backing.queue.QueueName;
+import io.sluice.backing.queue.Verdict;
+import java.time.Duration;
+
+/**
+ * What a consumer counts: {@code queue_processing_duration_seconds{queue}} (one sample per message)
+ * and {@code queue_messages_total{queue,verdict}}.
+ */
+final class ConsumerMetrics {
+  private final Timer processing;
+  private final Counter done;
+  private final Counter later;
+  private final Counter backoff;
+  private final Counter dead;
+
+  ConsumerMetrics(MeterRegistry meters, QueueName queue) {
+    processing =
+        Timer.builder("queue.processing.duration")
+            .description("Time a message spent in its handler")
+            .tag("queue", queue.text())
+            .register(meters);
+    done = counter(meters, queue, "done");
+    later = counter(meters, queue, "retry_later");
+    backoff = counter(meters, queue, "retry_with_backoff");
+    dead = counter(meters, queue, "dead_letter");
+  }
+
+  private static Counter counter(MeterRegistry meters, QueueName queue, String verdict) {
+    return Counter.builder("queue.messages")
+        .description("Messages handled, by the handler's verdict")
+        .tag("queue", queue.text())
+        .tag("verdict", verdict)
+        .register(meters);
+  }
+
+  void handled(Verdict verdict, Duration took) {
+    processing.record(took);
+    Counter counter =
+        switch (verdict) {
+          case Verdict.Done _ -> done;
+          case Verdict.RetryLater _ -> later;
+          case Verdict.RetryWithBackoff _ -> backoff;
+          case Verdict.DeadLetter _ -> dead;
+        };
+    counter.increment();
+  }
+}

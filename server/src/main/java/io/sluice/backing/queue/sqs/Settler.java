@@ -1,0 +1,195 @@
+package io.sluice.backing.queue.sqs;
+
+import io.sluice.backing.queue.QueueUnavailableException;
+import io.sluice.backing.queue.Queues.Rejection;
+import io.sluice.backing.queue.sqs.Settlement.Bury;
+import io.sluice.backing.queue.sqs.Settlement.Delete;
+import io.sluice.backing.queue.sqs.Settlement.Hide;
+import io.sluice.backing.queue.sqs.Settlement.Renew;
+import io.sluice.backing.queue.sqs.SourceQueue.Hidden;
+import io.sluice.backing.queue.sqs.SourceQueue.Refusal;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import software.amazon.awssdk.services.sqs.model.SqsException;
+
+/** Carries out the settlements of one queue that wait together, in as few requests as fit. */
+final class Settler {
+  private static final Logger log = LoggerFactory.getLogger(Settler.class);
+
+  /** A single entry refused this often is left to come again when its visibility time ends. */
+  private static final int MOST_REFUSALS = 5;
+
+  private final SourceQueue queue;
+  private final QueueUrls urls;
+  private final Sender sender;
+  private final Settling settling;
+  private final InHand inHand;
+  private final Outage outage;
+
+  Settler(
+      SourceQueue queue,
+      QueueUrls urls,
+      Sender sender,
+      Settling settling,
+      InHand inHand,
+      Outage outage) {
+    this.queue = queue;
+    this.urls = urls;
+    this.sender = sender;
+    this.settling = settling;
+    this.inHand = inHand;
+    this.outage = outage;
+  }
+
+  Result settle(List<Pending> batch) {
+    return new Round().run(batch);
+  }
+
+  /**
+   * What came of it.
+   *
+   * @param again what is not confirmed and worth another try
+   * @param failed the server did not carry out some request
+   */
+  record Result(List<Pending> again, boolean failed) {}
+
+  /** One pass. Copies go first: a delivery is deleted only once its copy is known to be there. */
+  private final class Round {
+    /** By receipt: the same delivery twice in one request is an error to SQS. */
+    private final Map<String, Pending> deletes = new LinkedHashMap<>();
+
+    private final Map<String, Pending> hides = new LinkedHashMap<>();
+    private final List<Pending> again = new ArrayList<>();
+    private boolean failed;
+
+    Result run(List<Pending> batch) {
+      List<Copy> dead = new ArrayList<>();
+      List<Copy> fresh = new ArrayList<>();
+      for (Pending pending : batch) {
+        switch (pending.settlement()) {
+          case Delete delete -> deletes.put(delete.delivery().receipt(), pending);
+          case Hide hide -> hides.put(hide.delivery().receipt(), pending);
+          case Bury(Delivery _, Outgoing copy) -> dead.add(new Copy(pending, copy));
+          case Renew(Delivery _, Outgoing copy) -> fresh.add(new Copy(pending, copy));
+        }
+      }
+      send(dead, () -> urls.deadLettersOf(queue.name()));
+      send(fresh, () -> urls.of(queue.name()));
+      inHand.release(hides.values().stream().map(Pending::delivery).toList());
+
+      List<Request> requests = new ArrayList<>();
+      for (List<Pending> ten : Batch.tens(List.copyOf(deletes.values()))) {
+        requests.add(new Request(ten, Settler.this::delete));
+      }
+      for (List<Pending> ten : Batch.tens(List.copyOf(hides.values()))) {
+        requests.add(new Request(ten, Settler.this::hide));
+      }
+      if (!requests.isEmpty()) {
+        for (Result result : Fanout.all(requests, Settler.this::carryOut)) {
+          again.addAll(result.again());
+          failed |= result.failed();
+        }
+      }
+      return new Result(again, failed);
+    }
+
+    private void send(List<Copy> copies, Supplier<String> url) {
+      if (copies.isEmpty()) {
+        return;
+      }
+      try {
+        Map<Integer, String> rejected =
+            sender.send(url.get(), copies.stream().map(Copy::message).toList()).stream()
+                .collect(Collectors.toMap(Rejection::index, Rejection::reason));
+        for (int index = 0; index < copies.size(); index++) {
+          Delivery delivery = copies.get(index).of().delivery();
+          String reason = rejected.get(index);
+          if (reason == null) {
+            deletes.put(delivery.receipt(), Pending.of(new Delete(delivery)));
+          } else {
+            log.warn("Copy of message {} not taken: {}", delivery.message().id(), reason);
+            postpone(delivery);
+          }
+        }
+      } catch (RuntimeException e) {
+        outage.failed(e);
+        failed = true;
+        for (Copy copy : copies) {
+          if (refuses(e)) {
+            postpone(copy.of().delivery());
+          } else {
+            again.add(copy.of());
+          }
+        }
+      }
+    }
+
+    private void postpone(Delivery delivery) {
+      hides.put(delivery.receipt(), Pending.of(settling.postpone(delivery)));
+    }
+  }
+
+  /** Whether the server understood and said no, so that asking again at once is pointless. */
+  private static boolean refuses(RuntimeException failure) {
+    Throwable cause = failure instanceof QueueUnavailableException ? failure.getCause() : failure;
+    return cause instanceof SqsException answer
+        && answer.statusCode() < 500
+        && !answer.isThrottlingException();
+  }
+
+  private Result carryOut(Request request) {
+    List<Refusal> refusals;
+    try {
+      refusals = request.send().apply(request.entries());
+      outage.recovered();
+    } catch (RuntimeException e) {
+      outage.failed(e);
+      return new Result(request.entries(), true);
+    }
+    Map<String, Refusal> refused =
+        refusals.stream()
+            .collect(
+                Collectors.toMap(refusal -> refusal.delivery().receipt(), Function.identity()));
+    List<Pending> again = new ArrayList<>();
+    for (Pending entry : request.entries()) {
+      Refusal refusal = refused.get(entry.delivery().receipt());
+      if (refusal != null && !refusal.lasting() && entry.refusals() + 1 < MOST_REFUSALS) {
+        again.add(entry.refused());
+        continue;
+      }
+      inHand.forget(entry.delivery());
+      if (refusal != null) {
+        log.info(
+            "Message {} could not be settled ({}) and will come again",
+            entry.delivery().message().id(),
+            refusal.code());
+      }
+    }
+    return new Result(again, !again.isEmpty());
+  }
+
+  private List<Refusal> delete(List<Pending> entries) {
+    return queue.delete(entries.stream().map(Pending::delivery).toList());
+  }
+
+  private List<Refusal> hide(List<Pending> entries) {
+    return queue.hide(
+        entries.stream()
+            .map(Pending::settlement)
+            .filter(Hide.class::isInstance)
+            .map(Hide.class::cast)
+            .map(hide -> new Hidden(hide.delivery(), hide.length()))
+            .toList());
+  }
+
+  private record Copy(Pending of, Outgoing message) {}
+
+  private record Request(List<Pending> entries, Function<List<Pending>, List<Refusal>> send) {}
+}

@@ -1,0 +1,86 @@
+package io.sluice.backing.queue.sqs;
+
+import io.sluice.backing.queue.Handler;
+import io.sluice.backing.queue.QueueName;
+import io.sluice.runtime.role.Phases;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.context.SmartLifecycle;
+
+/** Starts and stops a consumer for every handler of this process. */
+final class SqsConsumers implements SmartLifecycle {
+  private static final Logger log = LoggerFactory.getLogger(SqsConsumers.class);
+
+  private final QueueUrls urls;
+  private final List<SqsConsumer> consumers;
+  private volatile boolean running;
+  private volatile boolean drained;
+
+  /**
+   * Makes the consumers, without starting them.
+   *
+   * @throws IllegalStateException when two handlers want the same queue
+   */
+  SqsConsumers(QueueUrls urls, List<Handler> handlers, Function<Handler, SqsConsumer> consumer) {
+    Map<QueueName, Handler> byQueue = new EnumMap<>(QueueName.class);
+    for (Handler handler : handlers) {
+      Handler other = byQueue.put(handler.queue(), handler);
+      if (other != null) {
+        throw new IllegalStateException(
+            "Queue %s has two handlers, %s and %s; each message goes to one only"
+                .formatted(
+                    handler.queue().text(),
+                    other.getClass().getSimpleName(),
+                    handler.getClass().getSimpleName()));
+      }
+    }
+    this.urls = urls;
+    this.consumers = byQueue.values().stream().map(consumer).toList();
+  }
+
+  /** Refuses to start when a queue is missing, whether this process consumes it or not. */
+  @Override
+  public void start() {
+    urls.verify();
+    consumers.forEach(SqsConsumer::start);
+    running = true;
+  }
+
+  @Override
+  public void stop() {
+    running = false;
+    if (consumers.isEmpty()) {
+      drained = true;
+      return;
+    }
+    List<SqsConsumer> left =
+        Fanout.all(consumers, c -> c.stop() ? List.<SqsConsumer>of() : List.of(c)).stream()
+            .flatMap(List::stream)
+            .toList();
+    left.forEach(consumer ->
+        log.warn("{} did not drain in time; the rest comes again", consumer.queue().text()));
+    drained = left.isEmpty();
+    if (drained) {
+      log.info("Queue consumers drained");
+    }
+  }
+
+  /** Whether the last stop left nothing unfinished. */
+  boolean drained() {
+    return drained;
+  }
+
+  @Override
+  public boolean isRunning() {
+    return running;
+  }
+
+  @Override
+  public int getPhase() {
+    return Phases.CONSUMERS;
+  }
+}

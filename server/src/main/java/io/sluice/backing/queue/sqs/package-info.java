@@ -1,0 +1,5 @@
+/** Carries messages over SQS: sends in batches, receives, keeps, settles and returns them. */
+@NullMarked
+package io.sluice.backing.queue.sqs;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,7 +1,0 @@
-/** The one database: its connections, its migrations, and whether it is there. */
-@NullMarked
-@ApplicationModule(allowedDependencies = {"failure", "health", "settings"})
-package io.sluice.database;
-
-import org.jspecify.annotations.NullMarked;
-import org.springframework.modulith.ApplicationModule;

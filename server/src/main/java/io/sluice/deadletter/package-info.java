@@ -1,8 +1,0 @@
-/** What the queues gave up on: kept for ever, classified, and sent again by rule or by hand. */
-@NullMarked
-@ApplicationModule(
-    allowedDependencies = {"access", "database", "failure", "lease", "outbox", "queue", "role"})
-package io.sluice.deadletter;
-
-import org.jspecify.annotations.NullMarked;
-import org.springframework.modulith.ApplicationModule;

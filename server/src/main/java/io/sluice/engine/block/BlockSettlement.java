@@ -1,0 +1,275 @@
+package io.sluice.engine.block;
+
+import io.sluice.backing.outbox.Outbox;
+import io.sluice.backing.queue.QueueName;
+import io.sluice.engine.block.FollowedBlocks.Position;
+import io.sluice.engine.lane.LaneId;
+import io.sluice.engine.lane.LaneSettings;
+import io.sluice.engine.lane.Lanes;
+import io.sluice.engine.lane.NonceEvent;
+import io.sluice.engine.lane.NonceLedger;
+import io.sluice.engine.lane.Window;
+import io.sluice.engine.transaction.Attempt;
+import io.sluice.engine.transaction.Attempts;
+import io.sluice.engine.transaction.Event;
+import io.sluice.engine.transaction.Inclusion;
+import io.sluice.engine.transaction.LateEffect;
+import io.sluice.engine.transaction.MinedTransactions;
+import io.sluice.engine.transaction.Timeline;
+import io.sluice.engine.transaction.TransactionId;
+import io.sluice.engine.transaction.TransactionState;
+import io.sluice.evm.chain.BlockNumber;
+import io.sluice.evm.chain.ChainId;
+import io.sluice.evm.chain.ChainSettings;
+import io.sluice.evm.chain.Nonce;
+import io.sluice.evm.rpc.Block;
+import io.sluice.runtime.role.ForRole;
+import io.sluice.runtime.role.Role;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/**
+ * Draws the consequences of one block in one commit, under the lock of the tip: what of ours it
+ * holds is mined, lanes move on, and the tip moves. Two monitors that try it at once cannot both
+ * succeed. It reads no node, and nothing is final by it ({@link Finality}).
+ */
+@Component
+@ForRole(Role.MONITOR)
+public class BlockSettlement {
+  private static final Logger LOG = LoggerFactory.getLogger(BlockSettlement.class);
+
+  private final FollowedBlocks blocks;
+  private final FinalHeights heights;
+  private final Attempts attempts;
+  private final MinedTransactions transactions;
+  private final Timeline timeline;
+  private final Lanes lanes;
+  private final NonceLedger ledger;
+  private final Outbox outbox;
+  private final LateEffects effects;
+  private final ChainId chain;
+  private final Window window;
+  private final int keep;
+  private final Clock clock;
+  private final TransactionTemplate transaction;
+
+  BlockSettlement(
+      FollowedBlocks blocks,
+      FinalHeights heights,
+      Attempts attempts,
+      MinedTransactions transactions,
+      Timeline timeline,
+      Lanes lanes,
+      NonceLedger ledger,
+      Outbox outbox,
+      LateEffects effects,
+      ChainSettings chain,
+      LaneSettings lane,
+      BlockSettings settings,
+      Clock clock,
+      TransactionTemplate transaction) {
+    this.blocks = blocks;
+    this.heights = heights;
+    this.attempts = attempts;
+    this.transactions = transactions;
+    this.timeline = timeline;
+    this.lanes = lanes;
+    this.ledger = ledger;
+    this.outbox = outbox;
+    this.effects = effects;
+    this.chain = chain.chainId();
+    this.window = lane.window();
+    this.keep = settings.keep();
+    this.clock = clock;
+    this.transaction = transaction;
+  }
+
+  /** Starts to follow at this block, when nothing has been followed before. */
+  void begin(Block block) {
+    transaction.executeWithoutResult(status -> {
+      blocks.append(chain, position(block), block.parent());
+      heights.start(chain, below(block.number()));
+    });
+  }
+
+  /**
+   * Settles the block after the tip.
+   *
+   * @param ours what it holds of ours
+   * @return false when the tip has moved meanwhile: somebody else settles, and nothing was done
+   */
+  boolean settle(Position tip, Block block, List<Inclusion> ours) {
+    Instant now = clock.instant();
+    Optional<List<LateEffect>> late =
+        transaction.execute(status -> {
+          if (!tipIs(tip)) {
+            return Optional.empty();
+          }
+          blocks.append(chain, position(block), block.parent());
+          if (block.number().value() % keep == 0) {
+            forget(block.number());
+          }
+          return Optional.of(
+              ours.isEmpty() ? List.of() : mine("block " + block.number(), ours, now));
+        });
+    late.ifPresent(effects::tell);
+    return late.isPresent();
+  }
+
+  /**
+   * Takes over what a block holds of ours and nobody has seen, because nobody followed it. The
+   * caller owns the database transaction.
+   *
+   * @return effects that nobody expected any more
+   */
+  public List<LateEffect> adopt(Inclusion found, Instant now) {
+    return mine("block " + found.block() + ", found by its receipt", List.of(found), now);
+  }
+
+  /** Takes back everything above {@code last}: those blocks are no longer part of the chain. */
+  void unsettle(Position tip, BlockNumber last) {
+    transaction.executeWithoutResult(status -> {
+      if (tipIs(tip)) {
+        takeBack(last.plus(1));
+        blocks.cutAbove(chain, last);
+        heights.reopen(chain, last);
+      }
+    });
+  }
+
+  /**
+   * The chain is another one than before: takes back what was not final and follows from {@code
+   * newest}.
+   */
+  void restart(Position tip, Block newest) {
+    transaction.executeWithoutResult(status -> {
+      if (tipIs(tip)) {
+        takeBack(heights.agreed(chain).map(agreed -> agreed.plus(1)).orElse(new BlockNumber(0)));
+        blocks.cutAll(chain);
+        blocks.append(chain, position(newest), newest.parent());
+        heights.reopen(chain, below(newest.number()));
+        heights.forgetGenesis(chain);
+      }
+    });
+  }
+
+  private boolean tipIs(Position tip) {
+    return blocks.lockTip(chain).filter(tip::equals).isPresent();
+  }
+
+  /** What is mined and not final keeps its block, however old that is. */
+  private void forget(BlockNumber tip) {
+    long agreed = heights.agreed(chain).map(BlockNumber::value).orElse(-1L);
+    long lowest = Math.max(0, tip.value() - keep);
+    long needed = transactions.lowestWaiting(chain, agreed).map(BlockNumber::value).orElse(lowest);
+    blocks.cutBelow(chain, new BlockNumber(Math.min(lowest, needed)));
+  }
+
+  private List<LateEffect> mine(String where, List<Inclusion> ours, Instant now) {
+    MinedTransactions.Mining mining = transactions.mine(ours, now);
+    timeline.append(
+        Stream.concat(
+                mining.changed().stream()
+                    .map(each ->
+                        new Event(
+                            each.attempt().transaction(), TransactionState.MINED, where, now)),
+                mining.late().stream()
+                    .map(each ->
+                        new Event(
+                            each.inclusion().attempt().transaction(),
+                            each.state(),
+                            each.words(),
+                            now)))
+            .toList());
+    ledger.append(
+        ours.stream().map(each -> entry(each.attempt(), NonceEvent.MINED, where, now)).toList());
+    advance(ours);
+    return mining.late();
+  }
+
+  private void advance(List<Inclusion> ours) {
+    Map<LaneId, List<Attempt>> byLane = new TreeMap<>();
+    ours.forEach(each ->
+        byLane
+            .computeIfAbsent(each.attempt().lane(), any -> new ArrayList<>())
+            .add(each.attempt()));
+    Map<LaneId, Integer> windows = lanes.windows(byLane.keySet());
+    List<Lanes.Advance> advances = new ArrayList<>();
+    byLane.forEach((lane, included) -> {
+      Nonce last = included.stream().map(Attempt::nonce).max(Nonce::compareTo).orElseThrow();
+      int before = windows.getOrDefault(lane, window.initial());
+      advances.add(
+          new Lanes.Advance(lane, last.plus(1), window.afterBlock(before, included.size())));
+    });
+    lanes.advance(advances);
+    outbox.append(QueueName.SIGNED_TX, byLane.keySet());
+  }
+
+  private void takeBack(BlockNumber first) {
+    Instant now = clock.instant();
+    long over = transactions.over(chain, first);
+    if (over > 0) {
+      LOG.error(
+          "Blocks from {} on are void, although {} transactions in them were told as over; they stay so",
+          first,
+          over);
+    }
+    List<TransactionId> orphaned = transactions.unmine(chain, first, now);
+    if (orphaned.isEmpty()) {
+      return;
+    }
+    timeline.append(
+        orphaned.stream()
+            .map(id ->
+                new Event(
+                    id,
+                    TransactionState.SUBMITTED,
+                    "its block is no longer part of the chain; sent again",
+                    now))
+            .toList());
+    List<Attempt> again = attempts.forgetSent(orphaned);
+    ledger.append(
+        again.stream()
+            .map(each ->
+                entry(each, NonceEvent.UNMINED, "block " + first + " or above is void", now))
+            .toList());
+    Map<LaneId, Nonce> unused = new TreeMap<>();
+    again.forEach(each -> unused.merge(each.lane(), each.nonce(), BlockSettlement::lower));
+    unused.forEach(lanes::rewind);
+    outbox.append(QueueName.SIGNED_TX, unused.keySet());
+  }
+
+  private static Nonce lower(Nonce one, Nonce other) {
+    return one.compareTo(other) < 0 ? one : other;
+  }
+
+  private static BlockNumber below(BlockNumber number) {
+    return new BlockNumber(Math.max(0, number.value() - 1));
+  }
+
+  private static NonceLedger.Entry entry(
+      Attempt attempt, NonceEvent event, String reason, Instant now) {
+    return new NonceLedger.Entry(
+        attempt.lane(),
+        attempt.nonce(),
+        event,
+        attempt.transaction().value(),
+        attempt.hash(),
+        reason,
+        now);
+  }
+
+  private static Position position(Block block) {
+    return new Position(block.number(), block.hash());
+  }
+}

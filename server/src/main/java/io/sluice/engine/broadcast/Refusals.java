@@ -1,0 +1,174 @@
+package io.sluice.engine.broadcast;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.sluice.engine.lane.Blocked;
+import io.sluice.engine.lane.LaneId;
+import io.sluice.engine.lane.LaneSending;
+import io.sluice.engine.lane.Lanes;
+import io.sluice.engine.lane.Window;
+import io.sluice.engine.transaction.Attempt;
+import io.sluice.engine.transaction.Attempts;
+import io.sluice.engine.transaction.Event;
+import io.sluice.engine.transaction.Replacements;
+import io.sluice.engine.transaction.Timeline;
+import io.sluice.engine.transaction.TransactionId;
+import io.sluice.engine.transaction.TransactionState;
+import io.sluice.engine.transaction.Transactions;
+import io.sluice.engine.transaction.UnsentAttempt;
+import io.sluice.engine.transaction.VoidReason;
+import io.sluice.evm.chain.Wei;
+import io.sluice.runtime.role.ForRole;
+import io.sluice.runtime.role.Role;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.stereotype.Component;
+
+/**
+ * What refusals lead to, beside trying again: a wish to sign again with what nodes take, a request
+ * given up, a lane that waits for money or rests. Nothing of it is ever sent from here. The caller
+ * owns the transaction.
+ */
+@Component
+@ForRole(Role.BROADCASTER)
+class Refusals {
+  private static final Logger LOG = LoggerFactory.getLogger(Refusals.class);
+
+  private final Lanes lanes;
+  private final LaneSending sending;
+  private final Attempts attempts;
+  private final Transactions transactions;
+  private final Replacements replacements;
+  private final Timeline timeline;
+  private final Window window;
+  private final MeterRegistry metrics;
+
+  Refusals(
+      Lanes lanes,
+      LaneSending sending,
+      Attempts attempts,
+      Transactions transactions,
+      Replacements replacements,
+      Timeline timeline,
+      Window window,
+      MeterRegistry metrics) {
+    this.lanes = lanes;
+    this.sending = sending;
+    this.attempts = attempts;
+    this.transactions = transactions;
+    this.replacements = replacements;
+    this.timeline = timeline;
+    this.window = window;
+    this.metrics = metrics;
+  }
+
+  void draw(LaneId lane, LaneSending.Turn turn, Verdicts verdicts, Instant now) {
+    replacements.mend(verdicts.mendings, now);
+    verdicts.invalid.forEach(each -> giveUp(each, now));
+    verdicts.hopeless.forEach(each -> attempts.refuse(each.attempt(), now));
+    // The lane's row comes last, as where blocks are settled: nobody waits in a circle.
+    rest(lane, turn, verdicts, now);
+    money(lane, turn, verdicts, now);
+    if (verdicts.congested) {
+      lanes.resize(lane, window.afterDrop(turn.reach().window()));
+    }
+    verdicts.mendings.forEach(each -> count(each.cause().name()));
+  }
+
+  private void giveUp(Verdicts.Refused refused, Instant now) {
+    Attempt attempt = refused.what().attempt();
+    LOG.warn(
+        "lane {} nonce {}: no node takes transaction {}, and it is given up: {}",
+        attempt.lane(),
+        attempt.nonce(),
+        attempt.transaction(),
+        refused.words());
+    String words = VoidReason.INVALID.detail() + ": " + refused.words();
+    replacements.giveUp(List.of(attempt.transaction()), VoidReason.INVALID, words, now);
+    count("INVALID");
+  }
+
+  private void money(LaneId lane, LaneSending.Turn turn, Verdicts verdicts, Instant now) {
+    UnsentAttempt unpaid = verdicts.unpaid;
+    if (unpaid == null) {
+      return;
+    }
+    Wei cost = Affordable.cost(unpaid);
+    if (!cost.equals(turn.required())) {
+      LOG.warn(
+          "lane {} cannot pay for nonce {}, which may cost {} wei; it waits until it can",
+          lane,
+          unpaid.attempt().nonce(),
+          cost);
+    }
+    sending.starve(lane, cost, unpaid.attempt().hash(), now);
+    count("INSUFFICIENT_FUNDS");
+  }
+
+  /** The lane rests while nodes refuse what is next; anything else ends the rest. */
+  private void rest(LaneId lane, LaneSending.Turn turn, Verdicts verdicts, Instant now) {
+    Blocked before = turn.blocked();
+    Verdicts.Refused refused = verdicts.blocked;
+    if (refused == null) {
+      if (before != null && isOver(before, verdicts)) {
+        moves(lane, verdicts, before);
+      }
+      return;
+    }
+    Attempt attempt = refused.what().attempt();
+    Blocked same = before != null && before.nonce().equals(attempt.nonce()) ? before : null;
+    int tries = same == null ? 1 : same.tries() + 1;
+    Instant since = same == null ? now : same.since();
+    String words = refused.words();
+    if (same == null || !alike(same.reason(), words)) {
+      tell(attempt, refused.what().sentBefore(), words, now);
+    }
+    transactions.waitFor(Map.of(attempt.transaction(), "a node refuses it: " + words), now);
+    sending.block(
+        lane, new Blocked(attempt.nonce(), words, since, tries, now.plus(Pace.after(tries))));
+    count("REFUSED");
+  }
+
+  /** What held it up is with a node, or something else was refused, or nothing was heard of it. */
+  private static boolean isOver(Blocked before, Verdicts verdicts) {
+    return verdicts.held.stream().noneMatch(each -> each.attempt().nonce().equals(before.nonce()));
+  }
+
+  private void moves(LaneId lane, Verdicts verdicts, Blocked before) {
+    List<TransactionId> moving =
+        verdicts.taken.stream()
+            .map(UnsentAttempt::attempt)
+            .filter(each -> each.nonce().equals(before.nonce()))
+            .map(Attempt::transaction)
+            .toList();
+    if (!moving.isEmpty()) {
+      transactions.moves(moving);
+    }
+    sending.unblock(lane);
+    LOG.info("lane {} is not held up any more", lane);
+  }
+
+  private void tell(Attempt attempt, boolean sentBefore, String words, Instant now) {
+    LOG.warn(
+        "lane {} nonce {}: nodes refuse transaction {}, which is sent again ever more slowly: {}",
+        attempt.lane(),
+        attempt.nonce(),
+        attempt.transaction(),
+        words);
+    TransactionState state = sentBefore ? TransactionState.SUBMITTED : TransactionState.SIGNED;
+    String detail = "a node refuses it: " + words;
+    timeline.append(List.of(new Event(attempt.transaction(), state, detail, now)));
+  }
+
+  /** Whether two refusals say the same but for their figures, which change with the market. */
+  private static boolean alike(String one, String other) {
+    return one.replaceAll("[0-9]+", "#").equals(other.replaceAll("[0-9]+", "#"));
+  }
+
+  private void count(String reason) {
+    metrics.counter("transaction_refused", "reason", reason.toLowerCase(Locale.ROOT)).increment();
+  }
+}

@@ -1,0 +1,79 @@
+package io.sluice.engine.broadcast;
+
+import io.sluice.engine.lane.NonceEvent;
+import io.sluice.engine.lane.NonceLedger;
+import io.sluice.engine.transaction.Attempt;
+import io.sluice.engine.transaction.AttemptKind;
+import io.sluice.engine.transaction.Attempts;
+import io.sluice.engine.transaction.Event;
+import io.sluice.engine.transaction.Timeline;
+import io.sluice.engine.transaction.TransactionState;
+import io.sluice.engine.transaction.Transactions;
+import io.sluice.engine.transaction.UnsentAttempt;
+import io.sluice.evm.chain.ChainId;
+import io.sluice.evm.chain.ChainSettings;
+import io.sluice.runtime.role.ForRole;
+import io.sluice.runtime.role.Role;
+import java.time.Instant;
+import java.util.List;
+import org.springframework.stereotype.Component;
+
+/** Notes what a node has, for whoever asks later. The caller owns the transaction. */
+@Component
+@ForRole(Role.BROADCASTER)
+class SendLedger {
+  private final Attempts attempts;
+  private final Transactions transactions;
+  private final Timeline timeline;
+  private final NonceLedger ledger;
+  private final ChainId chain;
+
+  SendLedger(
+      Attempts attempts,
+      Transactions transactions,
+      Timeline timeline,
+      NonceLedger ledger,
+      ChainSettings chain) {
+    this.attempts = attempts;
+    this.transactions = transactions;
+    this.timeline = timeline;
+    this.ledger = ledger;
+    this.chain = chain.chainId();
+  }
+
+  void note(List<UnsentAttempt> taken, Instant now) {
+    if (taken.isEmpty()) {
+      return;
+    }
+    List<Attempt> sent = taken.stream().map(UnsentAttempt::attempt).toList();
+    attempts.markSent(chain, sent, now);
+    transactions.submit(sent.stream().map(Attempt::transaction).toList(), now);
+    timeline.append(
+        taken.stream()
+            .filter(SendLedger::isNews)
+            .map(each ->
+                new Event(each.attempt().transaction(), TransactionState.SUBMITTED, null, now))
+            .toList());
+    ledger.append(
+        taken.stream()
+            .filter(each -> !each.sentBefore())
+            .map(each -> entry(each.attempt(), now))
+            .toList());
+  }
+
+  /** Whether its client does not know yet that a node has it. */
+  private static boolean isNews(UnsentAttempt taken) {
+    return taken.attempt().kind() == AttemptKind.FIRST && !taken.sentBefore();
+  }
+
+  private static NonceLedger.Entry entry(Attempt attempt, Instant now) {
+    return new NonceLedger.Entry(
+        attempt.lane(),
+        attempt.nonce(),
+        NonceEvent.SENT,
+        attempt.transaction().value(),
+        attempt.hash(),
+        null,
+        now);
+  }
+}

@@ -1,0 +1,21 @@
+/**
+ * The broadcaster: sends signed bytes to the nodes, lane by lane, in nonce order, within the
+ * window.
+ */
+@NullMarked
+@ApplicationModule(
+    id = "broadcast",
+    allowedDependencies = {
+      "chain",
+      "database",
+      "lane",
+      "price",
+      "queue",
+      "role",
+      "rpc",
+      "transaction"
+    })
+package io.sluice.engine.broadcast;
+
+import org.jspecify.annotations.NullMarked;
+import org.springframework.modulith.ApplicationModule;

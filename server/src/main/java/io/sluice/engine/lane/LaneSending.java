@@ -1,0 +1,264 @@
+package io.sluice.engine.lane;
+
+import io.sluice.backing.database.Columns;
+import io.sluice.evm.chain.ChainId;
+import io.sluice.evm.chain.Nonce;
+import io.sluice.evm.chain.TxHash;
+import io.sluice.evm.chain.Wei;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.LocalDateTime;
+import java.util.Collection;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.stereotype.Repository;
+
+/**
+ * Who sends for a lane, and what it cannot send. The right to send is a short lease and no lock:
+ * nothing is locked while a node answers, and two who send at once send the same bytes. Who comes
+ * while another has it leaves word, and the other looks again before it lets go. The caller owns
+ * the transaction.
+ */
+@Repository
+public class LaneSending {
+  private static final String TAKE =
+      """
+      UPDATE lane_senders SET holder = ?, until = ?, again = FALSE
+       WHERE lane_id = ? AND (holder IS NULL OR holder = ? OR until <= ?)
+      """;
+  private static final String LEAVE_WORD =
+      "UPDATE lane_senders SET again = TRUE WHERE lane_id = ? AND holder IS NOT NULL AND until > ?";
+  private static final String KNOWN = "SELECT COUNT(*) FROM lane_senders WHERE lane_id = ?";
+  private static final String KEEP =
+      "UPDATE lane_senders SET until = ?, again = FALSE WHERE lane_id = ? AND holder = ?";
+  private static final String LET_GO =
+      "UPDATE lane_senders SET holder = NULL WHERE lane_id = ? AND holder = ? AND again = FALSE";
+  private static final String DROP =
+      "UPDATE lane_senders SET holder = NULL, again = FALSE WHERE lane_id = ? AND holder = ?";
+  private static final String LOOK =
+      """
+      SELECT mined_nonce, window_size, balance, required_balance, starved_hash, blocked_nonce, blocked_reason,
+             blocked_since, blocked_tries, retry_at
+        FROM lanes WHERE id = ?
+      """;
+  private static final String STARVE =
+      """
+      UPDATE lanes SET state = IF(state = 'ACTIVE', 'LOW_BALANCE', state),
+                       starved_since = IF(required_balance IS NULL, ?, starved_since),
+                       required_balance = ?, starved_hash = ?
+       WHERE id = ?
+      """;
+  private static final String FEED =
+      "UPDATE lanes SET required_balance = NULL, starved_hash = NULL, starved_since = NULL WHERE id = ?";
+  private static final String BLOCK =
+      """
+      UPDATE lanes SET blocked_nonce = ?, blocked_reason = ?, blocked_since = ?, blocked_tries = ?, retry_at = ?
+       WHERE id = ?
+      """;
+  private static final String UNBLOCK =
+      """
+      UPDATE lanes SET blocked_nonce = NULL, blocked_reason = NULL, blocked_since = NULL, blocked_tries = 0,
+                       retry_at = NULL
+       WHERE id = ?
+      """;
+  private static final String TRY_NOW =
+      "UPDATE lanes SET retry_at = ? WHERE id = ? AND blocked_nonce = ? AND retry_at > ?";
+  private static final String HELD_UP =
+      """
+      SELECT name, blocked_nonce, blocked_reason, blocked_since, required_balance, starved_since FROM lanes
+       WHERE chain_id = ? AND state <> 'RETIRED' AND (blocked_reason IS NOT NULL OR required_balance IS NOT NULL)
+       ORDER BY id
+      """;
+  private static final int REASON_LENGTH = 500;
+
+  private final JdbcTemplate sql;
+
+  LaneSending(JdbcTemplate sql) {
+    this.sql = sql;
+  }
+
+  /**
+   * Takes the right to send for a lane, or leaves word with who has it.
+   *
+   * @param holder who asks; whoever has it may take it again
+   * @param until when others may take it if it was not let go before
+   */
+  public Taking take(LaneId lane, String holder, Instant now, Instant until) {
+    // Between the two somebody may let go: then the second finds nobody to leave word with.
+    for (int attempt = 0; attempt < 3; attempt++) {
+      int taken =
+          sql.update(TAKE, holder, Columns.time(until), lane.value(), holder, Columns.time(now));
+      if (taken == 1) {
+        return Taking.TAKEN;
+      }
+      if (sql.update(LEAVE_WORD, lane.value(), Columns.time(now)) == 1) {
+        return Taking.HELD;
+      }
+    }
+    Integer known = sql.queryForObject(KNOWN, Integer.class, lane.value());
+    return known != null && known == 1 ? Taking.HELD : Taking.UNKNOWN;
+  }
+
+  /**
+   * Keeps the right to send for the next batch; word that was left is heard by that.
+   *
+   * @return whether it was still there to be kept
+   */
+  public boolean keep(LaneId lane, String holder, Instant until) {
+    return sql.update(KEEP, Columns.time(until), lane.value(), holder) == 1;
+  }
+
+  /**
+   * Lets go, unless somebody has left word.
+   *
+   * @return whether it was let go; if not, word was left, or another has it by now
+   */
+  public boolean letGo(LaneId lane, String holder) {
+    return sql.update(LET_GO, lane.value(), holder) == 1;
+  }
+
+  /**
+   * Lets go, whatever word was left: what is held back is tried again later anyway.
+   *
+   * @return whether it was still there to be let go
+   */
+  public boolean drop(LaneId lane, String holder) {
+    return sql.update(DROP, lane.value(), holder) == 1;
+  }
+
+  /** How far a lane may send, and what it cannot. */
+  public Turn look(LaneId lane) {
+    return Objects.requireNonNull(
+        sql.queryForObject(LOOK, (row, index) -> turn(row), lane.value()));
+  }
+
+  /**
+   * The lane cannot pay for what is next; it sends only what it can pay for, until it can.
+   *
+   * @param what the attempt that no node takes for want of money
+   */
+  public void starve(LaneId lane, Wei required, TxHash what, Instant now) {
+    sql.update(
+        STARVE, Columns.time(now), Columns.amount(required.value()), what.bytes(), lane.value());
+  }
+
+  /** The lane can pay for what is next, or there is nothing to pay for. */
+  public void feed(LaneId lane) {
+    sql.update(FEED, lane.value());
+  }
+
+  /** Nothing of the lane is sent before {@link Blocked#retryAt}. */
+  public void block(LaneId lane, Blocked blocked) {
+    sql.update(
+        BLOCK,
+        blocked.nonce().value(),
+        Columns.text(blocked.reason(), REASON_LENGTH),
+        Columns.time(blocked.since()),
+        blocked.tries(),
+        Columns.time(blocked.retryAt()),
+        lane.value());
+  }
+
+  /** A node took what held it up, or it is gone. */
+  public void unblock(LaneId lane) {
+    sql.update(UNBLOCK, lane.value());
+  }
+
+  /**
+   * Something else was signed for these nonces: a lane that one of them holds up tries it at once.
+   */
+  public void tryNow(LaneId lane, Collection<Nonce> nonces, Instant now) {
+    sql.batchUpdate(
+        TRY_NOW,
+        nonces.stream()
+            .map(nonce ->
+                new @Nullable Object[] {
+                  Columns.time(now), lane.value(), nonce.value(), Columns.time(now)
+                })
+            .toList());
+  }
+
+  /** The lanes of a chain that something holds up. */
+  public List<HeldUp> heldUp(ChainId chain) {
+    return sql.query(HELD_UP, (row, index) -> heldUp(row), chain.value());
+  }
+
+  private static Turn turn(ResultSet row) throws SQLException {
+    byte[] balance = row.getBytes("balance");
+    byte[] required = row.getBytes("required_balance");
+    byte[] starved = row.getBytes("starved_hash");
+    return new Turn(
+        new Lanes.Reach(new Nonce(row.getLong("mined_nonce")), row.getInt("window_size")),
+        balance == null ? null : new Wei(Columns.integer(balance)),
+        required == null ? null : new Wei(Columns.integer(required)),
+        starved == null ? null : TxHash.of(starved),
+        BlockedRow.read(row));
+  }
+
+  private static HeldUp heldUp(ResultSet row) throws SQLException {
+    String reason = row.getString("blocked_reason");
+    byte[] required = row.getBytes("required_balance");
+    return new HeldUp(
+        Objects.requireNonNull(row.getString("name")),
+        reason == null ? null : new Nonce(row.getLong("blocked_nonce")),
+        reason,
+        Columns.instantOrNull(row.getObject("blocked_since", LocalDateTime.class)),
+        required == null ? null : new Wei(Columns.integer(required)),
+        Columns.instantOrNull(row.getObject("starved_since", LocalDateTime.class)));
+  }
+
+  /** What came of asking for the right to send. */
+  public enum Taking {
+    /** It is the caller's now. */
+    TAKEN,
+    /** Another has it and will look again. */
+    HELD,
+    /** The lane has no nonce yet, or there is none. */
+    UNKNOWN
+  }
+
+  /**
+   * What a lane may send.
+   *
+   * @param balance as it was last read; {@code null} until then
+   * @param required what a node found it too poor for; {@code null} while it can pay
+   * @param starvedBy the attempt that was; {@code null} while it can pay
+   * @param blocked what nodes do not take; {@code null} while they take everything
+   */
+  public record Turn(
+      Lanes.Reach reach,
+      @Nullable Wei balance,
+      @Nullable Wei required,
+      @Nullable TxHash starvedBy,
+      @Nullable Blocked blocked) {
+
+    /** Whether nothing is sent yet. */
+    public boolean resting(Instant now) {
+      return blocked != null
+          && blocked.nonce().compareTo(reach.mined()) >= 0
+          && now.isBefore(blocked.retryAt());
+    }
+
+    public boolean starved() {
+      return required != null;
+    }
+  }
+
+  /**
+   * A lane that something holds up. What is {@code null} does not.
+   *
+   * @param nonce what nodes do not take
+   * @param reason a node's own words
+   * @param required wei it must have before it sends again
+   */
+  public record HeldUp(
+      String lane,
+      @Nullable Nonce nonce,
+      @Nullable String reason,
+      @Nullable Instant blockedSince,
+      @Nullable Wei required,
+      @Nullable Instant starvedSince) {}
+}

@@ -1,0 +1,336 @@
+package io.sluice.engine.lane;
+
+import io.sluice.backing.database.Columns;
+import io.sluice.evm.chain.Address;
+import io.sluice.evm.chain.ChainId;
+import io.sluice.evm.chain.Nonce;
+import io.sluice.evm.chain.Wei;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.LocalDateTime;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.stereotype.Repository;
+
+/** The registry of lanes. The caller owns the transaction. */
+@Repository
+public class Lanes {
+  private static final String SELECT =
+      """
+      SELECT l.id, l.chain_id, l.address, l.name, l.state, l.window_size, n.next_nonce, l.mined_nonce, l.balance,
+             l.required_balance, l.audited_nonce, l.checked_at, l.blocked_nonce, l.blocked_reason, l.blocked_since,
+             l.blocked_tries, l.retry_at
+        FROM lanes l LEFT JOIN lane_nonces n ON n.lane_id = l.id
+       WHERE l.chain_id = ?
+       ORDER BY l.id
+      """;
+  private static final String REGISTER =
+      """
+      INSERT IGNORE INTO lanes (chain_id, address, name, state, window_size) VALUES (?, ?, ?, 'NEW', ?)
+      """;
+  private static final String ADOPT =
+      "INSERT IGNORE INTO lane_nonces (lane_id, next_nonce) VALUES (?, ?)";
+  private static final String ADOPT_SENDER = "INSERT IGNORE INTO lane_senders (lane_id) VALUES (?)";
+
+  /** Subqueries are read without a lock: who signs must not hold up who settles blocks. */
+  private static final String LOCK_COUNTERS =
+      """
+      SELECT n.lane_id, n.next_nonce, (SELECT mined_nonce FROM lanes WHERE id = n.lane_id),
+             (SELECT window_size FROM lanes WHERE id = n.lane_id), (SELECT state FROM lanes WHERE id = n.lane_id)
+        FROM lane_nonces n WHERE n.lane_id IN (%s) ORDER BY n.lane_id FOR UPDATE
+      """;
+
+  private static final String MOVE_NONCE =
+      "UPDATE lane_nonces SET next_nonce = ? WHERE lane_id = ? AND next_nonce = ?";
+  private static final String OBSERVE =
+      """
+      UPDATE lanes SET state = IF(state IN ('DRAINING', 'RETIRED'), state, ?),
+                       required_balance = IF(?, required_balance, NULL), balance = ?, checked_at = ?
+       WHERE id = ?
+      """;
+  private static final String ADVANCE =
+      "UPDATE lanes SET mined_nonce = GREATEST(mined_nonce, ?), window_size = ? WHERE id = ?";
+  private static final String REWIND =
+      "UPDATE lanes SET mined_nonce = LEAST(mined_nonce, ?) WHERE id = ?";
+  private static final String SETTLE = "UPDATE lanes SET mined_nonce = ? WHERE id = ?";
+  private static final String SETTLE_NEW =
+      "UPDATE lanes SET mined_nonce = ? WHERE id = ? AND mined_nonce IS NULL";
+  private static final String AUDITED = "UPDATE lanes SET audited_nonce = ? WHERE id = ?";
+  private static final String WINDOWS = "SELECT id, window_size FROM lanes WHERE id IN (%s)";
+  private static final String DRAIN =
+      """
+      UPDATE lanes SET state = 'DRAINING' WHERE chain_id = ? AND name = ? AND state IN ('NEW', 'ACTIVE', 'LOW_BALANCE')
+      """;
+  private static final String RESUME =
+      """
+      UPDATE lanes SET state = IF(mined_nonce IS NULL, 'NEW', 'ACTIVE')
+       WHERE chain_id = ? AND name = ? AND state IN ('DRAINING', 'RETIRED')
+      """;
+
+  /** Everything signed is in blocks, and the audit has explained it at a depth that is final. */
+  private static final String RETIRE =
+      """
+      UPDATE lanes l LEFT JOIN lane_nonces n ON n.lane_id = l.id SET l.state = 'RETIRED'
+       WHERE l.chain_id = ? AND l.state = 'DRAINING'
+         AND (n.next_nonce IS NULL
+              OR (n.next_nonce <= l.mined_nonce
+                  AND (n.next_nonce <= l.audited_nonce
+                       OR NOT EXISTS (SELECT 1 FROM nonce_ledger e WHERE e.lane_id = l.id))))
+      """;
+
+  private static final String RESIZE = "UPDATE lanes SET window_size = ? WHERE id = ?";
+
+  private final JdbcTemplate sql;
+
+  Lanes(JdbcTemplate sql) {
+    this.sql = sql;
+  }
+
+  /** Every lane of the chain, in the order they were registered. */
+  public List<Lane> all(ChainId chain) {
+    return sql.query(SELECT, (row, index) -> lane(row), chain.value());
+  }
+
+  /**
+   * Makes lanes of these keys known; those that are known stay as they are. A lane is named after
+   * its address.
+   */
+  public void register(ChainId chain, List<Address> addresses, Window window) {
+    for (int i = 0; i < addresses.size(); i++) {
+      Address address = addresses.get(i);
+      String name = "lane-" + address.hex().substring(2, 10);
+      sql.update(REGISTER, chain.value(), address.bytes(), name, window.initial());
+    }
+  }
+
+  /** Gives new lanes their first nonces, as the chain has them. A lane that has one keeps it. */
+  public void adopt(Map<LaneId, Nonce> next) {
+    List<Object[]> counters =
+        next.entrySet().stream()
+            .map(entry -> new Object[] {entry.getKey().value(), entry.getValue().value()})
+            .toList();
+    sql.batchUpdate(ADOPT, counters);
+    sql.batchUpdate(
+        ADOPT_SENDER, next.keySet().stream().map(lane -> new Object[] {lane.value()}).toList());
+    sql.batchUpdate(
+        SETTLE_NEW,
+        counters.stream().map(counter -> new Object[] {counter[1], counter[0]}).toList());
+  }
+
+  /** What the blocks we follow have used of a lane, counted anew. */
+  public void settle(LaneId lane, Nonce mined) {
+    sql.update(SETTLE, mined.value(), lane.value());
+  }
+
+  /**
+   * Locks the lanes' nonce counters until the transaction ends, in one order for everybody, so that
+   * two signers never wait for each other in a circle.
+   *
+   * @return the first free nonce of each lane that has a counter
+   */
+  public SortedMap<LaneId, Nonce> lockNonces(Collection<LaneId> lanes) {
+    SortedMap<LaneId, Nonce> next = new TreeMap<>();
+    lockCounters(lanes).forEach((lane, counter) -> next.put(lane, counter.next()));
+    return next;
+  }
+
+  /** The same, with how far each lane may be signed ahead, and whether it takes anything. */
+  public SortedMap<LaneId, Counter> lockCounters(Collection<LaneId> lanes) {
+    SortedMap<LaneId, Counter> found = new TreeMap<>();
+    sql.query(
+        LOCK_COUNTERS.formatted(Columns.marks(lanes.size())),
+        row -> {
+          found.put(
+              new LaneId(row.getInt(1)),
+              new Counter(
+                  new Nonce(row.getLong(2)),
+                  new Nonce(row.getLong(3)),
+                  row.getInt(4),
+                  LaneState.valueOf(row.getString(5))));
+        },
+        lanes.stream().map(LaneId::value).toArray());
+    return found;
+  }
+
+  /**
+   * Moves locked counters forward.
+   *
+   * @param moves per lane: the nonce it was locked at and the one it goes to
+   */
+  public void moveNonces(Map<LaneId, Move> moves) {
+    int[] counts =
+        sql.batchUpdate(
+            MOVE_NONCE,
+            moves.entrySet().stream()
+                .map(entry ->
+                    new Object[] {
+                      entry.getValue().to().value(),
+                      entry.getKey().value(),
+                      entry.getValue().from().value()
+                    })
+                .toList());
+    for (int count : counts) {
+      if (count != 1) {
+        throw new IllegalStateException("a nonce counter moved although it was locked");
+      }
+    }
+  }
+
+  /** Records what the chain says of lanes, in one batch. */
+  public void observe(Map<LaneId, Observation> seen, Instant at) {
+    sql.batchUpdate(
+        OBSERVE,
+        seen.entrySet().stream()
+            .map(entry ->
+                new @Nullable Object[] {
+                  entry.getValue().state.name(),
+                  entry.getValue().starved,
+                  Columns.amount(entry.getValue().balance.value()),
+                  Columns.time(at),
+                  entry.getKey().value()
+                })
+            .toList());
+  }
+
+  /** Moves lanes on after a block: nonces it used up, and the window it earned. */
+  public void advance(List<Advance> advances) {
+    sql.batchUpdate(
+        ADVANCE,
+        advances.stream()
+            .map(a -> new Object[] {a.mined().value(), a.window(), a.lane().value()})
+            .toList());
+  }
+
+  /** Every nonce under these is explained. */
+  public void audited(Map<LaneId, Nonce> explained) {
+    sql.batchUpdate(
+        AUDITED,
+        explained.entrySet().stream()
+            .map(entry -> new Object[] {entry.getValue().value(), entry.getKey().value()})
+            .toList());
+  }
+
+  /** A reorganisation freed nonces from this one on. */
+  public void rewind(LaneId lane, Nonce mined) {
+    sql.update(REWIND, mined.value(), lane.value());
+  }
+
+  /**
+   * Retires a lane's key: it takes nothing new from now on, and ends what it has. What is routed to
+   * it and not signed gets another lane.
+   *
+   * @param name what clients call {@code relayerId}
+   * @return whether there was such a lane to drain
+   */
+  public boolean drain(ChainId chain, String name) {
+    return sql.update(DRAIN, chain.value(), name) == 1;
+  }
+
+  /**
+   * Takes a draining or retired lane back into service.
+   *
+   * @return whether there was such a lane
+   */
+  public boolean resume(ChainId chain, String name) {
+    return sql.update(RESUME, chain.value(), name) == 1;
+  }
+
+  /**
+   * Retires the draining lanes of which everything is over.
+   *
+   * @return how many
+   */
+  public int retireDrained(ChainId chain) {
+    return sql.update(RETIRE, chain.value());
+  }
+
+  public void resize(LaneId lane, int window) {
+    resize(Map.of(lane, window));
+  }
+
+  public void resize(Map<LaneId, Integer> windows) {
+    sql.batchUpdate(
+        RESIZE,
+        windows.entrySet().stream()
+            .map(entry -> new Object[] {entry.getValue(), entry.getKey().value()})
+            .toList());
+  }
+
+  /** How many transactions each of these lanes may have in flight. */
+  public Map<LaneId, Integer> windows(Collection<LaneId> lanes) {
+    Map<LaneId, Integer> windows = new HashMap<>();
+    sql.query(
+        WINDOWS.formatted(Columns.marks(lanes.size())),
+        row -> {
+          windows.put(new LaneId(row.getInt(1)), row.getInt(2));
+        },
+        lanes.stream().map(LaneId::value).toArray());
+    return windows;
+  }
+
+  private static Lane lane(ResultSet row) throws SQLException {
+    long next = row.getLong("next_nonce");
+    boolean noNext = row.wasNull();
+    long mined = row.getLong("mined_nonce");
+    boolean noMined = row.wasNull();
+    long audited = row.getLong("audited_nonce");
+    boolean noAudited = row.wasNull();
+    byte[] balance = row.getBytes("balance");
+    byte[] required = row.getBytes("required_balance");
+    return new Lane(
+        new LaneId(row.getInt("id")),
+        new ChainId(row.getLong("chain_id")),
+        Address.of(Objects.requireNonNull(row.getBytes("address"))),
+        Objects.requireNonNull(row.getString("name")),
+        LaneState.valueOf(row.getString("state")),
+        row.getInt("window_size"),
+        noNext ? null : new Nonce(next),
+        noMined ? null : new Nonce(mined),
+        balance == null ? null : new Wei(Columns.integer(balance)),
+        required == null ? null : new Wei(Columns.integer(required)),
+        noAudited ? null : new Nonce(audited),
+        Columns.instantOrNull(row.getObject("checked_at", LocalDateTime.class)),
+        BlockedRow.read(row));
+  }
+
+  /**
+   * A lane's nonce counter, locked.
+   *
+   * @param next the first free nonce
+   * @param mined the first nonce no block has used
+   * @param window transactions it may have in flight
+   */
+  public record Counter(Nonce next, Nonce mined, int window, LaneState state) {}
+
+  /** A counter's step, from the nonce it was locked at. */
+  public record Move(Nonce from, Nonce to) {}
+
+  /**
+   * How far a lane may send: nonces from {@code mined} on, {@code window} of them.
+   *
+   * @param mined the first nonce no block has used
+   */
+  public record Reach(Nonce mined, int window) {}
+
+  /**
+   * A lane's step after a block.
+   *
+   * @param mined the first nonce not used by now
+   */
+  public record Advance(LaneId lane, Nonce mined, int window) {}
+
+  /**
+   * What the chain says of a lane.
+   *
+   * @param starved whether it still cannot pay for what is next
+   */
+  public record Observation(LaneState state, boolean starved, Wei balance) {}
+}

@@ -1,0 +1,12 @@
+/**
+ * Lanes: keys with a nonce sequence of their own, their window of transactions in flight, and the
+ * ledger of every nonce.
+ */
+@NullMarked
+@ApplicationModule(
+    id = "lane",
+    allowedDependencies = {"chain", "database", "health", "role"})
+package io.sluice.engine.lane;
+
+import org.jspecify.annotations.NullMarked;
+import org.springframework.modulith.ApplicationModule;

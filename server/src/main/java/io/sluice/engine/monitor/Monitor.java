@@ -1,0 +1,105 @@
+package io.sluice.engine.monitor;
+
+import io.sluice.backing.lease.Leases;
+import io.sluice.evm.chain.ChainSettings;
+import io.sluice.runtime.role.ForRole;
+import io.sluice.runtime.role.Phases;
+import io.sluice.runtime.role.Role;
+import io.sluice.runtime.role.Ticker;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.context.SmartLifecycle;
+import org.springframework.dao.DataAccessException;
+import org.springframework.stereotype.Component;
+
+/** The monitor's thread. Of several monitors one works and the others stand by. */
+@Component
+@ForRole(Role.MONITOR)
+class Monitor implements SmartLifecycle {
+  private static final Duration TERM = Duration.ofSeconds(3);
+
+  /** What is asked of the database alone waits no longer than this, however slow the chain is. */
+  private static final Duration LONGEST_PAUSE = Duration.ofMillis(250);
+
+  private static final Logger LOG = LoggerFactory.getLogger(Monitor.class);
+
+  private final MonitorRound round;
+  private final Leases leases;
+  private final String lease;
+  private final PollPace pace;
+  private final Clock clock;
+  private final Ticker ticker;
+  private Instant lookAt = Instant.EPOCH;
+
+  Monitor(
+      MonitorRound round,
+      Leases leases,
+      MonitorSettings settings,
+      ChainSettings chain,
+      Clock clock) {
+    this.round = round;
+    this.leases = leases;
+    this.lease = "monitor-" + chain.id();
+    this.pace = new PollPace(chain.blockTime(), settings.poll());
+    this.clock = clock;
+    this.ticker = new Ticker("monitor", this::pause, this::tick);
+  }
+
+  @Override
+  public void start() {
+    ticker.start();
+  }
+
+  @Override
+  public void stop() {
+    ticker.stop();
+    try {
+      leases.release(lease);
+    } catch (DataAccessException e) {
+      LOG.warn("The lease stays until its term is over: {}", e.getMessage());
+    }
+  }
+
+  @Override
+  public boolean isRunning() {
+    return ticker.isRunning();
+  }
+
+  @Override
+  public int getPhase() {
+    return Phases.LOOPS;
+  }
+
+  private Duration pause() {
+    Duration until = Duration.between(clock.instant(), lookAt);
+    if (until.isNegative()) {
+      return Duration.ZERO;
+    }
+    return until.compareTo(LONGEST_PAUSE) < 0 ? until : LONGEST_PAUSE;
+  }
+
+  private void tick() {
+    Instant now = clock.instant();
+    if (!round.tried("lease", () -> leases.hold(lease, TERM), false)) {
+      lookAt = now.plus(pace.step());
+    } else if (isDue(now)) {
+      lookAt =
+          now.plus(
+              switch (round.withChain()) {
+                case NEW_BLOCK -> pace.afterBlock();
+                case NOTHING, UNKNOWN -> pace.step();
+                case BEHIND -> Duration.ZERO;
+              });
+    } else {
+      round.withoutChain();
+    }
+  }
+
+  /** A clock that was put back must not stop the monitor. */
+  private boolean isDue(Instant now) {
+    return !now.isBefore(lookAt) || lookAt.isAfter(now.plus(pace.afterBlock()).plus(pace.step()));
+  }
+}

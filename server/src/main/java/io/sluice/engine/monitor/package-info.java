@@ -1,0 +1,22 @@
+/** The monitor: watches chain, lanes and nonces in rounds, and signs again what is stuck. */
+@NullMarked
+@ApplicationModule(
+    id = "monitor",
+    allowedDependencies = {
+      "block",
+      "chain",
+      "database",
+      "health",
+      "lane",
+      "lease",
+      "outbox",
+      "price",
+      "queue",
+      "role",
+      "rpc",
+      "transaction"
+    })
+package io.sluice.engine.monitor;
+
+import org.jspecify.annotations.NullMarked;
+import org.springframework.modulith.ApplicationModule;

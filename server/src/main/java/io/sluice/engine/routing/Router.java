@@ -1,0 +1,137 @@
+package io.sluice.engine.routing;
+
+import io.sluice.backing.queue.UnknownItemException;
+import io.sluice.engine.transaction.TransactionId;
+import io.sluice.engine.transaction.Transactions;
+import io.sluice.engine.transaction.Waiting;
+import io.sluice.evm.chain.ChainId;
+import io.sluice.evm.chain.ChainSettings;
+import io.sluice.evm.price.FeeOracle;
+import io.sluice.evm.rpc.NodeUnavailableException;
+import io.sluice.runtime.role.ForRole;
+import io.sluice.runtime.role.Role;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.springframework.stereotype.Component;
+
+/**
+ * Gives accepted transactions their way, turn by turn: a lane, a price, and gas where the client
+ * set none. What cannot work (it reverts, it is too large) ends here, before it costs a nonce. What
+ * no lane has room for stays in its line, unsigned; what no lane can take is held back, and says
+ * why.
+ *
+ * <p>A message says that something waits, not what is next: whose turn it is says {@link Lines}.
+ * Safe for many threads and many processes.
+ */
+@Component
+@ForRole(Role.RELAY)
+class Router {
+  private static final int MOST_AT_ONCE = 256;
+
+  /** Of one message; what is left then is not forgotten, the ticker takes it. */
+  private static final int MOST_TURNS = 16;
+
+  private final Transactions transactions;
+  private final Waiting waiting;
+  private final Lines lines;
+  private final FeeOracle fees;
+  private final GasEstimator gas;
+  private final Decisions decisions;
+  private final ChainId chain;
+  private final Clock clock;
+  private volatile boolean leftOver;
+
+  Router(
+      Transactions transactions,
+      Waiting waiting,
+      Lines lines,
+      FeeOracle fees,
+      GasEstimator gas,
+      Decisions decisions,
+      ChainSettings chain,
+      Clock clock) {
+    this.transactions = transactions;
+    this.waiting = waiting;
+    this.lines = lines;
+    this.fees = fees;
+    this.gas = gas;
+    this.decisions = decisions;
+    this.chain = chain.chainId();
+    this.clock = clock;
+  }
+
+  /**
+   * Takes turns because these, and maybe more, wait.
+   *
+   * @throws UnknownItemException when one of them is no transaction of this chain; the turns were
+   *     taken
+   */
+  void wake(Collection<TransactionId> ids) {
+    List<TransactionId> rest = new ArrayList<>(ids);
+    rest.removeAll(takeTurns());
+    for (int from = 0; from < rest.size(); from += MOST_AT_ONCE) {
+      List<TransactionId> some = rest.subList(from, Math.min(rest.size(), from + MOST_AT_ONCE));
+      for (TransactionId unknown : transactions.unknown(some)) {
+        throw new UnknownItemException("transaction " + unknown);
+      }
+    }
+  }
+
+  /**
+   * Takes turns until nothing is left that has room, a certain number of them at most.
+   *
+   * @return those that had their turn
+   */
+  Collection<TransactionId> takeTurns() {
+    List<TransactionId> seen = new ArrayList<>();
+    boolean more = true;
+    for (int i = 0; i < MOST_TURNS && more; i++) {
+      more = takeTurn(seen);
+    }
+    return seen;
+  }
+
+  /** Whether something was left that another turn may find room for soon. */
+  boolean leftOver() {
+    return leftOver;
+  }
+
+  /** Ends what waits although its validity is over, however long its line is. */
+  void expire() {
+    Instant now = clock.instant();
+    List<TransactionId> ended = waiting.ended(chain, now, MOST_AT_ONCE);
+    if (!ended.isEmpty()) {
+      decisions.expire(ended, now);
+    }
+  }
+
+  private boolean takeTurn(List<TransactionId> seen) {
+    Instant now = clock.instant();
+    Pick pick = lines.next(prices(), MOST_AT_ONCE, now);
+    try {
+      List<Decision> all = new ArrayList<>(pick.decided());
+      all.addAll(gas.estimate(pick.candidates(), pick.room()));
+      decisions.store(all, pick.claimed(), now);
+      all.forEach(each -> seen.add(each.id()));
+      leftOver =
+          pick.more() || pick.full() || all.stream().anyMatch(Decision.Back.class::isInstance);
+    } finally {
+      lines.done(pick);
+    }
+    return pick.more();
+  }
+
+  private Prices prices() {
+    try {
+      return new Prices(fees.quote(), "");
+    } catch (NodeUnavailableException e) {
+      String why = Objects.requireNonNullElse(e.getMessage(), "no node answers");
+      return new Prices(Map.of(), "no node says what gas costs: " + why);
+    }
+  }
+}

@@ -1,0 +1,242 @@
+package io.sluice.engine.signing;
+
+import io.sluice.backing.outbox.Outbox;
+import io.sluice.backing.queue.QueueName;
+import io.sluice.backing.queue.UnknownItemException;
+import io.sluice.engine.keys.KeyRing;
+import io.sluice.engine.lane.LaneDirectory;
+import io.sluice.engine.lane.LaneId;
+import io.sluice.engine.lane.Lanes;
+import io.sluice.engine.lane.NonceEvent;
+import io.sluice.engine.lane.NonceLedger;
+import io.sluice.engine.transaction.Attempt;
+import io.sluice.engine.transaction.AttemptKind;
+import io.sluice.engine.transaction.Attempts;
+import io.sluice.engine.transaction.Event;
+import io.sluice.engine.transaction.Failure;
+import io.sluice.engine.transaction.Intent;
+import io.sluice.engine.transaction.Route;
+import io.sluice.engine.transaction.Routed;
+import io.sluice.engine.transaction.SignedAttempt;
+import io.sluice.engine.transaction.Timeline;
+import io.sluice.engine.transaction.TransactionId;
+import io.sluice.engine.transaction.TransactionState;
+import io.sluice.engine.transaction.Transactions;
+import io.sluice.evm.chain.ChainSettings;
+import io.sluice.evm.chain.SignedTransaction;
+import io.sluice.evm.chain.UnsignedTransaction;
+import io.sluice.runtime.failure.ErrorCode;
+import io.sluice.runtime.role.ForRole;
+import io.sluice.runtime.role.Role;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeSet;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/**
+ * Reserves a block of nonces on each lane, signs, and stores counters, bytes, hashes and the
+ * hand-off in one commit: no nonce is ever taken without its bytes, no bytes are ever seen outside
+ * before they are stored, and a crash leaves either all of it or nothing. One batch costs the same
+ * few statements whatever its size.
+ */
+@Component
+@ForRole(Role.SIGNER)
+class Signer {
+  /** How long signed bytes may wait for the broadcaster before they are announced again. */
+  private static final Duration ALLOWANCE = Duration.ofSeconds(15);
+
+  private static final Logger LOG = LoggerFactory.getLogger(Signer.class);
+
+  private final Transactions transactions;
+  private final Attempts attempts;
+  private final Timeline timeline;
+  private final Lanes lanes;
+  private final LaneDirectory directory;
+  private final NonceLedger ledger;
+  private final Outbox outbox;
+  private final KeyRing keys;
+  private final SigningPool pool;
+  private final Drafts drafts;
+  private final Clock clock;
+  private final TransactionTemplate transaction;
+
+  Signer(
+      Transactions transactions,
+      Attempts attempts,
+      Timeline timeline,
+      Lanes lanes,
+      LaneDirectory directory,
+      NonceLedger ledger,
+      Outbox outbox,
+      KeyRing keys,
+      SigningPool pool,
+      ChainSettings chain,
+      Clock clock,
+      TransactionTemplate transaction) {
+    this.transactions = transactions;
+    this.attempts = attempts;
+    this.timeline = timeline;
+    this.lanes = lanes;
+    this.directory = directory;
+    this.ledger = ledger;
+    this.outbox = outbox;
+    this.keys = keys;
+    this.pool = pool;
+    this.drafts = new Drafts(chain.chainId());
+    this.clock = clock;
+    this.transaction = transaction;
+  }
+
+  /**
+   * Signs those of the ids that still wait for it; the others are left as they are.
+   *
+   * @throws NoRoomException when lanes are signed ahead far enough: what is left waits, unsigned
+   */
+  void sign(Collection<TransactionId> ids) {
+    Found found = transaction.execute(status -> signSome(ids));
+    if (found == null) {
+      return;
+    }
+    if (found.routed < ids.size()) {
+      for (TransactionId unknown : transactions.unknown(ids)) {
+        throw new UnknownItemException("transaction " + unknown);
+      }
+    }
+    if (found.waiting > 0) {
+      throw new NoRoomException(found.waiting);
+    }
+  }
+
+  private Found signSome(Collection<TransactionId> ids) {
+    Instant now = clock.instant();
+    List<Routed> routed = transactions.lockRouted(ids);
+    List<Routed> valid = expire(routed, now);
+    if (valid.isEmpty()) {
+      return new Found(routed.size(), 0);
+    }
+    Reservation reservation = Reservation.of(valid, lock(valid), this::holdsKey);
+    sendBack(reservation.homeless(), "its relayer is being retired", now)
+        .ifPresent(again -> outbox.append(QueueName.RELAY_TRANSACTIONS, again));
+    // Another signer may have the key, and the router may choose the lane again: not at once.
+    sendBack(reservation.keyless(), "the signer that read it has no key for its relayer", now);
+    if (!reservation.reserved().isEmpty()) {
+      lanes.moveNonces(reservation.moves());
+      store(signAll(reservation.reserved()), now);
+    }
+    return new Found(routed.size(), reservation.waiting());
+  }
+
+  private SortedMap<LaneId, Lanes.Counter> lock(List<Routed> waiting) {
+    TreeSet<LaneId> wanted = new TreeSet<>();
+    waiting.forEach(each -> wanted.add(each.route().lane()));
+    return lanes.lockCounters(wanted);
+  }
+
+  private boolean holdsKey(LaneId lane) {
+    return keys.has(directory.get(lane).address());
+  }
+
+  /** Another lane is to be found for them. */
+  private Optional<List<TransactionId>> sendBack(List<Routed> some, String why, Instant now) {
+    if (some.isEmpty()) {
+      return Optional.empty();
+    }
+    List<TransactionId> ids = some.stream().map(each -> each.route().id()).toList();
+    LOG.warn("{} transactions get another lane: {}", ids.size(), why);
+    transactions.unroute(ids, now);
+    timeline.append(
+        ids.stream().map(id -> new Event(id, TransactionState.ACCEPTED, why, now)).toList());
+    return Optional.of(ids);
+  }
+
+  /** Ends those whose validity is over, and gives back the others. */
+  private List<Routed> expire(List<Routed> routed, Instant now) {
+    List<Routed> valid = new ArrayList<>(routed.size());
+    List<Failure> expired = new ArrayList<>();
+    for (Routed each : routed) {
+      Instant end = each.intent().validUntil();
+      if (end == null || now.isBefore(end)) {
+        valid.add(each);
+      } else {
+        expired.add(
+            new Failure(
+                each.route().id(),
+                ErrorCode.VALIDITY_EXPIRED,
+                "validUntil passed before it was signed"));
+      }
+    }
+    if (!expired.isEmpty()) {
+      transactions.end(expired, TransactionState.EXPIRED, now);
+      timeline.append(
+          expired.stream()
+              .map(each -> new Event(each.id(), TransactionState.EXPIRED, each.detail(), now))
+              .toList());
+    }
+    return valid;
+  }
+
+  private List<SignedAttempt> signAll(List<Reservation.Reserved> reserved) {
+    return pool.map(reserved, this::sign);
+  }
+
+  private SignedAttempt sign(Reservation.Reserved reserved) {
+    Intent intent = reserved.routed().intent();
+    Route route = reserved.routed().route();
+    UnsignedTransaction unsigned =
+        drafts.effect(intent, reserved.nonce(), route.gas(), route.fees());
+    SignedTransaction signed = keys.sign(directory.get(route.lane()).address(), unsigned);
+    Attempt attempt =
+        new Attempt(route.id(), route.lane(), reserved.nonce(), AttemptKind.FIRST, signed.hash());
+    return new SignedAttempt(
+        attempt, 0, signed.raw(), route.fees(), route.gas(), intent.validUntil());
+  }
+
+  private void store(List<SignedAttempt> stored, Instant now) {
+    attempts.insert(stored, now);
+    List<Attempt> signed = stored.stream().map(SignedAttempt::attempt).toList();
+    transactions.sign(signed, now, ALLOWANCE);
+    ledger.append(signed.stream().map(each -> entry(each, now)).toList());
+    timeline.append(
+        signed.stream()
+            .map(each ->
+                new Event(
+                    each.transaction(), TransactionState.SIGNED, "nonce " + each.nonce(), now))
+            .toList());
+    outbox.append(QueueName.SIGNED_TX, signed.stream().map(Attempt::lane).distinct().toList());
+  }
+
+  private static NonceLedger.Entry entry(Attempt attempt, Instant now) {
+    return new NonceLedger.Entry(
+        attempt.lane(),
+        attempt.nonce(),
+        NonceEvent.SIGNED,
+        attempt.transaction().value(),
+        attempt.hash(),
+        null,
+        now);
+  }
+
+  /**
+   * What became of a batch.
+   *
+   * @param routed those that waited for a nonce
+   * @param waiting those of them that still do
+   */
+  private record Found(int routed, int waiting) {}
+
+  /** Lanes are signed ahead far enough; nothing is to blame, and blocks make room. */
+  static final class NoRoomException extends RuntimeException {
+    NoRoomException(int waiting) {
+      super(waiting + " wait until their lanes have room", null, false, false);
+    }
+  }
+}

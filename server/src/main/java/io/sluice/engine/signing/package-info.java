@@ -1,0 +1,20 @@
+/** The signer: reserves nonces, signs, and stores both with the bytes in one commit. */
+@NullMarked
+@ApplicationModule(
+    id = "signing",
+    allowedDependencies = {
+      "chain",
+      "database",
+      "failure",
+      "keys",
+      "lane",
+      "outbox",
+      "price",
+      "queue",
+      "role",
+      "transaction"
+    })
+package io.sluice.engine.signing;
+
+import org.jspecify.annotations.NullMarked;
+import org.springframework.modulith.ApplicationModule;

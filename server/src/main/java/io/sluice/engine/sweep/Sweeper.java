@@ -1,0 +1,177 @@
+package io.sluice.engine.sweep;
+
+import io.sluice.backing.database.Outage;
+import io.sluice.backing.lease.Leases;
+import io.sluice.backing.outbox.Outbox;
+import io.sluice.backing.queue.QueueName;
+import io.sluice.backing.queue.QueueUnavailableException;
+import io.sluice.backing.queue.Queues;
+import io.sluice.engine.transaction.Overdue;
+import io.sluice.engine.transaction.Transactions;
+import io.sluice.runtime.role.Phases;
+import io.sluice.runtime.role.Ticker;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.EnumMap;
+import java.util.EnumSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.context.SmartLifecycle;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/**
+ * Makes up for queues that lost something. What is overdue is handed to its stage's queue again,
+ * unless that queue still has a backlog: then it is waiting, not lost, and a second message would
+ * only add to the load.
+ */
+@Component
+class Sweeper implements SmartLifecycle {
+  private static final int MOST = 2000;
+  private static final int BACKLOG = 5;
+
+  /** Those whose messages are emitted again. */
+  private static final Set<QueueName> SWEPT = EnumSet.of(QueueName.TX_REQUEST, QueueName.SIGNED_TX);
+
+  private static final String LEASE = "sweeper";
+  private static final Duration TERM = Duration.ofSeconds(5);
+
+  /** Longer than any stage is given. */
+  private static final Duration EVERYTHING = Duration.ofDays(1);
+
+  private static final Logger LOG = LoggerFactory.getLogger(Sweeper.class);
+
+  private final Transactions transactions;
+  private final Outbox outbox;
+  private final Queues queues;
+  private final Leases leases;
+  private final SweepSettings settings;
+  private final Clock clock;
+  private final TransactionTemplate transaction;
+  private final Ticker ticker;
+  private boolean started;
+
+  Sweeper(
+      Transactions transactions,
+      Outbox outbox,
+      Queues queues,
+      Leases leases,
+      SweepSettings settings,
+      Clock clock,
+      TransactionTemplate transaction) {
+    this.transactions = transactions;
+    this.outbox = outbox;
+    this.queues = queues;
+    this.leases = leases;
+    this.settings = settings;
+    this.clock = clock;
+    this.transaction = transaction;
+    this.ticker = new Ticker("sweeper", settings.every(), this::tick);
+  }
+
+  @Override
+  public void start() {
+    ticker.start();
+  }
+
+  @Override
+  public void stop() {
+    ticker.stop();
+  }
+
+  @Override
+  public boolean isRunning() {
+    return ticker.isRunning();
+  }
+
+  @Override
+  public int getPhase() {
+    return Phases.LOOPS;
+  }
+
+  /** Called by one thread. */
+  void tick() {
+    try {
+      if (!started) {
+        sweepAtStart();
+        started = true;
+      } else if (leases.hold(LEASE, TERM)) {
+        sweep();
+      }
+    } catch (RuntimeException e) {
+      if (!Outage.is(e) && !(e instanceof QueueUnavailableException)) {
+        LOG.error("A sweep failed; the next one tries again", e);
+      }
+    }
+  }
+
+  /**
+   * Takes everything for overdue. A process that starts may follow one that was killed, and the
+   * messages which that one had in hand stay hidden for as long as it might have lived.
+   */
+  void sweepAtStart() {
+    sweep(EVERYTHING);
+  }
+
+  /** One look at what is overdue. */
+  void sweep() {
+    sweep(Duration.ZERO);
+  }
+
+  /** Queues are asked how full they are before the transaction, which must not wait for them. */
+  private void sweep(Duration early) {
+    Instant now = clock.instant();
+    if (transactions.anyOverdue(now.plus(early))) {
+      Set<QueueName> idle = EnumSet.noneOf(QueueName.class);
+      SWEPT.stream().filter(this::isIdle).forEach(idle::add);
+      Map<QueueName, Integer> emitted =
+          Objects.requireNonNull(transaction.execute(status -> emit(now, now.plus(early), idle)));
+      emitted.forEach((queue, count) ->
+          LOG.info("{} items for {} were overdue; emitted them again", count, queue.text()));
+    }
+  }
+
+  private boolean isIdle(QueueName queue) {
+    return queues.depth(queue).visible() <= BACKLOG;
+  }
+
+  private Map<QueueName, Integer> emit(Instant now, Instant due, Set<QueueName> idle) {
+    List<Overdue> overdue = transactions.lockOverdue(due, MOST);
+    if (overdue.isEmpty()) {
+      return Map.of();
+    }
+    Map<QueueName, Collection<Object>> items = new EnumMap<>(QueueName.class);
+    overdue.forEach(each -> add(items, each));
+    items.keySet().retainAll(idle);
+    items.forEach(outbox::append);
+    transactions.postpone(overdue.stream().map(Overdue::id).toList(), now.plus(settings.again()));
+    Map<QueueName, Integer> counts = new EnumMap<>(QueueName.class);
+    items.forEach((queue, some) -> counts.put(queue, some.size()));
+    return counts;
+  }
+
+  private static void add(Map<QueueName, Collection<Object>> items, Overdue overdue) {
+    switch (overdue.state()) {
+      case ROUTED -> add(items, QueueName.TX_REQUEST, overdue.id());
+      case SIGNED -> add(items, QueueName.SIGNED_TX, overdue.lane());
+      case ACCEPTED, SUBMITTED, IN_MEMPOOL, MINED, CONFIRMED, FAILED, EXPIRED, CANCELED -> {
+        // the relay's own turns, the monitor, or nobody, has these
+      }
+    }
+  }
+
+  private static void add(
+      Map<QueueName, Collection<Object>> items, QueueName queue, @Nullable Object item) {
+    if (item != null) {
+      items.computeIfAbsent(queue, any -> new LinkedHashSet<>()).add(item);
+    }
+  }
+}

@@ -1,0 +1,294 @@
+package io.sluice.engine.transaction;
+
+import static java.util.stream.Collectors.groupingBy;
+
+import io.sluice.backing.database.Columns;
+import io.sluice.evm.chain.ChainId;
+import io.sluice.evm.chain.ChainSettings;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.stereotype.Repository;
+
+/**
+ * Puts transactions that are over for long away, with all their rows: one row each, about a quarter
+ * of the space, out of the indexes that the living use; and brings them back as they were. Only
+ * what nothing can change any more is put away: it is over, its nonce is audited, and it never had
+ * another nonce. The caller owns the database transaction.
+ */
+@Repository
+public class Archive {
+  static final String TRANSACTIONS = "transactions";
+  static final String ATTEMPTS = "attempts";
+  static final String LEDGER = "nonce_ledger";
+  static final String TIMELINE = "timeline";
+
+  /** Rows go back in this order; it is the order in which everybody locks them. */
+  private static final List<String> TABLES = List.of(TRANSACTIONS, ATTEMPTS, LEDGER, TIMELINE);
+
+  private static final String LOOK =
+      "SELECT id FROM transactions WHERE id >= ? AND id < ? AND chain_id = ? ORDER BY id LIMIT ?";
+  private static final String LOCK_OVER =
+      """
+      SELECT * FROM transactions
+       WHERE id IN (%s) AND chain_id = ? AND state IN ('CONFIRMED', 'FAILED', 'EXPIRED', 'CANCELED') AND updated_at < ?
+       ORDER BY id FOR UPDATE
+      """;
+  private static final String AUDITED =
+      "SELECT id, audited_nonce FROM lanes WHERE chain_id = ? AND audited_nonce IS NOT NULL";
+  private static final String ASKED =
+      "SELECT transaction_id FROM replacements WHERE transaction_id IN (%s)";
+  private static final String OF_TRANSACTIONS = "SELECT * FROM %s WHERE transaction_id IN (%s)%s";
+  private static final String OF_NONCES =
+      "SELECT * FROM nonce_ledger WHERE lane_id = ? AND nonce IN (%s) ORDER BY id";
+  private static final String STORE =
+      """
+      INSERT INTO archived_transactions (id, client_id, chain_id, lane_id, nonce, content) VALUES (?, ?, ?, ?, ?, ?)
+      """;
+  private static final String DELETE_OF = "DELETE FROM %s WHERE transaction_id IN (%s)";
+  private static final String DELETE_BY_ID = "DELETE FROM %s WHERE id IN (%s)";
+  private static final String LOCK_ARCHIVED =
+      "SELECT id, content FROM archived_transactions WHERE id >= ? AND chain_id = ? ORDER BY id LIMIT ? FOR UPDATE";
+  private static final String COLUMNS =
+      "SELECT column_name FROM information_schema.columns WHERE table_schema = DATABASE() AND table_name = ?";
+
+  private final JdbcTemplate sql;
+  private final ChainId chain;
+
+  Archive(JdbcTemplate sql, ChainSettings chain) {
+    this.sql = sql;
+    this.chain = chain.chainId();
+  }
+
+  /**
+   * Looks at the oldest transactions and puts away those that may go.
+   *
+   * @param from where the look before ended; {@code null} to begin with the oldest
+   * @param line only what was made and was over before it
+   * @param most to look at
+   */
+  public Step archive(@Nullable TransactionId from, Instant line, int most) {
+    byte[] first = Columns.id((from == null ? TransactionId.first(Instant.EPOCH) : from).value());
+    List<byte[]> seen =
+        sql.queryForList(
+            LOOK,
+            byte[].class,
+            first,
+            Columns.id(TransactionId.first(line).value()),
+            chain.value(),
+            most);
+    if (seen.isEmpty()) {
+      return Step.NOTHING_LEFT;
+    }
+    List<Packed> away = pack(lockOver(seen, line));
+    if (!away.isEmpty()) {
+      move(away);
+    }
+    return new Step(away.size(), seen.size() < most ? null : after(seen.getLast()));
+  }
+
+  private List<Map<String, @Nullable Object>> lockOver(List<byte[]> ids, Instant line) {
+    @Nullable Object[] arguments = Arrays.copyOf(ids.toArray(), ids.size() + 2, Object[].class);
+    arguments[ids.size()] = chain.value();
+    arguments[ids.size() + 1] = Columns.time(line);
+    return sql.query(LOCK_OVER.formatted(Columns.marks(ids.size())), CopiedRow::of, arguments);
+  }
+
+  private List<Packed> pack(List<Map<String, @Nullable Object>> over) {
+    Map<Long, Long> audited = new HashMap<>();
+    sql.query(
+        AUDITED,
+        row -> {
+          audited.put(row.getLong(1), row.getLong(2));
+        },
+        chain.value());
+    List<Map<String, @Nullable Object>> explained =
+        over.stream().filter(row -> isExplained(row, audited)).toList();
+    if (explained.isEmpty()) {
+      return List.of();
+    }
+    Object[] ids = explained.stream().map(row -> (Object) id(row, "id")).toArray();
+    String marks = Columns.marks(ids.length);
+    Set<TransactionId> asked =
+        new HashSet<>(sql.query(ASKED.formatted(marks), (row, index) -> id(row.getBytes(1)), ids));
+    var attempts = byTransaction(OF_TRANSACTIONS.formatted(ATTEMPTS, marks, ""), ids);
+    var timeline = byTransaction(OF_TRANSACTIONS.formatted(TIMELINE, marks, " ORDER BY id"), ids);
+    var ledger = ledger(explained);
+    List<Packed> packed = new ArrayList<>(explained.size());
+    for (Map<String, @Nullable Object> row : explained) {
+      TransactionId id = id(id(row, "id"));
+      List<Map<String, @Nullable Object>> signed = attempts.getOrDefault(id, List.of());
+      if (!asked.contains(id) && signed.stream().allMatch(each -> sameNonce(each, row))) {
+        Map<String, List<Map<String, @Nullable Object>>> tables = new LinkedHashMap<>();
+        tables.put(TRANSACTIONS, List.of(row));
+        tables.put(ATTEMPTS, signed);
+        tables.put(LEDGER, ledger.getOrDefault(id, List.of()));
+        tables.put(TIMELINE, timeline.getOrDefault(id, List.of()));
+        packed.add(new Packed(row, new ArchivedContent(tables)));
+      }
+    }
+    return packed;
+  }
+
+  /**
+   * Whether every nonce up to its own was compared with the chain; without a nonce there is
+   * nothing.
+   */
+  private static boolean isExplained(Map<String, @Nullable Object> row, Map<Long, Long> audited) {
+    Long nonce = number(row, "nonce");
+    Long under = row.get("lane_id") == null ? null : audited.get(number(row, "lane_id"));
+    return nonce == null || (under != null && nonce < under);
+  }
+
+  private static boolean sameNonce(
+      Map<String, @Nullable Object> attempt, Map<String, @Nullable Object> transaction) {
+    return Objects.equals(number(attempt, "nonce"), number(transaction, "nonce"))
+        && Objects.equals(number(attempt, "lane_id"), number(transaction, "lane_id"));
+  }
+
+  private Map<TransactionId, List<Map<String, @Nullable Object>>> byTransaction(
+      String query, Object[] ids) {
+    return sql.query(query, CopiedRow::of, ids).stream()
+        .collect(groupingBy(row -> id(id(row, "transaction_id"))));
+  }
+
+  /**
+   * Entries of the transactions at their nonces, lane by lane: there is an index for that alone.
+   */
+  private Map<TransactionId, List<Map<String, @Nullable Object>>> ledger(
+      List<Map<String, @Nullable Object>> transactions) {
+    Map<TransactionId, List<Map<String, @Nullable Object>>> found = new HashMap<>();
+    transactions.stream()
+        .filter(row -> row.get("nonce") != null)
+        .collect(groupingBy(row -> Objects.requireNonNull(number(row, "lane_id"))))
+        .forEach((lane, rows) -> {
+          Object[] arguments = new Object[rows.size() + 1];
+          arguments[0] = lane;
+          for (int i = 0; i < rows.size(); i++) {
+            arguments[i + 1] = Objects.requireNonNull(number(rows.get(i), "nonce"));
+          }
+          sql
+              .query(OF_NONCES.formatted(Columns.marks(rows.size())), CopiedRow::of, arguments)
+              .stream()
+              .filter(entry -> entry.get("transaction_id") != null)
+              .forEach(entry ->
+                  found
+                      .computeIfAbsent(id(id(entry, "transaction_id")), any -> new ArrayList<>())
+                      .add(entry));
+        });
+    return found;
+  }
+
+  private void move(List<Packed> away) {
+    sql.batchUpdate(STORE, away.stream().map(Packed::row).toList());
+    Object[] ids = away.stream().map(each -> (Object) id(each.transaction, "id")).toArray();
+    String marks = Columns.marks(ids.length);
+    sql.update(DELETE_OF.formatted(ATTEMPTS, marks), ids);
+    Object[] entries =
+        away.stream()
+            .flatMap(each -> each.content.rows(LEDGER).stream())
+            .map(row -> Objects.requireNonNull(row.get("id")))
+            .toArray();
+    if (entries.length > 0) {
+      sql.update(DELETE_BY_ID.formatted(LEDGER, Columns.marks(entries.length)), entries);
+    }
+    sql.update(DELETE_OF.formatted(TIMELINE, marks), ids);
+    if (sql.update(DELETE_BY_ID.formatted(TRANSACTIONS, marks), ids) != away.size()) {
+      throw new IllegalStateException("a finished transaction changed although it was locked");
+    }
+  }
+
+  /**
+   * Brings archived transactions back as they were, with all their rows.
+   *
+   * @param from where the step before ended; {@code null} to begin
+   * @param line only what was made at this time or later
+   * @param most to bring back now
+   */
+  public Step restore(@Nullable TransactionId from, Instant line, int most) {
+    Map<String, List<Map<String, @Nullable Object>>> rows = new LinkedHashMap<>();
+    TABLES.forEach(table -> rows.put(table, new ArrayList<>()));
+    byte[] first = Columns.id((from == null ? TransactionId.first(line) : from).value());
+    List<byte[]> ids =
+        sql.query(
+            LOCK_ARCHIVED,
+            (row, index) -> {
+              ArchivedContent content =
+                  ArchivedContent.unpack(Objects.requireNonNull(row.getBytes("content")));
+              rows.forEach((table, all) -> all.addAll(content.rows(table)));
+              return Objects.requireNonNull(row.getBytes("id"));
+            },
+            first,
+            chain.value(),
+            most);
+    if (ids.isEmpty()) {
+      return Step.NOTHING_LEFT;
+    }
+    rows.forEach(this::insert);
+    sql.update(
+        DELETE_BY_ID.formatted("archived_transactions", Columns.marks(ids.size())), ids.toArray());
+    return new Step(ids.size(), ids.size() < most ? null : after(ids.getLast()));
+  }
+
+  /** Columns that a row does not know get their default; those that are no more are left out. */
+  private void insert(String table, List<Map<String, @Nullable Object>> rows) {
+    Set<String> today = new HashSet<>(sql.queryForList(COLUMNS, String.class, table));
+    rows.stream()
+        .collect(groupingBy(row -> row.keySet().stream().filter(today::contains).toList()))
+        .forEach((columns, same) ->
+            sql.batchUpdate(
+                "INSERT INTO %s (%s) VALUES (%s)"
+                    .formatted(table, String.join(", ", columns), Columns.marks(columns.size())),
+                same.stream().map(row -> columns.stream().map(row::get).toArray()).toList()));
+  }
+
+  private static TransactionId after(byte[] last) {
+    var id = Columns.uuid(last);
+    return new TransactionId(
+        new java.util.UUID(id.getMostSignificantBits(), id.getLeastSignificantBits() + 1));
+  }
+
+  private static byte[] id(Map<String, @Nullable Object> row, String column) {
+    return (byte[]) Objects.requireNonNull(row.get(column));
+  }
+
+  private static TransactionId id(byte @Nullable [] column) {
+    return new TransactionId(Columns.uuid(Objects.requireNonNull(column)));
+  }
+
+  private static @Nullable Long number(Map<String, @Nullable Object> row, String column) {
+    return row.get(column) instanceof Number number ? number.longValue() : null;
+  }
+
+  /**
+   * What a step has come to.
+   *
+   * @param moved transactions put away, or brought back
+   * @param next where the next step begins; {@code null} when nothing is left to look at
+   */
+  public record Step(int moved, @Nullable TransactionId next) {
+    static final Step NOTHING_LEFT = new Step(0, null);
+  }
+
+  private record Packed(Map<String, @Nullable Object> transaction, ArchivedContent content) {
+    @Nullable Object[] row() {
+      return new @Nullable Object[] {
+        id(transaction, "id"),
+        transaction.get("client_id"),
+        transaction.get("chain_id"),
+        transaction.get("lane_id"),
+        transaction.get("nonce"),
+        content.packed()
+      };
+    }
+  }
+}

@@ -1,0 +1,283 @@
+package io.sluice.engine.transaction;
+
+import io.sluice.backing.database.Columns;
+import io.sluice.engine.lane.LaneId;
+import io.sluice.engine.lane.Lanes;
+import io.sluice.evm.chain.Bytes;
+import io.sluice.evm.chain.ChainId;
+import io.sluice.evm.chain.Nonce;
+import io.sluice.evm.chain.TxHash;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.LocalDateTime;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.stereotype.Repository;
+
+/**
+ * Every transaction ever signed, by lane and nonce. An attempt is {@code SIGNED} until a node has
+ * said that it has it, then {@code SENT}; it goes back to {@code SIGNED} when it is found missing,
+ * to be sent again as it is. Once another is signed for its nonce it is {@code OLD}: it is not sent
+ * any more, and may still win. {@code REFUSED} is what no node takes as it is; it is not sent again
+ * and may, after all, win too. The caller owns the database transaction.
+ */
+@Repository
+public class Attempts {
+  private static final String INSERT =
+      """
+      INSERT INTO attempts (lane_id, nonce, ordinal, kind, hash, transaction_id, raw, max_fee, priority_fee, valid_until,
+                            state, created_at)
+      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'SIGNED', ?)
+      """;
+
+  /** The same offer gives the same bytes: what was signed before is the newest then. */
+  private static final String SIGN_AGAIN =
+      INSERT + " ON DUPLICATE KEY UPDATE ordinal = VALUES(ordinal), state = 'SIGNED'";
+
+  private static final String SUPERSEDE =
+      "UPDATE attempts SET state = 'OLD' WHERE lane_id = ? AND nonce = ? AND ordinal < ? AND state <> 'REFUSED'";
+  private static final String UNSENT =
+      """
+      SELECT a.lane_id, a.nonce, a.kind, a.hash, a.transaction_id, a.raw, a.valid_until, a.waiting_since,
+             EXISTS (SELECT 1 FROM attempts b
+                      WHERE b.lane_id = a.lane_id AND b.nonce = a.nonce AND b.ordinal < a.ordinal
+                        AND b.sent_at IS NOT NULL) AS replaces
+        FROM attempts a
+       WHERE a.lane_id = ? AND a.nonce >= ? AND a.nonce < ? AND a.state = 'SIGNED'
+       ORDER BY a.nonce LIMIT ?
+      """;
+
+  /** What was replaced while it was being sent is with a node too, and stays old. */
+  private static final String MARK_SENT =
+      """
+      UPDATE attempts
+         SET sent_at = ?, waiting_since = COALESCE(waiting_since, ?),
+             waiting_block = COALESCE(waiting_block, (SELECT MAX(number) FROM blocks WHERE chain_id = ?)),
+             state = IF(state = 'SIGNED', 'SENT', state)
+       WHERE lane_id = ? AND nonce IN (%s) AND hash IN (%s) AND state IN ('SIGNED', 'OLD')
+      """;
+
+  private static final String REFUSE =
+      "UPDATE attempts SET state = 'REFUSED' WHERE lane_id = ? AND nonce = ? AND hash = ? AND state = 'SIGNED'";
+
+  /**
+   * Of what was given up only a no-op may be sent again. It waits anew: what was refused in its
+   * place is not tried again at once.
+   */
+  private static final String REVIVE =
+      """
+      UPDATE attempts SET state = 'SIGNED', waiting_since = IF(waiting_since IS NULL, NULL, ?)
+       WHERE lane_id = ? AND nonce = ? AND state = 'OLD'
+         AND (kind = 'NO_OP' OR transaction_id NOT IN (SELECT id FROM transactions WHERE id = ? AND void_reason IS NOT NULL))
+       ORDER BY ordinal DESC LIMIT 1
+      """;
+
+  private static final String BY_HASH =
+      "SELECT lane_id, nonce, kind, hash, transaction_id FROM attempts WHERE hash IN (%s) ORDER BY transaction_id";
+  private static final String FORGET_SENT_OF =
+      "UPDATE attempts SET state = 'SIGNED' WHERE transaction_id IN (%s) AND state = 'SENT'";
+  private static final String OF_TRANSACTIONS =
+      """
+      SELECT lane_id, nonce, kind, hash, transaction_id FROM attempts
+       WHERE transaction_id IN (%s) AND state = 'SIGNED'
+      """;
+  private static final String STUCK_LANES =
+      """
+      SELECT l.id FROM lanes l JOIN attempts a ON a.lane_id = l.id AND a.nonce = l.mined_nonce
+       WHERE l.chain_id = ? AND a.state = 'SENT' AND a.waiting_since <= ? AND a.waiting_block <= ?
+      """;
+  private static final String AT_RISK =
+      """
+      SELECT transaction_id FROM attempts
+       WHERE lane_id = ? AND nonce >= ? AND nonce < ? AND state = 'SENT' AND waiting_since <= ? AND waiting_block <= ?
+      """;
+  private static final String EXPIRED =
+      """
+      SELECT transaction_id FROM attempts
+       WHERE lane_id = ? AND nonce >= ? AND nonce < ? AND state IN ('SIGNED', 'SENT') AND valid_until <= ?
+      """;
+  private static final int HASHES_AT_ONCE = 1000;
+
+  private final JdbcTemplate sql;
+
+  Attempts(JdbcTemplate sql) {
+    this.sql = sql;
+  }
+
+  /** Stores attempts, in one batch. */
+  public void insert(List<SignedAttempt> attempts, Instant now) {
+    insert(INSERT, attempts, now);
+  }
+
+  private void insert(String statement, List<SignedAttempt> attempts, Instant now) {
+    sql.batchUpdate(
+        statement, attempts.stream().map(signed -> row(signed, Columns.time(now))).toList());
+  }
+
+  /** Stores attempts that replace what was signed before for their nonces. */
+  public void replace(List<SignedAttempt> attempts, Instant now) {
+    sql.batchUpdate(
+        SUPERSEDE,
+        attempts.stream()
+            .map(signed ->
+                new Object[] {
+                  signed.attempt().lane().value(),
+                  signed.attempt().nonce().value(),
+                  signed.ordinal()
+                })
+            .toList());
+    insert(SIGN_AGAIN, attempts, now);
+  }
+
+  /** What of a lane is to be sent next, in nonce order, no further than it may reach. */
+  public List<UnsentAttempt> unsent(LaneId lane, Lanes.Reach reach, int most) {
+    long first = reach.mined().value();
+    return sql.query(
+        UNSENT,
+        (row, index) ->
+            new UnsentAttempt(
+                attempt(row),
+                Bytes.of(Objects.requireNonNull(row.getBytes("raw"))),
+                Columns.instantOrNull(row.getObject("valid_until", LocalDateTime.class)),
+                row.getObject("waiting_since") != null,
+                row.getBoolean("replaces")),
+        lane.value(),
+        first,
+        first + reach.window(),
+        most);
+  }
+
+  /** A node has exactly these; what was signed for their nonces meanwhile is not sent yet. */
+  public void markSent(ChainId chain, List<Attempt> sent, Instant now) {
+    List<@Nullable Object> arguments = new ArrayList<>();
+    arguments.add(Columns.time(now));
+    arguments.add(Columns.time(now));
+    arguments.add(chain.value());
+    arguments.add(sent.getFirst().lane().value());
+    sent.forEach(attempt -> arguments.add(attempt.nonce().value()));
+    sent.forEach(attempt -> arguments.add(attempt.hash().bytes()));
+    String marks = Columns.marks(sent.size());
+    sql.update(MARK_SENT.formatted(marks, marks), arguments.toArray());
+  }
+
+  /**
+   * No node takes this as it is. Where it was to replace something, the newest that no node refused
+   * counts again, and is sent again: a node that has it says so.
+   */
+  public void refuse(Attempt attempt, Instant now) {
+    int lane = attempt.lane().value();
+    long nonce = attempt.nonce().value();
+    if (sql.update(REFUSE, lane, nonce, attempt.hash().bytes()) == 1) {
+      sql.update(REVIVE, Columns.time(now), lane, nonce, Columns.id(attempt.transaction().value()));
+    }
+  }
+
+  /** Those of ours among the hashes of a block. */
+  public List<Attempt> among(List<TxHash> hashes) {
+    List<Attempt> ours = new ArrayList<>();
+    for (int from = 0; from < hashes.size(); from += HASHES_AT_ONCE) {
+      List<TxHash> some = hashes.subList(from, Math.min(hashes.size(), from + HASHES_AT_ONCE));
+      ours.addAll(
+          sql.query(
+              BY_HASH.formatted(Columns.marks(some.size())),
+              (row, index) -> attempt(row),
+              some.stream().map(TxHash::bytes).toArray()));
+    }
+    return ours;
+  }
+
+  /** Lanes whose next nonce has waited at a node for as long as this, or longer. */
+  public Set<LaneId> stuckLanes(ChainId chain, Waiting limit) {
+    return new HashSet<>(
+        sql.query(
+            STUCK_LANES,
+            (row, index) -> new LaneId(row.getInt(1)),
+            chain.value(),
+            Columns.time(limit.since()),
+            limit.block()));
+  }
+
+  /** What of a lane has waited at a node for as long as this, or longer. */
+  public List<TransactionId> atRisk(LaneId lane, Lanes.Reach reach, Waiting limit) {
+    long first = reach.mined().value();
+    return sql.query(
+        AT_RISK,
+        (row, index) -> transaction(row),
+        lane.value(),
+        first,
+        first + reach.window(),
+        Columns.time(limit.since()),
+        limit.block());
+  }
+
+  /** What of a lane is no longer valid, and in no block. */
+  public List<TransactionId> expired(LaneId lane, Lanes.Reach reach, Instant now) {
+    long first = reach.mined().value();
+    return sql.query(
+        EXPIRED,
+        (row, index) -> transaction(row),
+        lane.value(),
+        first,
+        first + reach.window(),
+        Columns.time(now));
+  }
+
+  /**
+   * The newest attempts of these transactions are to be sent again, as they are.
+   *
+   * @return those attempts
+   */
+  public List<Attempt> forgetSent(Collection<TransactionId> transactions) {
+    String marks = Columns.marks(transactions.size());
+    sql.update(FORGET_SENT_OF.formatted(marks), Transactions.keys(transactions));
+    return sql.query(
+        OF_TRANSACTIONS.formatted(marks),
+        (row, index) -> attempt(row),
+        Transactions.keys(transactions));
+  }
+
+  private static @Nullable Object[] row(SignedAttempt signed, @Nullable LocalDateTime now) {
+    Attempt attempt = signed.attempt();
+    return new @Nullable Object[] {
+      attempt.lane().value(),
+      attempt.nonce().value(),
+      signed.ordinal(),
+      attempt.kind().name(),
+      attempt.hash().bytes(),
+      Columns.id(attempt.transaction().value()),
+      signed.raw().toArray(),
+      signed.fees().max().toString(),
+      ReplacementRow.priority(signed.fees()),
+      Columns.time(signed.validUntil()),
+      now
+    };
+  }
+
+  static Attempt attempt(ResultSet row) throws SQLException {
+    return new Attempt(
+        transaction(row),
+        new LaneId(row.getInt("lane_id")),
+        new Nonce(row.getLong("nonce")),
+        AttemptKind.valueOf(row.getString("kind")),
+        TxHash.of(Objects.requireNonNull(row.getBytes("hash"))));
+  }
+
+  private static TransactionId transaction(ResultSet row) throws SQLException {
+    return new TransactionId(Columns.uuid(Objects.requireNonNull(row.getBytes("transaction_id"))));
+  }
+
+  /**
+   * Since when something waits at a node.
+   *
+   * @param since a node had it at this time or sooner
+   * @param block and when this was the newest block, or one before
+   */
+  public record Waiting(Instant since, long block) {}
+}

@@ -1,0 +1,64 @@
+package io.sluice.engine.transaction;
+
+import io.sluice.backing.database.Columns;
+import io.sluice.engine.lane.LaneId;
+import io.sluice.evm.chain.ChainId;
+import io.sluice.evm.chain.Wei;
+import java.time.LocalDateTime;
+import java.util.List;
+import java.util.Objects;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.stereotype.Repository;
+
+/**
+ * What takes room on lanes: everything from routed until a block holds it. Read from an index of
+ * what is in flight, whatever waits or is over.
+ */
+@Repository
+public class LaneLoads {
+  private static final String OF_CHAIN =
+      """
+      SELECT l.id, t.client_id, COUNT(*), COALESCE(SUM(t.reserved), 0)
+        FROM lanes l JOIN transactions t ON t.open_lane = l.id
+       WHERE l.chain_id = ? GROUP BY l.id, t.client_id
+      """;
+
+  /** Only what is routed or signed has a time at which it is due; it is little. */
+  private static final String UNSENT =
+      """
+      SELECT lane_id, client_id, COUNT(*), MIN(updated_at) FROM transactions FORCE INDEX (by_due)
+       WHERE due_at > '1970-01-01' AND chain_id = ? AND lane_id IS NOT NULL GROUP BY lane_id, client_id
+      """;
+
+  private final JdbcTemplate sql;
+
+  LaneLoads(JdbcTemplate sql) {
+    this.sql = sql;
+  }
+
+  /** Of every lane of the chain, by client; a lane without any has none. */
+  public List<LaneLoad> of(ChainId chain) {
+    return sql.query(
+        OF_CHAIN,
+        (row, index) ->
+            new LaneLoad(
+                new LaneId(row.getInt(1)),
+                row.getLong(2),
+                row.getLong(3),
+                new Wei(Objects.requireNonNull(row.getBigDecimal(4)).toBigIntegerExact())),
+        chain.value());
+  }
+
+  /** What no node has yet, by lane and client. */
+  public List<Unsent> unsent(ChainId chain) {
+    return sql.query(
+        UNSENT,
+        (row, index) ->
+            new Unsent(
+                new LaneId(row.getInt(1)),
+                row.getLong(2),
+                row.getLong(3),
+                Columns.instant(Objects.requireNonNull(row.getObject(4, LocalDateTime.class)))),
+        chain.value());
+  }
+}

@@ -1,0 +1,279 @@
+package io.sluice.engine.transaction;
+
+import io.sluice.backing.database.Columns;
+import io.sluice.engine.lane.LaneId;
+import io.sluice.evm.chain.ChainId;
+import io.sluice.evm.price.Fees;
+import io.sluice.evm.price.Speed;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.stereotype.Repository;
+
+/**
+ * What is to be signed again at its nonce. Anybody may ask; the monitor prices what was asked for,
+ * the signer signs what has a price, and both drop what a block was faster with. At most one wish
+ * per nonce; a no-op takes the place of a bump. The caller owns the database transaction.
+ */
+@Repository
+public class Replacements {
+  private static final String VOID =
+      """
+      UPDATE transactions SET void_reason = ?, void_detail = ?, updated_at = ?
+       WHERE id IN (%s) AND void_reason IS NULL AND state IN ('SIGNED', 'SUBMITTED', 'IN_MEMPOOL')
+      """;
+  private static final String ASK_NO_OP =
+      """
+      INSERT INTO replacements (lane_id, nonce, transaction_id, kind, speed, reason, at_cap, cause, created_at)
+      SELECT lane_id, nonce, id, 'NO_OP', 'fastest', ?, FALSE, 'ASKED', ? FROM transactions
+       WHERE id IN (%s) AND void_reason = ? AND state IN ('SIGNED', 'SUBMITTED', 'IN_MEMPOOL')
+      ON DUPLICATE KEY UPDATE
+        replacements.max_fee = IF(replacements.kind = 'NO_OP', replacements.max_fee, NULL),
+        replacements.priority_fee = IF(replacements.kind = 'NO_OP', replacements.priority_fee, NULL),
+        replacements.gas = IF(replacements.kind = 'NO_OP', replacements.gas, NULL),
+        replacements.cause = IF(replacements.kind = 'NO_OP', replacements.cause, 'ASKED'),
+        replacements.bound = IF(replacements.kind = 'NO_OP', replacements.bound, NULL),
+        replacements.at_cap = replacements.at_cap AND replacements.kind = 'NO_OP',
+        replacements.speed = VALUES(speed), replacements.reason = VALUES(reason), replacements.kind = 'NO_OP'
+      """;
+  private static final String ASK_AGAIN =
+      """
+      INSERT IGNORE INTO replacements (lane_id, nonce, transaction_id, kind, speed, reason, at_cap, cause, created_at)
+      SELECT lane_id, nonce, id, IF(void_reason IS NULL, 'BUMP', 'NO_OP'), ?, ?, FALSE, 'ASKED', ? FROM transactions
+       WHERE id IN (%s) AND state IN ('SIGNED', 'SUBMITTED', 'IN_MEMPOOL')
+      """;
+
+  /**
+   * A cause is of what was refused: where that was the call and only no-ops are signed by now, or
+   * the wish has its price, it says nothing about what is to be signed.
+   */
+  private static final String ASK_TO_MEND =
+      """
+      INSERT INTO replacements (lane_id, nonce, transaction_id, kind, reason, at_cap, cause, bound, created_at)
+      SELECT lane_id, nonce, id, IF(void_reason IS NULL, 'BUMP', 'NO_OP'), ?, FALSE,
+             IF((void_reason IS NOT NULL) = ?, ?, 'ASKED'), IF((void_reason IS NOT NULL) = ?, ?, NULL), ?
+        FROM transactions
+       WHERE id = ? AND nonce = ? AND state IN ('SIGNED', 'SUBMITTED', 'IN_MEMPOOL')
+      ON DUPLICATE KEY UPDATE
+        replacements.reason = IF(replacements.max_fee IS NULL AND replacements.kind = VALUES(kind), VALUES(reason), replacements.reason),
+        replacements.at_cap = replacements.at_cap AND replacements.cause = VALUES(cause),
+        replacements.bound = IF(replacements.max_fee IS NULL AND replacements.kind = VALUES(kind), VALUES(bound), replacements.bound),
+        replacements.cause = IF(replacements.max_fee IS NULL AND replacements.kind = VALUES(kind), VALUES(cause), replacements.cause)
+      """;
+
+  private static final String GIVEN_UP =
+      """
+      SELECT 1 FROM transactions
+       WHERE id = ? AND void_reason IS NOT NULL AND state IN ('SIGNED', 'SUBMITTED', 'IN_MEMPOOL')
+      """;
+  private static final String ASKED = "SELECT 1 FROM replacements WHERE transaction_id = ?";
+  private static final String UNPRICED =
+      ReplacementRow.SELECT
+          + """
+           WHERE t.chain_id = ? AND r.max_fee IS NULL AND (r.at_cap = FALSE OR ?)
+           ORDER BY r.at_cap, r.lane_id, r.nonce LIMIT ?
+          """;
+  private static final String PRICED =
+      ReplacementRow.SELECT
+          + " WHERE r.lane_id IN (%s) AND r.max_fee IS NOT NULL ORDER BY r.lane_id, r.nonce LIMIT ? FOR UPDATE";
+  private static final String WANTED = "SELECT %s FROM transactions WHERE id IN (%s)";
+  private static final String PRICE =
+      """
+      UPDATE replacements SET max_fee = ?, priority_fee = ?, gas = ?, at_cap = FALSE, announced_at = ?
+       WHERE lane_id = ? AND nonce = ? AND kind = ? AND max_fee IS NULL
+      """;
+  private static final String WAIT =
+      "UPDATE replacements SET at_cap = TRUE WHERE lane_id = ? AND nonce = ? AND max_fee IS NULL";
+  private static final String UNANNOUNCED =
+      """
+      SELECT DISTINCT r.lane_id FROM replacements r JOIN lanes l ON l.id = r.lane_id
+       WHERE l.chain_id = ? AND r.max_fee IS NOT NULL AND r.announced_at <= ?
+      """;
+  private static final String ANNOUNCE =
+      "UPDATE replacements SET announced_at = ? WHERE lane_id IN (%s) AND max_fee IS NOT NULL";
+  private static final String DROP = "DELETE FROM replacements WHERE lane_id = ? AND nonce = ?";
+
+  private final JdbcTemplate sql;
+
+  Replacements(JdbcTemplate sql) {
+    this.sql = sql;
+  }
+
+  /**
+   * Gives up on the effect of those of the transactions that have a nonce and are in no block: from
+   * now on only no-ops are signed for their nonces. What was signed before may still win.
+   *
+   * @return how many were given up now; the others are in a block, over, or given up before
+   */
+  public int giveUp(Collection<TransactionId> ids, VoidReason why, Instant now) {
+    return giveUp(ids, why, null, now);
+  }
+
+  /**
+   * The same, with the words that its end will be told with.
+   *
+   * @param words a node's own, of any length; {@code null} when the reason says it all
+   */
+  public int giveUp(
+      Collection<TransactionId> ids, VoidReason why, @Nullable String words, Instant now) {
+    String marks = Columns.marks(ids.size());
+    Object[] keys = Transactions.keys(ids);
+    String detail = words == null ? null : Columns.text(words, Columns.WORDS);
+    int given =
+        sql.update(VOID.formatted(marks), around(keys, why.name(), detail, Columns.time(now)));
+    if (given > 0) {
+      @Nullable Object[] asked =
+          around(keys, Columns.text(why.detail(), Columns.WORDS), Columns.time(now));
+      @Nullable Object[] arguments = java.util.Arrays.copyOf(asked, asked.length + 1);
+      arguments[asked.length] = why.name();
+      sql.update(ASK_NO_OP.formatted(marks), arguments);
+    }
+    return given;
+  }
+
+  /**
+   * Asks for a better price for those that are in no block, unless something is asked for already.
+   * What was given up stays a no-op.
+   *
+   * @param speed whose price; {@code null} for the transaction's own
+   * @return how many were asked for now
+   */
+  public int raise(
+      Collection<TransactionId> ids, @Nullable Speed speed, String reason, Instant now) {
+    return sql.update(
+        ASK_AGAIN.formatted(Columns.marks(ids.size())),
+        around(
+            Transactions.keys(ids),
+            speed == null ? null : speed.text(),
+            Columns.text(reason, Columns.WORDS),
+            Columns.time(now)));
+  }
+
+  /**
+   * Asks for what was refused to be signed again with what nodes take, in one batch. A wish that
+   * has no price yet takes over what was learned.
+   */
+  public void mend(List<Mending> refused, Instant now) {
+    sql.batchUpdate(
+        ASK_TO_MEND,
+        refused.stream()
+            .map(each -> {
+              boolean noOp = each.refused().kind() == AttemptKind.NO_OP;
+              return new @Nullable Object[] {
+                Columns.text(each.words(), Columns.WORDS),
+                noOp,
+                each.cause().name(),
+                noOp,
+                each.bound() == null ? null : each.bound().toString(),
+                Columns.time(now),
+                Columns.id(each.refused().transaction().value()),
+                each.refused().nonce().value()
+              };
+            })
+            .toList());
+  }
+
+  /** Whether only no-ops are signed for it. */
+  public boolean givenUp(TransactionId id) {
+    return exists(GIVEN_UP, id);
+  }
+
+  /** Whether it is to be signed again. */
+  public boolean asked(TransactionId id) {
+    return exists(ASKED, id);
+  }
+
+  private boolean exists(String query, TransactionId id) {
+    return !sql.query(query, (row, index) -> 1, Columns.id(id.value())).isEmpty();
+  }
+
+  /**
+   * Wishes without a price.
+   *
+   * @param waiting also those for which no offer would have been taken
+   */
+  public List<Replacement> unpriced(ChainId chain, boolean waiting, int most) {
+    return sql.query(
+        UNPRICED, (row, index) -> ReplacementRow.read(row), chain.value(), waiting, most);
+  }
+
+  /** What the transactions want done, to find out what it takes. */
+  public Map<TransactionId, Intent> wanted(Collection<TransactionId> ids) {
+    Map<TransactionId, Intent> wanted = new HashMap<>();
+    sql.query(
+        WANTED.formatted(IntentRow.COLUMNS, Columns.marks(ids.size())),
+        row -> {
+          wanted.put(IntentRow.id(row), IntentRow.intent(row));
+        },
+        Transactions.keys(ids));
+    return wanted;
+  }
+
+  /** Wishes with a price, locked until the database transaction ends, with their transactions. */
+  public List<Replacement> lockPriced(Collection<LaneId> lanes, int most) {
+    List<Object> arguments = new ArrayList<>();
+    lanes.forEach(lane -> arguments.add(lane.value()));
+    arguments.add(most);
+    return sql.query(
+        PRICED.formatted(Columns.marks(lanes.size())),
+        (row, index) -> ReplacementRow.read(row),
+        arguments.toArray());
+  }
+
+  /**
+   * Gives a wish its price, unless it has become another meanwhile.
+   *
+   * @param gas units of gas; {@code null} for what the transaction was signed with
+   */
+  public void price(Replacement wish, Fees offer, @Nullable Long gas, Instant now) {
+    sql.update(
+        PRICE,
+        offer.max().toString(),
+        ReplacementRow.priority(offer),
+        gas,
+        Columns.time(now),
+        wish.lane().value(),
+        wish.nonce().value(),
+        wish.kind().name());
+  }
+
+  /** No offer would be taken at present; it is looked at again after the next block. */
+  public void await(Replacement wish) {
+    sql.update(WAIT, wish.lane().value(), wish.nonce().value());
+  }
+
+  /** Lanes whose priced wishes were announced to the signer at {@code before} or sooner. */
+  public List<LaneId> unannounced(ChainId chain, Instant before) {
+    return sql.query(
+        UNANNOUNCED,
+        (row, index) -> new LaneId(row.getInt(1)),
+        chain.value(),
+        Columns.time(before));
+  }
+
+  public void announced(Collection<LaneId> lanes, Instant now) {
+    sql.update(
+        ANNOUNCE.formatted(Columns.marks(lanes.size())),
+        Transactions.prepend(Columns.time(now), lanes.stream().map(LaneId::value).toArray()));
+  }
+
+  /** They are signed, or a block was faster. */
+  public void drop(Collection<Replacement> wishes) {
+    sql.batchUpdate(
+        DROP,
+        wishes.stream()
+            .map(wish -> new Object[] {wish.lane().value(), wish.nonce().value()})
+            .toList());
+  }
+
+  private static @Nullable Object[] around(Object[] keys, @Nullable Object... first) {
+    @Nullable Object[] all = java.util.Arrays.copyOf(first, first.length + keys.length);
+    System.arraycopy(keys, 0, all, first.length, keys.length);
+    return all;
+  }
+}

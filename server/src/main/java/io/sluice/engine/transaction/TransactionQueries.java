@@ -1,0 +1,142 @@
+package io.sluice.engine.transaction;
+
+import io.sluice.backing.database.Columns;
+import io.sluice.evm.chain.Address;
+import io.sluice.evm.chain.TxHash;
+import java.time.Instant;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.stereotype.Repository;
+
+/** Questions about transactions. A client sees only its own. */
+@Repository
+public class TransactionQueries {
+  private static final String FIND =
+      """
+      SELECT %s FROM transactions t LEFT JOIN lanes l ON l.id = t.lane_id WHERE t.client_id = ? AND t.id = ?
+      """
+          .formatted(ViewRow.COLUMNS);
+  private static final String LANE = "SELECT id FROM lanes WHERE name = ?";
+  private static final String HASH = "SELECT transaction_id FROM attempts WHERE hash = ?";
+
+  private final JdbcTemplate sql;
+  private final ArchivedTransactions archive;
+
+  TransactionQueries(JdbcTemplate sql, ArchivedTransactions archive) {
+    this.sql = sql;
+    this.archive = archive;
+  }
+
+  /** Empty when there is none, or it is another client's. Finds what is archived too. */
+  public Optional<TransactionView> find(long clientId, TransactionId id) {
+    return sql
+        .query(
+            FIND, (row, index) -> ViewRow.view(new LiveRow(row)), clientId, Columns.id(id.value()))
+        .stream()
+        .findFirst()
+        .or(() -> archive.find(clientId, id));
+  }
+
+  /**
+   * The client's transactions that pass the filter and are not archived, newest first. Looks at
+   * some thousand rows at most: a combination of filters that is rarer than that brings a shorter
+   * page, which says where to go on.
+   *
+   * @param limit of the page; 1 to 500
+   */
+  public Page list(long clientId, Filter filter, int limit) {
+    Integer lane = null;
+    if (filter.relayer != null) {
+      List<Integer> found = sql.queryForList(LANE, Integer.class, filter.relayer);
+      if (found.isEmpty()) {
+        return Page.EMPTY;
+      }
+      lane = found.getFirst();
+    }
+    ListSearch search = new ListSearch(clientId, filter, lane);
+    return filter.hash == null
+        ? search(search, limit)
+        : page(run(search.only(holder(filter.hash)), limit), limit);
+  }
+
+  private Page search(ListSearch search, int limit) {
+    List<TransactionView> found = List.of();
+    TransactionId end = null;
+    for (int window : search.windows(limit)) {
+      Page page = page(run(search.rows(window), limit), limit);
+      end = search.exact() || page.next != null ? null : end(search, window);
+      if (end == null) {
+        return page;
+      }
+      found = page.found;
+    }
+    return new Page(found, end);
+  }
+
+  /** The oldest a full window holds; {@code null} when nothing is left beyond it. */
+  private @Nullable TransactionId end(ListSearch search, int window) {
+    ListSearch.Statement end = search.end(window);
+    return sql
+        .query(end.sql(), (row, index) -> IntentRow.id(row), end.arguments().toArray())
+        .stream()
+        .findFirst()
+        .orElse(null);
+  }
+
+  private List<TransactionView> run(ListSearch.Statement statement, int limit) {
+    List<@Nullable Object> arguments = statement.arguments();
+    arguments.add(limit + 1);
+    return sql.query(
+        statement.sql(), (row, index) -> ViewRow.view(new LiveRow(row)), arguments.toArray());
+  }
+
+  private static Page page(List<TransactionView> found, int limit) {
+    if (found.size() <= limit) {
+      return new Page(found, null);
+    }
+    List<TransactionView> page = found.subList(0, limit);
+    return new Page(page, page.getLast().id());
+  }
+
+  /** Whose transaction was once signed with this hash; an id of nobody when none was. */
+  private TransactionId holder(TxHash hash) {
+    return sql
+        .query(HASH, (row, index) -> Objects.requireNonNull(row.getBytes(1)), hash.bytes())
+        .stream()
+        .map(id -> new TransactionId(Columns.uuid(id)))
+        .findFirst()
+        .orElse(TransactionId.first(Instant.EPOCH));
+  }
+
+  /**
+   * A page of a list.
+   *
+   * @param found newest first; may be fewer than asked for although more follow
+   * @param next what follows is older than this; {@code null} when nothing does
+   */
+  public record Page(List<TransactionView> found, @Nullable TransactionId next) {
+    private static final Page EMPTY = new Page(List.of(), null);
+  }
+
+  /**
+   * Which transactions are wanted. What is {@code null} or empty does not narrow.
+   *
+   * @param relayer a lane's name
+   * @param hash any that was ever signed for it
+   * @param from created at this time or later
+   * @param until created before this time
+   * @param before older than this one: where the page before ended
+   */
+  public record Filter(
+      Set<TransactionState> states,
+      @Nullable Address to,
+      @Nullable String relayer,
+      @Nullable TxHash hash,
+      @Nullable Instant from,
+      @Nullable Instant until,
+      @Nullable TransactionId before) {}
+}

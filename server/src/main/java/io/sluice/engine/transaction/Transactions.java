@@ -1,0 +1,385 @@
+package io.sluice.engine.transaction;
+
+import io.sluice.backing.database.Columns;
+import io.sluice.evm.chain.ChainId;
+import io.sluice.evm.chain.ChainSettings;
+import io.sluice.evm.chain.Nonce;
+import io.sluice.evm.chain.UnsignedTransaction;
+import io.sluice.evm.price.Speed;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDateTime;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.stereotype.Repository;
+
+/**
+ * Transactions up to the moment a node has them. Every change names the state it starts from and
+ * repeats it in its {@code WHERE}, so that a repeated message changes nothing. The caller owns the
+ * database transaction. Later changes are in {@link MinedTransactions}.
+ */
+@Repository
+public class Transactions {
+  private static final String INSERT =
+      """
+      INSERT INTO transactions (id, client_id, chain_id, state, to_address, value, data, gas_limit, speed, relayer,
+                                valid_until, retry_on_failure, created_at, updated_at)
+      VALUES (?, ?, ?, 'ACCEPTED', ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+      """;
+  private static final String ACCEPTED =
+      "SELECT %s FROM transactions WHERE id IN (%s) AND chain_id = ? AND state = 'ACCEPTED' ORDER BY id";
+  private static final String KNOWN =
+      """
+      SELECT id FROM transactions WHERE id IN (%1$s) AND chain_id = ?
+      UNION ALL SELECT id FROM archived_transactions WHERE id IN (%1$s) AND chain_id = ?
+      """;
+  private static final String ROUTE =
+      """
+      UPDATE transactions SET state = 'ROUTED', lane_id = ?, open_lane = ?, reserved = ?, gas = ?, max_fee = ?,
+                              priority_fee = ?, waiting_for = NULL, updated_at = ?, due_at = ?
+       WHERE id = ? AND chain_id = ? AND state = 'ACCEPTED' AND speed = ?
+      """;
+  private static final String LOCK_ROUTED =
+      "SELECT %s FROM transactions WHERE id IN (%s) AND chain_id = ? AND state = 'ROUTED' ORDER BY id FOR UPDATE";
+  private static final String SIGN =
+      """
+      UPDATE transactions SET state = 'SIGNED', nonce = ?, hash = ?, waiting_for = NULL, updated_at = ?, due_at = ?
+       WHERE id = ? AND chain_id = ? AND state = 'ROUTED'
+      """;
+  private static final String LOCK_IN_FLIGHT =
+      """
+      SELECT %s, nonce, void_reason,
+             (SELECT MAX(ordinal) + 1 FROM attempts a WHERE a.lane_id = t.lane_id AND a.nonce = t.nonce) AS ordinal
+        FROM transactions t
+       WHERE id IN (%s) AND chain_id = ? AND state IN ('SIGNED', 'SUBMITTED', 'IN_MEMPOOL') ORDER BY id FOR UPDATE
+      """;
+  private static final String SIGN_AGAIN =
+      """
+      UPDATE transactions SET hash = ?, gas = COALESCE(?, gas), reserved = GREATEST(reserved, CAST(? AS DECIMAL(65))), waiting_for = NULL,
+                              updated_at = ?
+       WHERE id = ? AND chain_id = ?
+      """;
+  private static final String SUBMIT =
+      """
+      UPDATE transactions SET state = 'SUBMITTED', waiting_for = NULL, updated_at = ?, due_at = NULL
+       WHERE id IN (%s) AND chain_id = ? AND state = 'SIGNED'
+      """;
+  private static final String HURRY =
+      """
+      UPDATE transactions SET state = 'ACCEPTED', speed = ?, lane_id = NULL, open_lane = NULL, reserved = NULL,
+                              waiting_for = NULL, updated_at = ?, due_at = NULL
+       WHERE id = ? AND chain_id = ? AND state IN ('ACCEPTED', 'ROUTED')
+      """;
+  private static final String UNROUTE =
+      """
+      UPDATE transactions SET state = 'ACCEPTED', lane_id = NULL, open_lane = NULL, reserved = NULL, waiting_for = NULL,
+                              updated_at = ?, due_at = NULL
+       WHERE id = ? AND chain_id = ? AND state = 'ROUTED'
+      """;
+  private static final String WAIT_FOR =
+      """
+      UPDATE transactions SET waiting_for = ?, updated_at = ?
+       WHERE id = ? AND chain_id = ? AND NOT (waiting_for <=> ?)
+         AND state IN ('ACCEPTED', 'ROUTED', 'SIGNED', 'SUBMITTED', 'IN_MEMPOOL')
+      """;
+  private static final String MOVES =
+      "UPDATE transactions SET waiting_for = NULL WHERE id IN (%s) AND chain_id = ?";
+  private static final String END =
+      """
+      UPDATE transactions SET state = ?, failure_code = ?, failure_detail = ?, open_lane = NULL, waiting_for = NULL,
+                              updated_at = ?, due_at = NULL
+       WHERE id = ? AND chain_id = ? AND state IN ('ACCEPTED', 'ROUTED')
+      """;
+  private static final String ANY_OVERDUE =
+      "SELECT 1 FROM transactions WHERE due_at <= ? AND chain_id = ? LIMIT 1";
+  private static final String OVERDUE =
+      """
+      SELECT id, state, lane_id FROM transactions
+       WHERE due_at <= ? AND chain_id = ? ORDER BY due_at LIMIT ? FOR UPDATE SKIP LOCKED
+      """;
+  private static final String POSTPONE =
+      "UPDATE transactions SET due_at = ? WHERE id IN (%s) AND chain_id = ?";
+
+  private final JdbcTemplate sql;
+  private final Waiting waiting;
+  private final ChainId chain;
+
+  Transactions(JdbcTemplate sql, Waiting waiting, ChainSettings chain) {
+    this.sql = sql;
+    this.waiting = waiting;
+    this.chain = chain.chainId();
+  }
+
+  /** Stores new requests, in one batch; they wait for a lane from then on. */
+  public void insert(Collection<NewTransaction> requests) {
+    sql.batchUpdate(INSERT, requests.stream().map(IntentRow::of).toList());
+    waiting.enter(requests.stream().map(NewTransaction::id).toList());
+  }
+
+  /** Those of the ids that still wait for a lane, oldest first. */
+  public List<Accepted> accepted(Collection<TransactionId> ids) {
+    return sql.query(
+        ACCEPTED.formatted(IntentRow.COLUMNS, Columns.marks(ids.size())),
+        (row, index) -> new Accepted(IntentRow.id(row), IntentRow.intent(row)),
+        keysAndChain(ids));
+  }
+
+  /** Those of the ids that stand for nothing. */
+  public Set<TransactionId> unknown(Collection<TransactionId> ids) {
+    Set<TransactionId> unknown = new LinkedHashSet<>(ids);
+    Object[] once = keysAndChain(ids);
+    Object[] twice = Arrays.copyOf(once, 2 * once.length);
+    System.arraycopy(once, 0, twice, once.length, once.length);
+    unknown.removeAll(
+        sql.query(
+            KNOWN.formatted(Columns.marks(ids.size())), (row, index) -> IntentRow.id(row), twice));
+    return unknown;
+  }
+
+  /**
+   * Accepted to routed.
+   *
+   * @return those that were accepted until now; the others had been routed, sped up or ended by
+   *     somebody else
+   */
+  public List<Route> route(List<Routing> routings, Instant now, Duration allowance) {
+    LocalDateTime time = Columns.time(now);
+    LocalDateTime due = Columns.time(now.plus(allowance));
+    int[] counts =
+        sql.batchUpdate(
+            ROUTE,
+            routings.stream().map(routing -> IntentRow.routed(routing, time, due, chain)).toList());
+    List<Route> routed = changed(routings, counts).stream().map(Routing::route).toList();
+    waiting.leave(routed.stream().map(Route::id).toList());
+    return routed;
+  }
+
+  /**
+   * Routed back to accepted: its lane cannot take it after all, and another is to be found.
+   *
+   * @return those that had a lane and no nonce until now
+   */
+  public List<TransactionId> unroute(Collection<TransactionId> ids, Instant now) {
+    List<TransactionId> asked = List.copyOf(ids);
+    int[] counts =
+        sql.batchUpdate(
+            UNROUTE,
+            asked.stream()
+                .map(id ->
+                    new @Nullable Object[] {
+                      Columns.time(now), Columns.id(id.value()), chain.value()
+                    })
+                .toList());
+    List<TransactionId> unrouted = changed(asked, counts);
+    waiting.enter(unrouted);
+    return unrouted;
+  }
+
+  /**
+   * Says why transactions do not move, for people; what moves them takes it back.
+   *
+   * @param reasons per transaction; cut to what the column holds
+   * @return those for which that is new; the others are in a block, over, or said so already
+   */
+  public List<TransactionId> waitFor(Map<TransactionId, String> reasons, Instant now) {
+    List<TransactionId> asked = List.copyOf(reasons.keySet());
+    int[] counts =
+        sql.batchUpdate(
+            WAIT_FOR,
+            asked.stream()
+                .map(id -> {
+                  String reason = Columns.words(reasons.get(id));
+                  return new @Nullable Object[] {
+                    reason, Columns.time(now), Columns.id(id.value()), chain.value(), reason
+                  };
+                })
+                .toList());
+    return changed(asked, counts);
+  }
+
+  /** Nothing is waited for any more. */
+  public void moves(Collection<TransactionId> ids) {
+    sql.update(MOVES.formatted(Columns.marks(ids.size())), keysAndChain(ids));
+  }
+
+  /**
+   * Locks those of the ids that wait for a nonce, until the database transaction ends, oldest
+   * first.
+   */
+  public List<Routed> lockRouted(Collection<TransactionId> ids) {
+    return sql.query(
+        LOCK_ROUTED.formatted(IntentRow.COLUMNS, Columns.marks(ids.size())),
+        (row, index) -> new Routed(IntentRow.intent(row), IntentRow.route(row)),
+        keysAndChain(ids));
+  }
+
+  /** Routed to signed, for rows that {@link #lockRouted} has locked. */
+  public void sign(List<Attempt> attempts, Instant now, Duration allowance) {
+    int[] counts =
+        sql.batchUpdate(
+            SIGN,
+            attempts.stream()
+                .map(attempt ->
+                    new @Nullable Object[] {
+                      attempt.nonce().value(),
+                      attempt.hash().bytes(),
+                      Columns.time(now),
+                      Columns.time(now.plus(allowance)),
+                      Columns.id(attempt.transaction().value()),
+                      chain.value()
+                    })
+                .toList());
+    if (changed(attempts, counts).size() != attempts.size()) {
+      throw new IllegalStateException("a transaction changed although it was locked");
+    }
+  }
+
+  /** Locks those of the ids that have a nonce and are in no block. */
+  public Map<TransactionId, InFlight> lockInFlight(Collection<TransactionId> ids) {
+    Map<TransactionId, InFlight> found = new HashMap<>();
+    sql.query(
+        LOCK_IN_FLIGHT.formatted(IntentRow.COLUMNS, Columns.marks(ids.size())),
+        row -> {
+          found.put(
+              IntentRow.id(row),
+              new InFlight(
+                  IntentRow.intent(row),
+                  new Nonce(row.getLong("nonce")),
+                  row.getLong("gas"),
+                  row.getString("void_reason") != null,
+                  row.getInt("ordinal")));
+        },
+        keysAndChain(ids));
+    return found;
+  }
+
+  /** Shows the newest attempts, for rows that {@link #lockInFlight} has locked. */
+  public void signAgain(List<SignedAttempt> attempts, Instant now) {
+    sql.batchUpdate(
+        SIGN_AGAIN,
+        attempts.stream()
+            .map(signed ->
+                new @Nullable Object[] {
+                  signed.attempt().hash().bytes(),
+                  signed.attempt().kind() == AttemptKind.NO_OP ? null : signed.gas(),
+                  IntentRow.reserved(
+                      UnsignedTransaction.decode(signed.raw()).transaction().mostItCosts()),
+                  Columns.time(now),
+                  Columns.id(signed.attempt().transaction().value()),
+                  chain.value()
+                })
+            .toList());
+  }
+
+  /** Signed to submitted; those that a block was faster with stay as they are. */
+  public void submit(Collection<TransactionId> ids, Instant now) {
+    sql.update(
+        SUBMIT.formatted(Columns.marks(ids.size())), prepend(Columns.time(now), keysAndChain(ids)));
+  }
+
+  /**
+   * Back to accepted with another speed, while there is no nonce: it is routed and priced anew.
+   *
+   * @return whether it was in time
+   */
+  public boolean hurry(TransactionId id, Speed speed, Instant now) {
+    boolean inTime =
+        sql.update(HURRY, speed.text(), Columns.time(now), Columns.id(id.value()), chain.value())
+            == 1;
+    if (inTime) {
+      waiting.enter(List.of(id));
+    }
+    return inTime;
+  }
+
+  /**
+   * To {@link TransactionState#FAILED} or {@link TransactionState#EXPIRED}, before a nonce was
+   * reserved.
+   *
+   * @return those that could still be ended
+   */
+  public List<Failure> end(List<Failure> failures, TransactionState end, Instant now) {
+    int[] counts =
+        sql.batchUpdate(
+            END,
+            failures.stream()
+                .map(failure ->
+                    new @Nullable Object[] {
+                      end.name(),
+                      failure.code().code(),
+                      Columns.text(failure.detail(), Columns.WORDS),
+                      Columns.time(now),
+                      Columns.id(failure.id().value()),
+                      chain.value()
+                    })
+                .toList());
+    List<Failure> ended = changed(failures, counts);
+    waiting.leave(ended.stream().map(Failure::id).toList());
+    return ended;
+  }
+
+  /** Whether something has waited longer than its stage may take. */
+  public boolean anyOverdue(Instant now) {
+    return !sql.query(ANY_OVERDUE, (row, index) -> 1, Columns.time(now), chain.value()).isEmpty();
+  }
+
+  /**
+   * Locks transactions that have waited longer than their stage may take; those another sweeper has
+   * are left to it.
+   */
+  public List<Overdue> lockOverdue(Instant now, int most) {
+    return sql.query(
+        OVERDUE,
+        (row, index) ->
+            new Overdue(
+                IntentRow.id(row),
+                TransactionState.valueOf(row.getString("state")),
+                IntentRow.lane(row)),
+        Columns.time(now),
+        chain.value(),
+        most);
+  }
+
+  /** Asks again at {@code due}. */
+  public void postpone(Collection<TransactionId> ids, Instant due) {
+    sql.update(
+        POSTPONE.formatted(Columns.marks(ids.size())),
+        prepend(Columns.time(due), keysAndChain(ids)));
+  }
+
+  static Object[] keys(Collection<TransactionId> ids) {
+    return ids.stream().map(id -> Columns.id(id.value())).toArray();
+  }
+
+  private Object[] keysAndChain(Collection<TransactionId> ids) {
+    Object[] keys = keys(ids);
+    Object[] all = Arrays.copyOf(keys, keys.length + 1);
+    all[keys.length] = chain.value();
+    return all;
+  }
+
+  static @Nullable Object[] prepend(@Nullable Object first, Object[] rest) {
+    @Nullable Object[] all = new @Nullable Object[rest.length + 1];
+    all[0] = first;
+    System.arraycopy(rest, 0, all, 1, rest.length);
+    return all;
+  }
+
+  private static <T> List<T> changed(List<T> asked, int[] counts) {
+    List<T> changed = new ArrayList<>(asked.size());
+    for (int i = 0; i < counts.length; i++) {
+      if (counts[i] == 1) {
+        changed.add(asked.get(i));
+      }
+    }
+    return changed;
+  }
+}

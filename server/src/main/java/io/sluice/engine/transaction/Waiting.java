@@ -1,0 +1,296 @@
+package io.sluice.engine.transaction;
+
+import io.sluice.backing.database.Columns;
+import io.sluice.evm.chain.ChainId;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.LocalDateTime;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.stereotype.Repository;
+
+/**
+ * The lines in which accepted transactions wait for a lane: one per client, named relayer and
+ * urgency, oldest first. There is a row for every accepted transaction and for no other, because
+ * {@link Transactions} and {@link LostNonces} write it with the change of state. Whoever works on
+ * rows pushes them ahead ({@link #claim}), so that no lock is held meanwhile; work that never ends
+ * gives them back by itself. Rows are locked after those of {@code transactions}. The caller owns
+ * the database transaction.
+ */
+@Repository
+public class Waiting {
+  /**
+   * Clocks of machines differ: a minute's head start keeps a new row from waiting for the slower.
+   */
+  private static final String ENTER =
+      """
+      INSERT INTO waiting (transaction_id, chain_id, client_id, relayer, urgency, not_before, valid_until, tries)
+      SELECT id, chain_id, client_id, COALESCE(relayer, ''),
+             CASE speed WHEN 'fastest' THEN 0 WHEN 'fast' THEN 1 WHEN 'average' THEN 2 ELSE 3 END,
+             created_at - INTERVAL 1 MINUTE, valid_until, 0
+        FROM transactions WHERE id IN (%s) AND state = 'ACCEPTED'
+      ON DUPLICATE KEY UPDATE
+        urgency = VALUES(urgency), not_before = VALUES(not_before), tries = 0, held_since = NULL, hold = NULL
+      """;
+
+  private static final String LEAVE = "DELETE FROM waiting WHERE transaction_id IN (%s)";
+
+  /** Three steps in the index, however long the lines are. */
+  private static final String LINES_AFTER =
+      """
+      (SELECT client_id, relayer, urgency FROM waiting FORCE INDEX (in_turn)
+        WHERE chain_id = ? AND client_id = ? AND relayer = ? AND urgency > ? ORDER BY urgency LIMIT 1)
+      UNION
+      (SELECT client_id, relayer, urgency FROM waiting FORCE INDEX (in_turn)
+        WHERE chain_id = ? AND client_id = ? AND relayer > ? ORDER BY relayer, urgency LIMIT 1)
+      UNION
+      (SELECT client_id, relayer, urgency FROM waiting FORCE INDEX (in_turn)
+        WHERE chain_id = ? AND client_id > ? ORDER BY client_id, relayer, urgency LIMIT 1)
+      """;
+
+  private static final String NEXT =
+      """
+      (SELECT transaction_id, client_id, relayer, urgency, not_before, tries, held_since, hold
+         FROM waiting FORCE INDEX (in_turn)
+        WHERE chain_id = ? AND client_id = ? AND relayer = ? AND urgency = ? AND not_before <= ?
+        ORDER BY not_before LIMIT ? FOR UPDATE SKIP LOCKED)
+      """;
+  private static final String CLAIM =
+      "UPDATE waiting SET not_before = ? WHERE transaction_id IN (%s)";
+  private static final String GIVE_BACK =
+      """
+      UPDATE waiting SET not_before = ?, tries = 0, held_since = NULL, hold = NULL
+       WHERE not_before = ? AND transaction_id IN (%s)
+      """;
+  private static final String HOLD =
+      """
+      UPDATE waiting SET held_since = ?, not_before = ?, tries = tries + 1, hold = ?
+       WHERE transaction_id = ? AND not_before = ?
+      """;
+  private static final String ENDED =
+      """
+      SELECT transaction_id FROM waiting WHERE chain_id = ? AND valid_until <= ? ORDER BY valid_until LIMIT ?
+      """;
+
+  private static final String COUNTS =
+      """
+      SELECT COALESCE(hold, ''), COUNT(*) FROM (SELECT hold FROM waiting WHERE chain_id = ? LIMIT ?) some
+       GROUP BY COALESCE(hold, '')
+      """;
+
+  private static final Comparator<Line> ORDER =
+      Comparator.comparingLong(Line::client)
+          .thenComparing(line -> line.relayer == null ? "" : line.relayer)
+          .thenComparingInt(Line::urgency);
+
+  private final JdbcTemplate sql;
+
+  Waiting(JdbcTemplate sql) {
+    this.sql = sql;
+  }
+
+  /**
+   * Those that are accepted join their lines, by age; one that waits already begins anew, and
+   * whoever had claimed it has lost it.
+   */
+  void enter(Collection<TransactionId> ids) {
+    if (!ids.isEmpty()) {
+      sql.update(ENTER.formatted(Columns.marks(ids.size())), Transactions.keys(ids));
+    }
+  }
+
+  /** They do not wait any more. */
+  public void leave(Collection<TransactionId> ids) {
+    if (!ids.isEmpty()) {
+      sql.update(LEAVE.formatted(Columns.marks(ids.size())), Transactions.keys(ids));
+    }
+  }
+
+  /**
+   * Lines in which something waits, whether or not its time has come, in their order. Costs one
+   * statement when the guess is right, and one more for each line in a row that it lacks.
+   *
+   * @param first clients with a lower id are left out
+   * @param guess lines that may be among them
+   * @param most about how many
+   */
+  public List<Line> lines(ChainId chain, long first, Collection<Line> guess, int most) {
+    Set<Line> found = new TreeSet<>(ORDER);
+    Set<Line> probed = new HashSet<>();
+    Set<Line> next = new HashSet<>(guess);
+    next.add(new Line(first, null, -1));
+    while (!next.isEmpty() && found.size() < most) {
+      probed.addAll(next);
+      linesAfter(chain, next).stream().filter(line -> line.client >= first).forEach(found::add);
+      next = new HashSet<>(found);
+      next.removeAll(probed);
+    }
+    return found.stream().limit(most).toList();
+  }
+
+  private List<Line> linesAfter(ChainId chain, Collection<Line> points) {
+    List<Object> arguments = new ArrayList<>();
+    for (Line point : points) {
+      String relayer = point.relayer == null ? "" : point.relayer;
+      Collections.addAll(arguments, chain.value(), point.client, relayer, point.urgency);
+      Collections.addAll(arguments, chain.value(), point.client, relayer);
+      Collections.addAll(arguments, chain.value(), point.client);
+    }
+    String union = String.join("UNION\n", Collections.nCopies(points.size(), LINES_AFTER));
+    return sql.query(union, (row, index) -> line(row), arguments.toArray());
+  }
+
+  /**
+   * Locks the next of some lines until the database transaction ends; those that another process
+   * has locked are left to it. Reads no more rows than it gives.
+   *
+   * @param wanted how many of each line, 1 or more
+   */
+  public List<Entry> lockNext(ChainId chain, Map<Line, Integer> wanted, Instant now) {
+    if (wanted.isEmpty()) {
+      return List.of();
+    }
+    List<Object> arguments = new ArrayList<>();
+    wanted.forEach((line, count) -> {
+      arguments.add(chain.value());
+      arguments.add(line.client);
+      arguments.add(line.relayer == null ? "" : line.relayer);
+      arguments.add(line.urgency);
+      arguments.add(Objects.requireNonNull(Columns.time(now)));
+      arguments.add(count);
+    });
+    String union = String.join("UNION ALL\n", Collections.nCopies(wanted.size(), NEXT));
+    return sql.query(union, (row, index) -> entry(row), arguments.toArray());
+  }
+
+  /** Pushes locked rows ahead: nobody else works on them until then. */
+  public void claim(Collection<TransactionId> ids, Instant until) {
+    if (!ids.isEmpty()) {
+      sql.update(
+          CLAIM.formatted(Columns.marks(ids.size())),
+          Transactions.prepend(Columns.time(until), Transactions.keys(ids)));
+    }
+  }
+
+  /**
+   * Takes claims back, those that are still ours; nothing holds them back any more.
+   *
+   * @param claimed until when they were claimed
+   */
+  public void giveBack(Collection<TransactionId> ids, Instant claimed, Instant notBefore) {
+    if (!ids.isEmpty()) {
+      sql.update(
+          GIVE_BACK.formatted(Columns.marks(ids.size())),
+          Transactions.prepend(
+              Columns.time(notBefore),
+              Transactions.prepend(Columns.time(claimed), Transactions.keys(ids))));
+    }
+  }
+
+  /**
+   * Holds claimed ones back for a reason.
+   *
+   * @param claimed until when they were claimed
+   */
+  public void hold(Collection<Hold> holds, Instant claimed) {
+    sql.batchUpdate(
+        HOLD,
+        holds.stream()
+            .map(hold ->
+                new @Nullable Object[] {
+                  Columns.time(hold.since),
+                  Columns.time(hold.notBefore),
+                  hold.reason,
+                  Columns.id(hold.id.value()),
+                  Columns.time(claimed)
+                })
+            .toList());
+  }
+
+  /** What waits although its validity is over. */
+  public List<TransactionId> ended(ChainId chain, Instant now, int most) {
+    return sql.query(ENDED, (row, index) -> id(row), chain.value(), Columns.time(now), most);
+  }
+
+  /**
+   * How many wait, by what holds them back; empty for those that wait for their turn.
+   *
+   * @param most after which no more are counted
+   */
+  public Map<String, Long> counts(ChainId chain, int most) {
+    Map<String, Long> counts = new HashMap<>();
+    sql.query(
+        COUNTS,
+        row -> {
+          counts.put(Objects.requireNonNull(row.getString(1)), row.getLong(2));
+        },
+        chain.value(),
+        most);
+    return counts;
+  }
+
+  private static TransactionId id(ResultSet row) throws SQLException {
+    return new TransactionId(Columns.uuid(Objects.requireNonNull(row.getBytes("transaction_id"))));
+  }
+
+  private static Line line(ResultSet row) throws SQLException {
+    String relayer = Objects.requireNonNull(row.getString("relayer"));
+    return new Line(
+        row.getLong("client_id"), relayer.isEmpty() ? null : relayer, row.getInt("urgency"));
+  }
+
+  private static Entry entry(ResultSet row) throws SQLException {
+    return new Entry(
+        id(row),
+        line(row),
+        Columns.instant(Objects.requireNonNull(row.getObject("not_before", LocalDateTime.class))),
+        row.getInt("tries"),
+        Columns.instantOrNull(row.getObject("held_since", LocalDateTime.class)),
+        row.getString("hold"));
+  }
+
+  /**
+   * What waits for the same.
+   *
+   * @param relayer the only lane they may take; {@code null} for any
+   * @param urgency 0 goes first within a client
+   */
+  public record Line(long client, @Nullable String relayer, int urgency) {}
+
+  /**
+   * One that waits.
+   *
+   * @param notBefore its place in the line: the lower, the sooner
+   * @param tries how often it was held back since then, 0 or more
+   * @param heldSince since when it is held back; {@code null} when it is not
+   * @param hold why it is held back; {@code null} when it is not
+   */
+  public record Entry(
+      TransactionId id,
+      Line line,
+      Instant notBefore,
+      int tries,
+      @Nullable Instant heldSince,
+      @Nullable String hold) {}
+
+  /**
+   * One that is held back.
+   *
+   * @param reason a word, at most 24 ASCII characters
+   * @param since when that began
+   * @param notBefore when it is tried again
+   */
+  public record Hold(TransactionId id, String reason, Instant since, Instant notBefore) {}
+}

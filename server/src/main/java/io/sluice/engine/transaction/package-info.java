@@ -1,0 +1,12 @@
+/**
+ * The transaction: what was asked for, where it stands, every attempt signed for it, and its
+ * timeline. Knows no stage.
+ */
+@NullMarked
+@ApplicationModule(
+    id = "transaction",
+    allowedDependencies = {"chain", "database", "failure", "lane", "price"})
+package io.sluice.engine.transaction;
+
+import org.jspecify.annotations.NullMarked;
+import org.springframework.modulith.ApplicationModule;

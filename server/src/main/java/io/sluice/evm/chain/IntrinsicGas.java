@@ -1,0 +1,39 @@
+package io.sluice.evm.chain;
+
+/** The least gas a transaction can do with: a limit under it is refused by every node. */
+public final class IntrinsicGas {
+  private static final long TRANSACTION = 21_000;
+
+  /** EIP-7623: the floor is 10 gas a token; a zero byte is one token, another byte four. */
+  private static final long FLOOR_PER_TOKEN = 10;
+
+  private static final int TOKENS_PER_NONZERO_BYTE = 4;
+
+  /** EIP-2028: 4 gas a zero byte, 16 another; 4 a token. */
+  private static final long PER_TOKEN = 4;
+
+  private static final long CREATION = 32_000;
+
+  /** EIP-3860: for each 32 bytes of the code that makes a contract. */
+  private static final long PER_WORD_OF_CREATION = 2;
+
+  private static final int WORD = 32;
+
+  private IntrinsicGas() {}
+
+  /**
+   * Units of gas for calldata alone, before anything is executed.
+   *
+   * @param creation whether the data makes a contract
+   */
+  public static long of(Bytes data, boolean creation) {
+    long tokens = 0;
+    for (byte each : data.toArray()) {
+      tokens += each == 0 ? 1 : TOKENS_PER_NONZERO_BYTE;
+    }
+    long floor = FLOOR_PER_TOKEN * tokens;
+    long words = (data.size() + WORD - 1L) / WORD;
+    long executed = PER_TOKEN * tokens + (creation ? CREATION + PER_WORD_OF_CREATION * words : 0);
+    return TRANSACTION + Math.max(floor, executed);
+  }
+}

@@ -1,0 +1,66 @@
+package io.sluice.evm.chain;
+
+import java.math.BigInteger;
+
+/**
+ * An amount of the chain's native currency in its smallest unit.
+ *
+ * @param value 0 to 2^256 - 1
+ */
+public record Wei(BigInteger value) implements Comparable<Wei> {
+  public static final Wei ZERO = new Wei(BigInteger.ZERO);
+
+  private static final int UINT256_BITS = 256;
+  private static final BigInteger MOST = BigInteger.TWO.pow(UINT256_BITS).subtract(BigInteger.ONE);
+
+  public Wei {
+    if (value.signum() < 0 || value.bitLength() > UINT256_BITS) {
+      throw new IllegalArgumentException("wei is a whole number from 0 to 2^256 - 1");
+    }
+  }
+
+  public static Wei of(long value) {
+    return new Wei(BigInteger.valueOf(value));
+  }
+
+  public static Wei ofGwei(long gwei) {
+    return new Wei(BigInteger.valueOf(gwei).multiply(BigInteger.valueOf(1_000_000_000)));
+  }
+
+  public Wei plus(Wei other) {
+    return new Wei(value.add(other.value));
+  }
+
+  /** The sum, or 2^256 - 1 where it would be more: a cost that nobody can pay. */
+  public Wei plusCapped(Wei other) {
+    return new Wei(value.add(other.value).min(MOST));
+  }
+
+  /** The difference, or zero where it would be less. */
+  public Wei minusOrZero(Wei other) {
+    return new Wei(value.subtract(other.value).max(BigInteger.ZERO));
+  }
+
+  public Wei atLeast(Wei floor) {
+    return compareTo(floor) < 0 ? floor : this;
+  }
+
+  public Wei atMost(Wei ceiling) {
+    return compareTo(ceiling) > 0 ? ceiling : this;
+  }
+
+  public Wei times(long factor) {
+    return new Wei(value.multiply(BigInteger.valueOf(factor)));
+  }
+
+  @Override
+  public int compareTo(Wei other) {
+    return value.compareTo(other.value);
+  }
+
+  /** The decimal form, as it goes over the wire. */
+  @Override
+  public String toString() {
+    return value.toString();
+  }
+}

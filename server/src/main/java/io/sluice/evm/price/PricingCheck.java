@@ -1,0 +1,37 @@
+package io.sluice.evm.price;
+
+import io.sluice.evm.rpc.NodeUnavailableException;
+import io.sluice.runtime.failure.StartupException;
+import io.sluice.runtime.role.ForRole;
+import io.sluice.runtime.role.Role;
+import org.springframework.boot.ApplicationArguments;
+import org.springframework.boot.ApplicationRunner;
+import org.springframework.stereotype.Component;
+
+/** Refuses to start on a chain that nothing can be priced on, where a node says so. */
+@Component
+@ForRole({Role.RELAY, Role.MONITOR})
+class PricingCheck implements ApplicationRunner {
+  private final FeeOracle oracle;
+
+  PricingCheck(FeeOracle oracle) {
+    this.oracle = oracle;
+  }
+
+  /**
+   * @throws StartupException when the nodes answer, and know no price
+   */
+  @Override
+  public void run(ApplicationArguments arguments) {
+    try {
+      oracle
+          .trouble()
+          .ifPresent(why -> {
+            throw new StartupException("No price: " + why + ".");
+          });
+    } catch (NodeUnavailableException e) {
+      // No node answers: it is looked up when something has to be priced.
+      return;
+    }
+  }
+}

@@ -1,0 +1,17 @@
+package io.sluice.gateway.access;
+
+import java.util.Set;
+
+/**
+ * Who makes a request. A controller of the API takes it as a parameter.
+ *
+ * @param id of the client; what it creates is filed under it
+ * @param name for people
+ * @param keyId the key it came with; for logs, no secret
+ * @param scopes what that key allows
+ */
+public record Client(long id, String name, String keyId, Set<Scope> scopes) {
+  public Client {
+    scopes = Set.copyOf(scopes);
+  }
+}

@@ -1,0 +1,158 @@
+package io.sluice.gateway.access;
+
+import io.sluice.backing.database.DatabaseFault;
+import io.sluice.runtime.role.ForRole;
+import io.sluice.runtime.role.Role;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.stereotype.Component;
+
+/**
+ * Knows keys from memory. A key in use costs no SQL on the way of a request: it is read again in
+ * the background. While the database is away, known keys work on for the grace time.
+ *
+ * <p>Threads: safe for use by many.
+ */
+@Component
+@ForRole(Role.API)
+final class KnownKeys {
+  private static final Logger log = LoggerFactory.getLogger(KnownKeys.class);
+
+  /** Long enough to blunt a flood of one wrong key, short enough for a key made a moment ago. */
+  private static final Duration UNKNOWN = Duration.ofSeconds(2);
+
+  /** How exact {@code last_used_at} is. */
+  private static final Duration TOUCH = Duration.ofMinutes(1);
+
+  /** Wrong keys remembered at most; real ones are as many as were issued. */
+  private static final int MOST_ENTRIES = 10_000;
+
+  private final ApiKeys keys;
+  private final AccessSettings settings;
+  private final Clock clock;
+  private final Map<String, Entry> entries = new ConcurrentHashMap<>();
+  private final Map<String, Instant> touched = new ConcurrentHashMap<>();
+  private final Set<String> refreshing = ConcurrentHashMap.newKeySet();
+
+  KnownKeys(ApiKeys keys, AccessSettings settings, Clock clock) {
+    this.keys = keys;
+    this.settings = settings;
+    this.clock = clock;
+  }
+
+  /**
+   * The client this key belongs to; empty when it is unknown, wrong, expired or revoked.
+   *
+   * @throws RuntimeException of an outage ({@link DatabaseFault}) when the key is not known from
+   *     memory and the database cannot be asked
+   */
+  Optional<Client> client(String text) {
+    Instant now = clock.instant();
+    return PresentedKey.of(text)
+        .flatMap(presented ->
+            Optional.ofNullable(entry(presented.id(), now).key())
+                .filter(key -> key.admits(presented, now)))
+        .map(key -> {
+          touch(key.client().keyId(), now);
+          return key.client();
+        });
+  }
+
+  private Entry entry(String id, Instant now) {
+    Entry known = entries.get(id);
+    if (known == null) {
+      return load(id, now);
+    }
+    if (known.key() == null) {
+      return isOver(known.loaded(), UNKNOWN, now) ? load(id, now) : known;
+    }
+    if (isOver(known.loaded(), settings.grace().plus(settings.recheck()), now)) {
+      return load(id, now);
+    }
+    if (!isOver(known.tried(), settings.recheck(), now)) {
+      return known;
+    }
+    boolean inUse = !isOver(known.tried(), settings.recheck().multipliedBy(2), now);
+    boolean outage = known.tried().isAfter(known.loaded());
+    if (inUse || outage) {
+      refreshBehind(id, known);
+      return known;
+    }
+    return refresh(id, known, now);
+  }
+
+  /** The entry as the database has it, or as it was while the database is away. */
+  private Entry refresh(String id, Entry known, Instant now) {
+    try {
+      return load(id, now);
+    } catch (RuntimeException e) {
+      if (!DatabaseFault.of(e).isOutage()) {
+        throw e;
+      }
+      Entry kept = new Entry(known.key(), known.loaded(), now);
+      entries.put(id, kept);
+      return kept;
+    }
+  }
+
+  private void refreshBehind(String id, Entry known) {
+    if (refreshing.add(id)) {
+      Thread.startVirtualThread(() -> {
+        try {
+          refresh(id, known, clock.instant());
+        } catch (RuntimeException e) {
+          log.warn("key {} could not be read again", id, e);
+        } finally {
+          refreshing.remove(id);
+        }
+      });
+    }
+  }
+
+  private Entry load(String id, Instant now) {
+    Entry loaded = new Entry(keys.find(id).orElse(null), now, now);
+    if (entries.size() >= MOST_ENTRIES) {
+      entries.values().removeIf(entry -> entry.key() == null);
+    }
+    entries.put(id, loaded);
+    return loaded;
+  }
+
+  /** Notes the use, behind the request's back and once a minute. */
+  private void touch(String id, Instant now) {
+    Instant last = touched.get(id);
+    if (last != null && !isOver(last, TOUCH, now)) {
+      return;
+    }
+    if (last == null ? touched.putIfAbsent(id, now) == null : touched.replace(id, last, now)) {
+      Thread.startVirtualThread(() -> {
+        try {
+          keys.touch(id, now);
+        } catch (RuntimeException e) {
+          log.debug("the use of key {} was not noted", id, e);
+        }
+      });
+    }
+  }
+
+  private static boolean isOver(Instant since, Duration time, Instant now) {
+    return now.isAfter(since.plus(time));
+  }
+
+  /**
+   * What is remembered of an id.
+   *
+   * @param key {@code null} when the database knows no such id
+   * @param loaded when the database last answered
+   * @param tried when it was last asked; later than {@code loaded} when it did not answer
+   */
+  private record Entry(@Nullable StoredKey key, Instant loaded, Instant tried) {}
+}

@@ -1,0 +1,9 @@
+/** Who is calling: API keys, the clients behind them, and what each may do. */
+@NullMarked
+@ApplicationModule(
+    id = "access",
+    allowedDependencies = {"database", "failure", "role", "settings"})
+package io.sluice.gateway.access;
+
+import org.jspecify.annotations.NullMarked;
+import org.springframework.modulith.ApplicationModule;

@@ -1,7 +1,0 @@
-/** The HTTP server every process has: where it listens, how much it takes, what it always says. */
-@NullMarked
-@ApplicationModule(allowedDependencies = {"failure"})
-package io.sluice.http;
-
-import org.jspecify.annotations.NullMarked;
-import org.springframework.modulith.ApplicationModule;

@@ -1,7 +1,0 @@
-/** The description of the API: OpenAPI 3.1 as JSON and as pages to read and try. */
-@NullMarked
-@ApplicationModule(allowedDependencies = {"failure", "role"})
-package io.sluice.openapi;
-
-import org.jspecify.annotations.NullMarked;
-import org.springframework.modulith.ApplicationModule;

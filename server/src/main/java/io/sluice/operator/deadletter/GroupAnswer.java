@@ -1,0 +1,28 @@
+package io.sluice.operator.deadletter;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import io.swagger.v3.oas.annotations.media.Schema;
+import java.time.Instant;
+import java.util.Locale;
+
+/** Letters that lie here for the same fault. */
+@Schema(name = "DeadLetterGroup")
+record GroupAnswer(
+    String fingerprint,
+    String queue,
+    @JsonProperty("class") String fault,
+    long letters,
+    Instant first,
+    Instant last,
+    String example) {
+  static GroupAnswer of(Letters.Group group) {
+    return new GroupAnswer(
+        group.fingerprint(),
+        group.queue().text(),
+        group.fault().name().toLowerCase(Locale.ROOT),
+        group.letters(),
+        group.first(),
+        group.last(),
+        group.example());
+  }
+}

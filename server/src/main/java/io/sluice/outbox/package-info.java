@@ -1,7 +1,0 @@
-/** Hand-offs to queues, stored with the state change that causes them and drained apart from it. */
-@NullMarked
-@ApplicationModule(allowedDependencies = {"database", "queue", "role"})
-package io.sluice.outbox;
-
-import org.jspecify.annotations.NullMarked;
-import org.springframework.modulith.ApplicationModule;

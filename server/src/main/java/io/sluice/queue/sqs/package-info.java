@@ -1,5 +1,0 @@
-/** Carries messages over SQS: sends in batches, receives, keeps, settles and returns them. */
-@NullMarked
-package io.sluice.queue.sqs;
-
-import org.jspecify.annotations.NullMarked;

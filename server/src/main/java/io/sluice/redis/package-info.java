@@ -1,9 +1,0 @@
-/**
- * Redis, for what may be lost: its absence or outage stops nothing. The only home of its client.
- */
-@NullMarked
-@ApplicationModule(allowedDependencies = {"health", "settings"})
-package io.sluice.redis;
-
-import org.jspecify.annotations.NullMarked;
-import org.springframework.modulith.ApplicationModule;

@@ -1,0 +1,25 @@
+package io.sluice.relay.direct;
+
+import io.sluice.engine.transaction.TransactionId;
+import io.sluice.engine.transaction.TransactionState;
+import io.swagger.v3.oas.annotations.media.Schema;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/** The answer to a request that was stored. */
+@Schema(name = "Accepted")
+record AcceptedAnswer(
+    String transactionId,
+    String status,
+    String message,
+    @Nullable String transactionHash,
+    Instant createdAt) {
+  static AcceptedAnswer of(TransactionId id, Instant createdAt) {
+    return new AcceptedAnswer(
+        id.toString(),
+        TransactionState.ACCEPTED.status(),
+        "Stored; it will be carried to its end.",
+        null,
+        createdAt);
+  }
+}

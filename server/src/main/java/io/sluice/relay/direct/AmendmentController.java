@@ -1,0 +1,122 @@
+package io.sluice.relay.direct;
+
+import io.sluice.evm.price.Speed;
+import io.sluice.gateway.access.Client;
+import io.sluice.relay.status.OwnTransactions;
+import io.sluice.runtime.role.ForRole;
+import io.sluice.runtime.role.Role;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.DeleteMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RestController;
+import tools.jackson.databind.JsonNode;
+
+/** Takes transactions back, and offers more for them. */
+@RestController
+@ForRole(Role.API)
+@RequestMapping("/api/v1/relay/transactions/{transactionId}")
+@Tag(name = "Relay")
+class AmendmentController {
+  private final OwnTransactions own;
+  private final Amendment amendment;
+
+  AmendmentController(OwnTransactions own, Amendment amendment) {
+    this.own = own;
+    this.amendment = amendment;
+  }
+
+  @DeleteMapping
+  @Operation(
+      summary = "Cancel a transaction",
+      description =
+          "200: it was canceled before it had a nonce. 202: a no-op at its nonce was asked for; whichever a block takes"
+              + " decides, and the status says which. 409: a block holds it, or it is over.")
+  @ApiResponse(
+      responseCode = "200",
+      description = "Done for good",
+      content = @Content(schema = @Schema(implementation = AmendmentAnswer.class)))
+  @ApiResponse(
+      responseCode = "202",
+      description = "Asked for; a block decides",
+      content = @Content(schema = @Schema(implementation = AmendmentAnswer.class)))
+  ResponseEntity<AmendmentAnswer> cancel(
+      @Parameter(hidden = true) Client client, @PathVariable String transactionId) {
+    return answer(client, transactionId, amendment.cancel(own.find(client, transactionId)));
+  }
+
+  @PostMapping("/speed-up")
+  @Operation(
+      summary = "Offer more for a transaction",
+      description =
+          "200: it will be signed at the new speed. 202: it will be signed again at its nonce, at least 10 % dearer;"
+              + " whichever a block takes decides. 409: a block holds it, it is over, or it was canceled.")
+  @ApiResponse(
+      responseCode = "200",
+      description = "Done for good",
+      content = @Content(schema = @Schema(implementation = AmendmentAnswer.class)))
+  @ApiResponse(
+      responseCode = "202",
+      description = "Asked for; a block decides",
+      content = @Content(schema = @Schema(implementation = AmendmentAnswer.class)))
+  ResponseEntity<AmendmentAnswer> speedUp(
+      @Parameter(hidden = true) Client client,
+      @PathVariable String transactionId,
+      @io.swagger.v3.oas.annotations.parameters.RequestBody(
+              content = @Content(schema = @Schema(implementation = SpeedUpRequest.class)))
+          @RequestBody(required = false)
+          @Nullable JsonNode body) {
+    Speed speed = Speed.FASTEST;
+    if (body != null) {
+      JsonFields fields = new JsonFields(body, Set.of("speed"));
+      Speed wanted =
+          fields.optional(
+              "speed",
+              "one of safeLow, average, fast, fastest",
+              text -> Speed.of(text).orElseThrow(IllegalArgumentException::new));
+      fields.refuseIfWrong();
+      speed = wanted == null ? speed : wanted;
+    }
+    return answer(client, transactionId, amendment.speedUp(own.find(client, transactionId), speed));
+  }
+
+  private ResponseEntity<AmendmentAnswer> answer(
+      Client client, String transactionId, Amendment.Effect effect) {
+    boolean done = effect == Amendment.Effect.DONE;
+    String status = own.find(client, transactionId).state().status();
+    return ResponseEntity.status(done ? HttpStatus.OK : HttpStatus.ACCEPTED)
+        .body(
+            new AmendmentAnswer(
+                transactionId,
+                status,
+                done,
+                done
+                    ? "Done."
+                    : "A replacement at the same nonce was asked for; a block decides between them."));
+  }
+
+  @Schema(name = "SpeedUpRequest")
+  record SpeedUpRequest(
+      @Schema(
+              description = "At whose price, at least",
+              allowableValues = {"safeLow", "average", "fast", "fastest"},
+              defaultValue = "fastest")
+          @Nullable String speed) {}
+
+  /**
+   * @param inTime whether it is done for good; {@code false} while a block has yet to decide
+   */
+  @Schema(name = "Amendment")
+  record AmendmentAnswer(String transactionId, String status, boolean inTime, String message) {}
+}

@@ -1,0 +1,23 @@
+/** Direct transactions: takes requests, stores them, and lets clients change their mind. */
+@NullMarked
+@ApplicationModule(
+    id = "direct",
+    allowedDependencies = {
+      "access",
+      "chain",
+      "database",
+      "failure",
+      "idempotency",
+      "outbox",
+      "price",
+      "queue",
+      "relayers",
+      "role",
+      "routing",
+      "status",
+      "transaction"
+    })
+package io.sluice.relay.direct;
+
+import org.jspecify.annotations.NullMarked;
+import org.springframework.modulith.ApplicationModule;

@@ -1,0 +1,177 @@
+package io.sluice.relay.relayers;
+
+import io.sluice.engine.lane.Lane;
+import io.sluice.engine.lane.Lanes;
+import io.sluice.engine.lane.NonceHistory;
+import io.sluice.engine.lane.NonceLedger;
+import io.sluice.engine.transaction.ArchivedTransactions;
+import io.sluice.evm.chain.ChainId;
+import io.sluice.evm.chain.ChainSettings;
+import io.sluice.evm.chain.Nonce;
+import io.sluice.runtime.failure.ErrorCode;
+import io.sluice.runtime.failure.FieldError;
+import io.sluice.runtime.failure.RefusedException;
+import io.sluice.runtime.role.ForRole;
+import io.sluice.runtime.role.Role;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+
+/** Explains every nonce of a lane. */
+@RestController
+@ForRole(Role.API)
+@Tag(name = "Relayers")
+class NoncesController {
+  private static final int DEFAULT_LIMIT = 50;
+  private static final int LARGEST_LIMIT = 500;
+
+  private final Lanes lanes;
+  private final NonceHistory history;
+  private final ArchivedTransactions archive;
+  private final ChainId chain;
+
+  NoncesController(
+      Lanes lanes, NonceHistory history, ArchivedTransactions archive, ChainSettings chain) {
+    this.lanes = lanes;
+    this.history = history;
+    this.archive = archive;
+    this.chain = chain.chainId();
+  }
+
+  @GetMapping("/api/v1/relayers/{relayerId}/nonces")
+  @Operation(
+      summary = "What happened to a relayer's nonces",
+      description = "The newest when from is absent. Every nonce is explained, for ever.")
+  NoncesAnswer nonces(
+      @PathVariable String relayerId,
+      @Parameter(
+              description = "The first nonce shown",
+              schema = @Schema(type = "integer", format = "int64", minimum = "0"))
+          @RequestParam(required = false)
+          @Nullable String from,
+      @Parameter(
+              schema =
+                  @Schema(
+                      type = "integer",
+                      format = "int32",
+                      minimum = "1",
+                      maximum = "500",
+                      defaultValue = "50"))
+          @RequestParam(required = false)
+          @Nullable String limit) {
+    List<FieldError> errors = new ArrayList<>();
+    Long first = number("from", from, 0, Long.MAX_VALUE - LARGEST_LIMIT, errors);
+    Long most = number("limit", limit, 1, LARGEST_LIMIT, errors);
+    if (!errors.isEmpty()) {
+      throw new RefusedException(ErrorCode.INVALID_REQUEST, "The query is not valid.", errors);
+    }
+    Lane lane =
+        lanes.all(chain).stream()
+            .filter(each -> each.name().equals(relayerId))
+            .findFirst()
+            .orElseThrow(() ->
+                new RefusedException(
+                    ErrorCode.NOT_FOUND, "There is no relayer " + relayerId + "."));
+    int count = most == null ? DEFAULT_LIMIT : most.intValue();
+    long next = lane.next() == null ? 0 : lane.next().value();
+    Nonce start = new Nonce(first == null ? Math.max(0, next - count) : first);
+    List<NonceLedger.Entry> entries = new ArrayList<>(archive.nonces(lane.id(), start, count));
+    entries.addAll(history.of(lane.id(), start, count));
+    return NoncesAnswer.of(lane, entries);
+  }
+
+  private static @Nullable Long number(
+      String name, @Nullable String text, long least, long most, List<FieldError> errors) {
+    if (text == null || text.isEmpty()) {
+      return null;
+    }
+    try {
+      long number = Long.parseLong(text);
+      if (number >= least && number <= most) {
+        return number;
+      }
+    } catch (NumberFormatException e) {
+      // Said below.
+    }
+    errors.add(new FieldError(name, "must be a number from " + least + " to " + most));
+    return null;
+  }
+
+  /**
+   * @param nextNonce the first not reserved
+   * @param minedNonce the first that no block has used
+   * @param auditedNonce every one under it was compared with the chain, at its final depth
+   */
+  @Schema(name = "Nonces")
+  record NoncesAnswer(
+      String relayerId,
+      String address,
+      @Nullable String nextNonce,
+      @Nullable String minedNonce,
+      @Nullable String auditedNonce,
+      List<NonceAnswer> nonces) {
+    static NoncesAnswer of(Lane lane, List<NonceLedger.Entry> entries) {
+      Map<Nonce, List<EventAnswer>> byNonce = new TreeMap<>();
+      entries.forEach(entry ->
+          byNonce
+              .computeIfAbsent(entry.nonce(), any -> new ArrayList<>())
+              .add(EventAnswer.of(entry)));
+      return new NoncesAnswer(
+          lane.name(),
+          lane.address().checksummed(),
+          text(lane.next()),
+          text(lane.mined()),
+          text(lane.audited()),
+          byNonce.entrySet().stream()
+              .map(each ->
+                  new NonceAnswer(
+                      each.getKey().toString(), each.getValue().getLast().event(), each.getValue()))
+              .toList());
+    }
+  }
+
+  /**
+   * @param state the newest event
+   * @param events oldest first
+   */
+  @Schema(name = "Nonce")
+  record NonceAnswer(String nonce, String state, List<EventAnswer> events) {}
+
+  /**
+   * @param event {@code signed}, {@code sent}, {@code replaced}, {@code mined}, {@code unmined} or
+   *     {@code foreign}
+   */
+  @Schema(name = "NonceEvent")
+  record EventAnswer(
+      String event,
+      @Nullable String transactionId,
+      @Nullable String transactionHash,
+      @Nullable String reason,
+      Instant at) {
+    static EventAnswer of(NonceLedger.Entry entry) {
+      return new EventAnswer(
+          entry.event().name().toLowerCase(Locale.ROOT),
+          text(entry.transaction()),
+          text(entry.hash()),
+          entry.reason(),
+          entry.at());
+    }
+  }
+
+  private static @Nullable String text(@Nullable Object value) {
+    return value == null ? null : Objects.toString(value);
+  }
+}

@@ -1,0 +1,186 @@
+package io.sluice.relay.relayers;
+
+import io.sluice.engine.lane.Lane;
+import io.sluice.engine.lane.LaneId;
+import io.sluice.engine.lane.LaneState;
+import io.sluice.engine.lane.Lanes;
+import io.sluice.engine.transaction.LaneLoad;
+import io.sluice.engine.transaction.LaneLoads;
+import io.sluice.evm.chain.ChainId;
+import io.sluice.evm.chain.ChainSettings;
+import io.sluice.evm.chain.Wei;
+import io.sluice.gateway.access.Client;
+import io.sluice.gateway.access.Scope;
+import io.sluice.runtime.failure.ErrorCode;
+import io.sluice.runtime.failure.RefusedException;
+import io.sluice.runtime.role.ForRole;
+import io.sluice.runtime.role.Role;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.BiPredicate;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RestController;
+
+/** Tells which relayers there are and how they do (REQUIREMENTS C7). */
+@RestController
+@ForRole(Role.API)
+@Tag(name = "Relayers")
+class RelayersController {
+  private static final Logger LOG = LoggerFactory.getLogger(RelayersController.class);
+
+  private final Lanes lanes;
+  private final LaneLoads loads;
+  private final ChainId chain;
+  private final Clock clock;
+
+  RelayersController(Lanes lanes, LaneLoads loads, ChainSettings chain, Clock clock) {
+    this.lanes = lanes;
+    this.loads = loads;
+    this.chain = chain.chainId();
+    this.clock = clock;
+  }
+
+  @GetMapping("/api/v1/relayers/status")
+  @Operation(summary = "The relayers, their health and what waits on each")
+  RelayersAnswer status() {
+    Map<LaneId, Wei> promised = promised();
+    List<Lane> all = lanes.all(chain);
+    List<RelayerAnswer> relayers =
+        all.stream()
+            .map(lane -> RelayerAnswer.of(lane, promised.getOrDefault(lane.id(), Wei.ZERO)))
+            .toList();
+    long inService = all.stream().filter(RelayersController::inService).count();
+    long active = relayers.stream().filter(RelayerAnswer::healthy).count();
+    return new RelayersAnswer(
+        active == 0 ? "unhealthy" : active < inService ? "degraded" : "healthy",
+        clock.instant(),
+        inService,
+        active,
+        relayers);
+  }
+
+  @PostMapping("/api/v1/relayers/{relayerId}/drain")
+  @Operation(
+      summary = "Retire a relayer's key",
+      description =
+          "It takes nothing new, ends what it has, and is retired then; what is routed to it and not signed goes to"
+              + " another. Needs a key with the scope admin.")
+  RelayerAnswer drain(@Parameter(hidden = true) Client client, @PathVariable String relayerId) {
+    return change(client, relayerId, lanes::drain);
+  }
+
+  @PostMapping("/api/v1/relayers/{relayerId}/resume")
+  @Operation(
+      summary = "Take a relayer back into service",
+      description = "One that drains, or is retired. Needs a key with the scope admin.")
+  RelayerAnswer resume(@Parameter(hidden = true) Client client, @PathVariable String relayerId) {
+    return change(client, relayerId, lanes::resume);
+  }
+
+  /** One that is there already stays as it is. */
+  private RelayerAnswer change(
+      Client client, String relayerId, BiPredicate<ChainId, String> change) {
+    if (!client.scopes().contains(Scope.ADMIN)) {
+      throw new RefusedException(
+          ErrorCode.FORBIDDEN, "This API key lacks the scope " + Scope.ADMIN + ".");
+    }
+    String name = find(relayerId).name();
+    if (change.test(chain, name)) {
+      LOG.info("{} is drained or resumed, as {} wished", name, client.name());
+    }
+    Lane lane = find(name);
+    return RelayerAnswer.of(lane, promised().getOrDefault(lane.id(), Wei.ZERO));
+  }
+
+  private Lane find(String name) {
+    return lanes.all(chain).stream()
+        .filter(each -> each.name().equals(name))
+        .findFirst()
+        .orElseThrow(
+            () -> new RefusedException(ErrorCode.NOT_FOUND, "There is no relayer " + name + "."));
+  }
+
+  private Map<LaneId, Wei> promised() {
+    return loads.of(chain).stream()
+        .collect(Collectors.toMap(LaneLoad::lane, LaneLoad::reserved, Wei::plusCapped));
+  }
+
+  /** Whether it is meant to take transactions. */
+  private static boolean inService(Lane lane) {
+    return switch (lane.state()) {
+      case NEW, ACTIVE, LOW_BALANCE -> true;
+      case DRAINING, RETIRED -> false;
+    };
+  }
+
+  /**
+   * @param totalConfigured those in service: what drains or is retired is shown and not counted
+   * @param status {@code healthy}, {@code degraded} when some are not active, {@code unhealthy}
+   *     when none is
+   */
+  @Schema(name = "Relayers")
+  record RelayersAnswer(
+      String status,
+      Instant timestamp,
+      long totalConfigured,
+      long totalActive,
+      List<RelayerAnswer> relayers) {}
+
+  /**
+   * @param status {@code active}, {@code low_balance}, {@code new} before its nonce was read,
+   *     {@code draining} or {@code retired}
+   * @param pending transactions signed and not yet in a block
+   * @param window transactions it may have in flight at present
+   * @param promised wei that what is routed to it and in no block may cost at most, decimal; the
+   *     balance counts less that
+   * @param blocked what nodes say to its next nonce, in their words; null while they take it
+   */
+  @Schema(name = "Relayer")
+  record RelayerAnswer(
+      String id,
+      String type,
+      String status,
+      boolean healthy,
+      String address,
+      String chainId,
+      long pending,
+      int window,
+      @Nullable String nextNonce,
+      @Nullable String balance,
+      String promised,
+      @Nullable String blocked,
+      @Nullable Instant blockedSince,
+      @Nullable Instant lastCheck) {
+    static RelayerAnswer of(Lane lane, Wei promised) {
+      return new RelayerAnswer(
+          lane.name(),
+          "lane",
+          lane.state().name().toLowerCase(Locale.ROOT),
+          lane.state() == LaneState.ACTIVE && lane.blocked() == null,
+          lane.address().checksummed(),
+          lane.chain().toString(),
+          lane.pending(),
+          lane.window(),
+          lane.next() == null ? null : Objects.toString(lane.next()),
+          lane.balance() == null ? null : Objects.toString(lane.balance()),
+          promised.toString(),
+          lane.blocked() == null ? null : lane.blocked().reason(),
+          lane.blocked() == null ? null : lane.blocked().since(),
+          lane.checkedAt());
+    }
+  }
+}

@@ -1,0 +1,9 @@
+/** The relayers that send, as clients and operators see them. */
+@NullMarked
+@ApplicationModule(
+    id = "relayers",
+    allowedDependencies = {"access", "chain", "failure", "lane", "role", "transaction"})
+package io.sluice.relay.relayers;
+
+import org.jspecify.annotations.NullMarked;
+import org.springframework.modulith.ApplicationModule;

@@ -1,0 +1,26 @@
+package io.sluice.relay.status;
+
+import io.sluice.engine.transaction.TransactionQueries;
+import io.swagger.v3.oas.annotations.media.Schema;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One page of transactions.
+ *
+ * @param nextCursor for the page after this one; {@code null} on the last
+ */
+@Schema(name = "TransactionPage")
+record PageAnswer(
+    @Schema(
+            description =
+                "Newest first. May be fewer than the limit, or none, although nextCursor is not null: of a combination of"
+                    + " filters that is rare, a page is what some hundred transactions hold")
+        List<StatusAnswer> items,
+    @Nullable String nextCursor) {
+  static PageAnswer of(TransactionQueries.Page page, Head head) {
+    return new PageAnswer(
+        page.found().stream().map(view -> StatusAnswer.of(view, head)).toList(),
+        page.next() == null ? null : ListQuery.cursor(page.next()));
+  }
+}

@@ -1,0 +1,131 @@
+package io.sluice.relay.status;
+
+import io.sluice.engine.block.FinalHeights;
+import io.sluice.engine.block.FollowedBlocks;
+import io.sluice.engine.transaction.Event;
+import io.sluice.engine.transaction.Timeline;
+import io.sluice.engine.transaction.TransactionQueries;
+import io.sluice.engine.transaction.TransactionView;
+import io.sluice.evm.chain.ChainSettings;
+import io.sluice.gateway.access.Client;
+import io.sluice.runtime.role.ForRole;
+import io.sluice.runtime.role.Role;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.enums.ParameterIn;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import java.util.List;
+import java.util.Map;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+
+/** Tells clients what became of their transactions. */
+@RestController
+@ForRole(Role.API)
+@RequestMapping("/api/v1/relay")
+@Tag(name = "Relay")
+class StatusController {
+  private final OwnTransactions own;
+  private final TransactionQueries transactions;
+  private final Timeline timeline;
+  private final FollowedBlocks blocks;
+  private final FinalHeights heights;
+  private final ChainSettings chain;
+
+  StatusController(
+      OwnTransactions own,
+      TransactionQueries transactions,
+      Timeline timeline,
+      FollowedBlocks blocks,
+      FinalHeights heights,
+      ChainSettings chain) {
+    this.own = own;
+    this.transactions = transactions;
+    this.timeline = timeline;
+    this.blocks = blocks;
+    this.heights = heights;
+    this.chain = chain;
+  }
+
+  @GetMapping("/status/{transactionId}")
+  @Operation(summary = "Where a transaction stands")
+  StatusAnswer status(@Parameter(hidden = true) Client client, @PathVariable String transactionId) {
+    return StatusAnswer.of(own.find(client, transactionId), head());
+  }
+
+  @GetMapping("/transactions/{transactionId}/timeline")
+  @Operation(summary = "What happened to a transaction, oldest first")
+  TimelineAnswer timeline(
+      @Parameter(hidden = true) Client client, @PathVariable String transactionId) {
+    TransactionView transaction = own.find(client, transactionId);
+    List<Event> events = timeline.of(transaction.id());
+    return TimelineAnswer.of(transaction.id(), events);
+  }
+
+  @GetMapping("/transactions")
+  @Operation(
+      summary = "Transactions of this client, newest first",
+      description =
+          "A hash is any that was ever signed for a transaction. A page of filters that are rare together may be shorter"
+              + " than the limit; as long as nextCursor is not null, more may follow. What is archived is not listed:"
+              + " its status and timeline are answered by id.")
+  @Parameter(
+      in = ParameterIn.QUERY,
+      name = "status",
+      schema = @Schema(type = "string"),
+      description =
+          "pending, sent, submitted, inmempool, mined, confirmed, failed, canceled or expired; several separated by commas")
+  @Parameter(
+      in = ParameterIn.QUERY,
+      name = "to",
+      schema = @Schema(type = "string", pattern = "^0x[0-9a-fA-F]{40}$"))
+  @Parameter(
+      in = ParameterIn.QUERY,
+      name = "relayerId",
+      schema = @Schema(type = "string", pattern = "^[\\x21-\\x7e]{1,64}$"))
+  @Parameter(
+      in = ParameterIn.QUERY,
+      name = "hash",
+      schema = @Schema(type = "string", pattern = "^0x[0-9a-fA-F]{64}$"))
+  @Parameter(
+      in = ParameterIn.QUERY,
+      name = "createdFrom",
+      schema = @Schema(type = "string", format = "date-time"))
+  @Parameter(
+      in = ParameterIn.QUERY,
+      name = "createdUntil",
+      schema = @Schema(type = "string", format = "date-time"),
+      description = "Excluded")
+  @Parameter(
+      in = ParameterIn.QUERY,
+      name = "limit",
+      schema =
+          @Schema(
+              type = "integer",
+              format = "int32",
+              minimum = "1",
+              maximum = "500",
+              defaultValue = "50"))
+  @Parameter(
+      in = ParameterIn.QUERY,
+      name = "cursor",
+      schema = @Schema(type = "string"),
+      description = "A nextCursor of an earlier answer")
+  PageAnswer list(
+      @Parameter(hidden = true) Client client,
+      @Parameter(hidden = true) @RequestParam Map<String, String> parameters) {
+    ListQuery query = ListQuery.read(parameters);
+    return PageAnswer.of(transactions.list(client.id(), query.filter(), query.limit()), head());
+  }
+
+  /** Read after what it is compared with, so that nothing confirmed shows too few confirmations. */
+  private Head head() {
+    return new Head(
+        blocks.tip(chain.chainId()).map(FollowedBlocks.Position::number).orElse(null),
+        heights.trouble(chain.chainId()).orElse(null));
+  }
+}

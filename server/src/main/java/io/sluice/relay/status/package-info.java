@@ -1,0 +1,9 @@
+/** Tells clients what became of their transactions. */
+@NullMarked
+@ApplicationModule(
+    id = "status",
+    allowedDependencies = {"access", "block", "chain", "failure", "role", "transaction"})
+package io.sluice.relay.status;
+
+import org.jspecify.annotations.NullMarked;
+import org.springframework.modulith.ApplicationModule;

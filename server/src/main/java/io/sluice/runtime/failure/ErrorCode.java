@@ -1,0 +1,121 @@
+package io.sluice.runtime.failure;
+
+/**
+ * Every error a client, an operator or a metric can meet. The {@link #code} is a contract: it is
+ * the {@code code} of a problem, a metric label, and the failure reason of a transaction; it is
+ * never renamed.
+ */
+public enum ErrorCode {
+  INVALID_REQUEST("invalid_request", Blame.CALLER, 400, false, "The request is not valid."),
+  MALFORMED_BODY("malformed_body", Blame.CALLER, 400, false, "The request body cannot be read."),
+  INVALID_CURSOR(
+      "invalid_cursor", Blame.CALLER, 400, false, "The cursor is not one this API gave out."),
+  UNAUTHENTICATED(
+      "unauthenticated", Blame.CALLER, 401, false, "The API key is missing or not valid."),
+  FORBIDDEN("forbidden", Blame.CALLER, 403, false, "The API key does not allow this."),
+  NOT_FOUND("not_found", Blame.CALLER, 404, false, "There is nothing here."),
+  METHOD_NOT_ALLOWED(
+      "method_not_allowed", Blame.CALLER, 405, false, "This method is not allowed here."),
+  NOT_ACCEPTABLE("not_acceptable", Blame.CALLER, 406, false, "The answer is JSON."),
+  PAYLOAD_TOO_LARGE(
+      "payload_too_large", Blame.CALLER, 413, false, "The request body is too large."),
+  UNSUPPORTED_MEDIA_TYPE(
+      "unsupported_media_type", Blame.CALLER, 415, false, "The request body must be JSON."),
+  EXECUTION_REVERTED("execution_reverted", Blame.CALLER, 422, false, "The transaction reverts."),
+  INVALID_TRANSACTION(
+      "invalid_transaction", Blame.CALLER, 422, false, "No node takes this transaction."),
+  VALIDITY_EXPIRED(
+      "validity_expired", Blame.CALLER, 422, false, "validUntil passed before it was in a block."),
+  CANCELED("canceled", Blame.CALLER, 422, false, "The transaction was canceled."),
+  TOO_LATE("too_late", Blame.CALLER, 409, false, "It is too late for that."),
+  NOT_REDRIVABLE("not_redrivable", Blame.CALLER, 409, false, "No handler can read this message."),
+  IDEMPOTENCY_IN_PROGRESS(
+      "idempotency_in_progress",
+      Blame.CALLER,
+      409,
+      true,
+      "The first request with this Idempotency-Key is still running."),
+  IDEMPOTENCY_KEY_REUSED(
+      "idempotency_key_reused",
+      Blame.CALLER,
+      422,
+      false,
+      "The Idempotency-Key was used for another request."),
+  INTERNAL("internal", Blame.INTERNAL, 500, true, "Something went wrong on our side."),
+  DATABASE_UNAVAILABLE(
+      "database_unavailable",
+      Blame.RESOURCES,
+      503,
+      true,
+      "The database does not answer; nothing was stored."),
+  OUTCOME_UNKNOWN(
+      "outcome_unknown",
+      Blame.RESOURCES,
+      503,
+      true,
+      "The database was lost while it stored; all of it is stored, or nothing."),
+  NO_RELAYER(
+      "no_relayer",
+      Blame.RESOURCES,
+      503,
+      true,
+      "No relayer that may take the transaction was active for too long."),
+  NO_RELAYER_CAN_PAY(
+      "no_relayer_can_pay",
+      Blame.RESOURCES,
+      503,
+      true,
+      "No relayer that may take the transaction could pay for it for too long."),
+  ESTIMATE_UNAVAILABLE(
+      "estimate_unavailable",
+      Blame.EXTERNAL,
+      503,
+      true,
+      "No node said for too long what gas the transaction needs."),
+  OVERLOADED(
+      "overloaded",
+      Blame.RESOURCES,
+      503,
+      true,
+      "Too many requests are waiting; nothing was stored.");
+
+  private final String code;
+  private final Blame blame;
+  private final int httpStatus;
+  private final boolean retryable;
+  private final String title;
+
+  ErrorCode(String code, Blame blame, int httpStatus, boolean retryable, String title) {
+    this.code = code;
+    this.blame = blame;
+    this.httpStatus = httpStatus;
+    this.retryable = retryable;
+    this.title = title;
+  }
+
+  public String code() {
+    return code;
+  }
+
+  public Blame blame() {
+    return blame;
+  }
+
+  public int httpStatus() {
+    return httpStatus;
+  }
+
+  /** Whether the same request may succeed later. */
+  public boolean retryable() {
+    return retryable;
+  }
+
+  public String title() {
+    return title;
+  }
+
+  /** The {@code type} of a problem: a name, not an address. */
+  public String type() {
+    return "urn:sluice:error:" + code;
+  }
+}

@@ -1,0 +1,27 @@
+package io.sluice.runtime.failure;
+
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.util.List;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Writes a problem where no controller is involved: filters and the servlet container. */
+public final class ProblemWriter {
+  private ProblemWriter() {}
+
+  /** Answers with the problem; the response must not be committed. */
+  public static void write(
+      HttpServletRequest request, HttpServletResponse response, ErrorCode code, String detail)
+      throws IOException {
+    byte[] body =
+        JsonMapper.shared().writeValueAsBytes(Problem.of(code, detail, List.of(), request));
+    response.setStatus(code.httpStatus());
+    response.setContentType(Problem.MEDIA_TYPE);
+    response.setContentLength(body.length);
+    if (Problem.passesSoon(code)) {
+      response.setHeader("Retry-After", Problem.RETRY_AFTER_SECONDS);
+    }
+    response.getOutputStream().write(body);
+  }
+}

@@ -1,0 +1,86 @@
+package io.sluice.runtime.health;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import io.sluice.runtime.role.Roles;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.security.SecurityRequirements;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.springframework.core.env.Environment;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RestController;
+
+/** Answers from memory; open without a key. Every process serves it, whatever its roles. */
+@RestController
+@RequestMapping("/api/v1/health")
+@Tag(name = "Health")
+@SecurityRequirements
+class HealthController {
+  private static final int UNAVAILABLE = 503;
+
+  private final HealthMonitor monitor;
+  private final List<String> roles;
+  private final String version;
+
+  HealthController(HealthMonitor monitor, Environment environment) {
+    this.monitor = monitor;
+    this.roles = Arrays.asList(Roles.of(environment).toString().split(",", -1));
+    this.version = environment.getProperty("spring.application.version", "development");
+  }
+
+  /** How everything is; 503 when something is out that nothing works without. */
+  @GetMapping
+  @Operation(summary = "How everything is, and what waits in each queue")
+  ResponseEntity<Health> health() {
+    Status status = monitor.status();
+    Map<String, Map<String, Object>> checks = new LinkedHashMap<>();
+    monitor
+        .findings()
+        .forEach((name, finding) -> {
+          Map<String, Object> check = new LinkedHashMap<>();
+          check.put("status", finding.status());
+          check.putAll(finding.details());
+          checks.put(name, check);
+        });
+    return answer(status, new Health(status, roles, version, checks));
+  }
+
+  /** Whether the process lives. An orchestrator that gets no answer restarts it. */
+  @GetMapping("/live")
+  @Operation(summary = "Whether the process lives")
+  Health live() {
+    return new Health(Status.UP, roles, version, null);
+  }
+
+  /**
+   * Whether work may be sent here: database and queue server answer. A node outage is no reason.
+   */
+  @GetMapping("/ready")
+  @Operation(summary = "Whether work may be sent here")
+  ResponseEntity<Health> ready() {
+    Status status = monitor.status();
+    return answer(status, new Health(status, roles, version, null));
+  }
+
+  private static ResponseEntity<Health> answer(Status status, Health body) {
+    return ResponseEntity.status(status == Status.DOWN ? UNAVAILABLE : 200).body(body);
+  }
+
+  /**
+   * The answer.
+   *
+   * @param checks by name, each with its {@code status} and what it saw; left out by the probes
+   */
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  record Health(
+      Status status,
+      List<String> roles,
+      String version,
+      @Nullable Map<String, Map<String, Object>> checks) {}
+}

@@ -1,0 +1,77 @@
+package io.sluice.runtime.http;
+
+import io.sluice.runtime.failure.BodyTooLargeException;
+import io.sluice.runtime.failure.ErrorCode;
+import io.sluice.runtime.failure.ProblemWriter;
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpFilter;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import org.apache.tomcat.util.http.InvalidParameterException;
+import org.springframework.core.Ordered;
+import org.springframework.core.annotation.Order;
+import org.springframework.stereotype.Component;
+
+/**
+ * First in line: refuses bodies past the limit and queries that cannot be read, and sets the
+ * headers that every answer carries. The API answers programs, so nothing may be sniffed, framed or
+ * stored.
+ */
+@Component
+@Order(Ordered.HIGHEST_PRECEDENCE + 10)
+final class RequestGate extends HttpFilter {
+  private static final long UNKNOWN = -1;
+
+  private final transient HttpSettings settings;
+
+  RequestGate(HttpSettings settings) {
+    this.settings = settings;
+  }
+
+  @Override
+  protected void doFilter(
+      HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+      throws IOException, ServletException {
+    response.setHeader("X-Content-Type-Options", "nosniff");
+    response.setHeader("X-Frame-Options", "DENY");
+    response.setHeader("Referrer-Policy", "no-referrer");
+    if (request.getRequestURI().startsWith("/api/v1/")) {
+      response.setHeader("Cache-Control", "no-store");
+    }
+    long limit = settings.maxBody().toBytes();
+    long length = request.getContentLengthLong();
+    if (length > limit) {
+      ProblemWriter.write(
+          request,
+          response,
+          ErrorCode.PAYLOAD_TOO_LARGE,
+          new BodyTooLargeException(limit).detail());
+      return;
+    }
+    if (!readable(request)) {
+      ProblemWriter.write(
+          request,
+          response,
+          ErrorCode.INVALID_REQUEST,
+          "The query cannot be read: a parameter has no name, or is not percent-encoded UTF-8.");
+      return;
+    }
+    boolean chunked = length == UNKNOWN && request.getHeader("Transfer-Encoding") != null;
+    chain.doFilter(chunked ? new LimitedRequest(request, limit) : request, response);
+  }
+
+  /** Whoever asks for a parameter later would meet the container's exception. */
+  private static boolean readable(HttpServletRequest request) {
+    if (request.getQueryString() == null) {
+      return true;
+    }
+    try {
+      request.getParameterMap();
+      return true;
+    } catch (InvalidParameterException e) {
+      return false;
+    }
+  }
+}

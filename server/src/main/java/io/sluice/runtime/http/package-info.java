@@ -1,0 +1,9 @@
+/** The HTTP server every process has: where it listens, how much it takes, what it always says. */
+@NullMarked
+@ApplicationModule(
+    id = "http",
+    allowedDependencies = {"failure"})
+package io.sluice.runtime.http;
+
+import org.jspecify.annotations.NullMarked;
+import org.springframework.modulith.ApplicationModule;

@@ -1,0 +1,95 @@
+package io.sluice.runtime.openapi;
+
+import io.sluice.runtime.failure.Problem;
+import io.sluice.runtime.role.ForRole;
+import io.sluice.runtime.role.Role;
+import io.swagger.v3.core.converter.ModelConverter;
+import io.swagger.v3.core.converter.ModelConverters;
+import io.swagger.v3.oas.models.Components;
+import io.swagger.v3.oas.models.OpenAPI;
+import io.swagger.v3.oas.models.Operation;
+import io.swagger.v3.oas.models.info.Info;
+import io.swagger.v3.oas.models.info.License;
+import io.swagger.v3.oas.models.media.Content;
+import io.swagger.v3.oas.models.media.MediaType;
+import io.swagger.v3.oas.models.media.Schema;
+import io.swagger.v3.oas.models.responses.ApiResponse;
+import io.swagger.v3.oas.models.security.SecurityRequirement;
+import io.swagger.v3.oas.models.security.SecurityScheme;
+import org.springdoc.core.configuration.SpringDocConfiguration;
+import org.springdoc.core.customizers.OpenApiCustomizer;
+import org.springdoc.core.properties.SpringDocConfigProperties;
+import org.springdoc.core.properties.SwaggerUiConfigProperties;
+import org.springdoc.core.properties.SwaggerUiOAuthProperties;
+import org.springdoc.webmvc.core.configuration.SpringDocWebMvcConfiguration;
+import org.springdoc.webmvc.ui.SwaggerConfig;
+import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** {@code /api/docs-json} and {@code /api/docs}, in processes that have an API to describe. */
+@Configuration(proxyBeanMethods = false)
+@ForRole(Role.API)
+@ImportAutoConfiguration({
+  SpringDocConfiguration.class,
+  SpringDocConfigProperties.class,
+  SpringDocWebMvcConfiguration.class,
+  SwaggerConfig.class,
+  SwaggerUiConfigProperties.class,
+  SwaggerUiOAuthProperties.class
+})
+class Description {
+  private static final String KEY = "apiKey";
+  private static final String PROBLEM = "Problem";
+
+  @Bean
+  OpenAPI openApi() {
+    return new OpenAPI()
+        .info(
+            new Info()
+                .title("Sluice")
+                .version("v1")
+                .description("Carries blockchain transactions from an HTTP call to a proven end.")
+                .license(new License().name("Apache-2.0")))
+        .components(
+            new Components()
+                .addSecuritySchemes(
+                    KEY,
+                    new SecurityScheme()
+                        .type(SecurityScheme.Type.APIKEY)
+                        .in(SecurityScheme.In.HEADER)
+                        .name("X-API-Key")))
+        .addSecurityItem(new SecurityRequirement().addList(KEY));
+  }
+
+  @Bean
+  ModelConverter nullableFields() {
+    return new NullableFields();
+  }
+
+  /** Every operation may answer with a problem. */
+  @Bean
+  OpenApiCustomizer problems() {
+    return api -> {
+      ModelConverters.getInstance(true)
+          .readAll(Problem.class)
+          .forEach(api.getComponents()::addSchemas);
+      api.getPaths()
+          .values()
+          .forEach(path -> path.readOperations().forEach(Description::addProblem));
+    };
+  }
+
+  private static void addProblem(Operation operation) {
+    Schema<?> schema = new Schema<>().$ref("#/components/schemas/" + PROBLEM);
+    operation
+        .getResponses()
+        .addApiResponse(
+            "default",
+            new ApiResponse()
+                .description("The request failed; `code` says why")
+                .content(
+                    new Content()
+                        .addMediaType(Problem.MEDIA_TYPE, new MediaType().schema(schema))));
+  }
+}

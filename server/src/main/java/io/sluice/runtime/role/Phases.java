@@ -1,0 +1,20 @@
+package io.sluice.runtime.role;
+
+/**
+ * Lifecycle phases: a low number starts first and stops last. All of them lie below the web
+ * server's, so HTTP opens after everything here has started and closes before anything here stops.
+ */
+public final class Phases {
+  /** What others stand on: connections, background readings, the outbox. */
+  public static final int INFRASTRUCTURE = 0;
+
+  /** Loops that feed on the database: intake, sweeper, monitor. */
+  public static final int LOOPS = 1000;
+
+  /**
+   * Queue consumers: the last to start and the first to stop, so that what they leave is drained.
+   */
+  public static final int CONSUMERS = 2000;
+
+  private Phases() {}
+}

@@ -1,0 +1,67 @@
+package io.sluice.runtime.role;
+
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+
+/**
+ * A thread that does one thing again and again, with a pause between. {@link #start} and {@link
+ * #stop} by one thread.
+ */
+public final class Ticker {
+  private static final Duration STOP = Duration.ofSeconds(10);
+
+  private final String name;
+  private final Supplier<Duration> pause;
+  private final Runnable tick;
+  private volatile CountDownLatch stop = new CountDownLatch(0);
+  private Thread thread = new Thread(() -> {});
+
+  /**
+   * @param pause between the end of one tick and the start of the next
+   * @param tick must not throw: an exception ends the thread
+   */
+  public Ticker(String name, Duration pause, Runnable tick) {
+    this(name, () -> pause, tick);
+  }
+
+  /**
+   * @param pause asked after each tick; must not throw either
+   * @param tick must not throw: an exception ends the thread
+   */
+  public Ticker(String name, Supplier<Duration> pause, Runnable tick) {
+    this.name = name;
+    this.pause = pause;
+    this.tick = tick;
+  }
+
+  public void start() {
+    stop = new CountDownLatch(1);
+    thread = Thread.ofPlatform().name(name).start(this::run);
+  }
+
+  /** Waits for the tick under way, ten seconds at most. */
+  public void stop() {
+    stop.countDown();
+    try {
+      thread.join(STOP);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  public boolean isRunning() {
+    return stop.getCount() > 0;
+  }
+
+  private void run() {
+    try {
+      do {
+        tick.run();
+      } while (!stop.await(pause.get().toNanos(), TimeUnit.NANOSECONDS));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

@@ -1,0 +1,153 @@
+package io.sluice.runtime.settings;
+
+import io.sluice.runtime.role.ForRole;
+import io.sluice.runtime.role.Roles;
+import jakarta.validation.Validation;
+import jakarta.validation.Validator;
+import java.util.Arrays;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.EnvironmentPostProcessor;
+import org.springframework.boot.SpringApplication;
+import org.springframework.boot.context.properties.bind.BindException;
+import org.springframework.boot.context.properties.bind.BindResult;
+import org.springframework.boot.context.properties.bind.Bindable;
+import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.boot.context.properties.source.ConfigurationProperty;
+import org.springframework.core.Ordered;
+import org.springframework.core.env.ConfigurableEnvironment;
+import org.springframework.core.io.support.SpringFactoriesLoader;
+
+/**
+ * Reads all settings before anything starts and reports all that is wrong with them at once: text
+ * of the wrong form, values out of range, missing ones, names nobody knows, and what contradicts
+ * what ({@link SettingsRule}).
+ */
+final class SettingsCheck implements EnvironmentPostProcessor, Ordered {
+  @Override
+  public int getOrder() {
+    return LOWEST_PRECEDENCE;
+  }
+
+  @Override
+  public void postProcessEnvironment(
+      ConfigurableEnvironment environment, SpringApplication application) {
+    ContractVariables.addTo(environment);
+    List<SettingsProblem> problems =
+        problems(environment, SettingsCatalogue.load(SettingsCheck.class.getClassLoader()));
+    if (!problems.isEmpty()) {
+      throw new SettingsException(problems);
+    }
+  }
+
+  static List<SettingsProblem> problems(
+      ConfigurableEnvironment environment, SettingsCatalogue catalogue) {
+    Places places = Places.in(environment);
+    Set<SettingsProblem> problems = new LinkedHashSet<>();
+    Optional<Roles> roles = roles(environment, problems);
+    try (var factory =
+        Validation.byDefaultProvider()
+            .configure()
+            .messageInterpolator(new Violations())
+            .buildValidatorFactory()) {
+      Reading reading =
+          new Reading(Binder.get(environment), factory.getValidator(), places, problems);
+      catalogue
+          .groups()
+          .forEach((prefix, type) -> {
+            boolean needed = isFor(type, roles);
+            reading.read(prefix, type, catalogue.of(type, prefix), needed);
+          });
+    }
+    problems.addAll(contradictions(environment, places, problems));
+    problems.addAll(new UnknownKeys(catalogue, places).in(environment));
+    return List.copyOf(problems);
+  }
+
+  private static List<SettingsProblem> contradictions(
+      ConfigurableEnvironment environment, Places places, Set<SettingsProblem> known) {
+    SettingsReader settings = new SettingsReader(Binder.get(environment), Set.copyOf(known));
+    return SpringFactoriesLoader.loadFactories(
+            SettingsRule.class, SettingsCheck.class.getClassLoader())
+        .stream()
+        .flatMap(rule -> rule.contradictions(settings).stream())
+        .map(each -> new SettingsProblem(each.key(), places.of(each.key()), each.message()))
+        .toList();
+  }
+
+  private static Optional<Roles> roles(
+      ConfigurableEnvironment environment, Set<SettingsProblem> problems) {
+    try {
+      return Optional.of(Roles.of(environment));
+    } catch (IllegalArgumentException e) {
+      problems.add(new SettingsProblem("roles", "--roles", String.valueOf(e.getMessage())));
+      return Optional.empty();
+    }
+  }
+
+  /** Settings of roles that do not run here may be absent. */
+  private static boolean isFor(Class<?> type, Optional<Roles> running) {
+    ForRole wanted = type.getAnnotation(ForRole.class);
+    return wanted == null
+        || running
+            .filter(roles -> Arrays.stream(wanted.value()).anyMatch(roles::include))
+            .isPresent();
+  }
+
+  /** One pass over the settings, adding what is wrong to {@code problems}. */
+  private record Reading(
+      Binder binder, Validator validator, Places places, Set<SettingsProblem> problems) {
+
+    void read(String prefix, Class<?> type, List<Setting> settings, boolean needed) {
+      int before = problems.size();
+      settings.forEach(setting -> read(setting, needed));
+      if (needed && problems.size() == before) {
+        construct(prefix, type);
+      }
+    }
+
+    private void read(Setting setting, boolean needed) {
+      try {
+        @Nullable Object value = null;
+        BindResult<?> bound = binder.bind(setting.key(), setting.bindable());
+        if (bound.isBound()) {
+          value = bound.get();
+        } else if (!needed || setting.defaultValue() != null || setting.type().isPrimitive()) {
+          return;
+        }
+        validate(setting, value);
+      } catch (BindException e) {
+        problems.add(unreadable(setting, e));
+      }
+    }
+
+    private SettingsProblem unreadable(Setting setting, BindException fault) {
+      ConfigurationProperty property = fault.getProperty();
+      String value = property == null ? "" : Objects.toString(property.getValue());
+      return new SettingsProblem(
+          setting.key(), places.of(setting.key()), Expectation.unmet(setting, value, fault));
+    }
+
+    private void validate(Setting setting, @Nullable Object value) {
+      validator
+          .validateValue(setting.owner(), setting.parameter().getName(), value)
+          .forEach(violation ->
+              problems.add(
+                  new SettingsProblem(
+                      setting.key(), places.of(setting.key()), violation.getMessage())));
+    }
+
+    /** Rules that span several settings are in the record's constructor. */
+    private void construct(String prefix, Class<?> type) {
+      try {
+        binder.bindOrCreate(prefix, Bindable.of(type));
+      } catch (BindException e) {
+        problems.add(new SettingsProblem(prefix, places.of(prefix), Expectation.reason(e)));
+      }
+    }
+  }
+}

@@ -1,9 +1,0 @@
-/**
- * Reads what an operator sets, and tells everything that is wrong with it before anything starts.
- */
-@NullMarked
-@ApplicationModule(allowedDependencies = {"failure", "role"})
-package io.sluice.settings;
-
-import org.jspecify.annotations.NullMarked;
-import org.springframework.modulith.ApplicationModule;

@@ -1,7 +1,0 @@
-/** How a process starts, how it says that it cannot, and how long it may take to stop. */
-@NullMarked
-@ApplicationModule(allowedDependencies = {"failure", "role"})
-package io.sluice.startup;
-
-import org.jspecify.annotations.NullMarked;
-import org.springframework.modulith.ApplicationModule;

@@ -1,4 +1,0 @@
-package io.sluice.transaction;
-
-/** A transaction that waits for a lane. */
-public record Accepted(TransactionId id, Intent intent) {}

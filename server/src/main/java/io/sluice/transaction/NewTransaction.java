@@ -1,8 +1,0 @@
-package io.sluice.transaction;
-
-import io.sluice.chain.ChainId;
-import java.time.Instant;
-
-/** A request that is about to be stored. */
-public record NewTransaction(
-    TransactionId id, long clientId, ChainId chain, Intent intent, Instant createdAt) {}

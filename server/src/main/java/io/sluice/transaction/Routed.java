@@ -1,4 +1,0 @@
-package io.sluice.transaction;
-
-/** A transaction that has its way and waits for a nonce. */
-public record Routed(Intent intent, Route route) {}

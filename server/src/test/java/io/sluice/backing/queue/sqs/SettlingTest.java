@@ -1,0 +1,118 @@
+package io.sluice.backing.queue.sqs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.sluice.backing.queue.Message;
+import io.sluice.backing.queue.QueueName;
+import io.sluice.backing.queue.Verdict;
+import io.sluice.backing.queue.sqs.Settlement.Bury;
+import io.sluice.backing.queue.sqs.Settlement.Delete;
+import io.sluice.backing.queue.sqs.Settlement.Hide;
+import io.sluice.backing.queue.sqs.Settlement.Renew;
+import java.time.Duration;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class SettlingTest {
+  /** Random is always zero: the whole of each delay. */
+  private final Settling settling =
+      new Settling(
+          QueueName.TX_REQUEST,
+          3,
+          new Backoff(Duration.ofSeconds(5), Duration.ofMinutes(15), () -> 0));
+
+  private static Delivery delivery(int receives) {
+    return delivery("body", receives, Map.of());
+  }
+
+  private static Delivery delivery(String body, int receives, Map<String, String> attributes) {
+    return new Delivery(new Message("id", body, receives), "receipt", attributes);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2, 3, 9})
+  void doneIsDeleted(int receives) {
+    assertThat(settling.of(delivery(receives), Verdict.DONE))
+        .isEqualTo(new Delete(delivery(receives)));
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2})
+  void retryLaterHidesForItsDelay(int receives) {
+    assertThat(settling.of(delivery(receives), new Verdict.RetryLater(Duration.ofSeconds(7), "x")))
+        .isEqualTo(new Hide(delivery(receives), Duration.ofSeconds(7)));
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {3, 4})
+  void retryLaterAtTheLimitIsRenewedWithItsAttributes(int receives) {
+    var given = delivery("body", receives, Map.of("trace", "t"));
+    assertThat(settling.of(given, new Verdict.RetryLater(Duration.ofSeconds(7), "x")))
+        .isEqualTo(
+            new Renew(given, new Outgoing("body", Map.of("trace", "t"), Duration.ofSeconds(7))));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"1, 5", "2, 10"})
+  void retryWithBackoffGrowsWithTheReceives(int receives, int seconds) {
+    assertThat(settling.of(delivery(receives), new Verdict.RetryWithBackoff("x")))
+        .isEqualTo(new Hide(delivery(receives), Duration.ofSeconds(seconds)));
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {3, 4})
+  void retryWithBackoffAtTheLimitIsBuried(int receives) {
+    var reason = Map.of("sluice.reason", "why", "sluice.source", "tx-request-queue");
+    assertThat(settling.of(delivery(receives), new Verdict.RetryWithBackoff("why")))
+        .isEqualTo(new Bury(delivery(receives), new Outgoing("body", reason, Duration.ZERO)));
+  }
+
+  @Test
+  void buriedKeepsAttributesButNotAnOlderReasonAndNeverMoreThanTen() {
+    Map<String, String> ten =
+        IntStream.range(0, 10).boxed().collect(Collectors.toMap(n -> "a" + n, n -> "v"));
+    assertThat(buried("body", ten)).hasSize(10).containsEntry("sluice.reason", "why");
+    assertThat(buried("body", Map.of("sluice.reason", "old", "trace", "t")))
+        .isEqualTo(
+            Map.of("sluice.reason", "why", "sluice.source", "tx-request-queue", "trace", "t"));
+  }
+
+  @Test
+  void buriedBodyIsMoreImportantThanItsReason() {
+    String full = "x".repeat(Outgoing.MAX_BYTES);
+    assertThat(buried(full, Map.of("trace", "t"))).isEmpty();
+    assertThat(buried(full.substring(60), Map.of("trace", "t".repeat(10))))
+        .containsOnlyKeys("sluice.reason", "sluice.source");
+  }
+
+  private Map<String, String> buried(String body, Map<String, String> attributes) {
+    var verdict = new Verdict.DeadLetter("why");
+    return settling.of(delivery(body, 1, attributes), verdict) instanceof Bury(var _, var copy)
+        ? copy.attributes()
+        : Map.of("not", "buried");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "PT-1S, 0",
+    "PT0S, 0",
+    "PT0.001S, 1",
+    "PT1S, 1",
+    "PT1.5S, 2",
+    "PT12H, 43200",
+    "P400D, 43200"
+  })
+  void delaysAreWholeSecondsOfAtMostTwelveHours(Duration length, int seconds) {
+    assertThat(SourceQueue.seconds(length)).isEqualTo(seconds);
+  }
+
+  @Test
+  void delayWithoutEndIsTwelveHours() {
+    assertThat(SourceQueue.seconds(Duration.ofSeconds(Long.MAX_VALUE))).isEqualTo(43_200);
+  }
+}

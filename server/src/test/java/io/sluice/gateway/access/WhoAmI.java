@@ -1,0 +1,21 @@
+package io.sluice.gateway.access;
+
+import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RestController;
+
+/** Says who is calling. Only the tests that ask for it get it. */
+@RestController
+@ConditionalOnProperty("test.who")
+class WhoAmI {
+  @GetMapping("/api/v1/who")
+  String read(Client client) {
+    return client.name();
+  }
+
+  @PostMapping("/api/v1/who")
+  String write(Client client) {
+    return client.name();
+  }
+}

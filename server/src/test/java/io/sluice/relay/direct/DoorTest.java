@@ -1,0 +1,90 @@
+package io.sluice.relay.direct;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.sluice.Server;
+import io.sluice.Server.Answer;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** C1, C2, C4: what cannot be right is refused at the door, with words that help. */
+class DoorTest {
+  private static final Server server = Server.shared();
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "/api/v1/relay/transactions?=x",
+        "/api/v1/relay/transactions?limit=1&=",
+        "/api/v1/relayers/status?=x",
+        "/api/v1/relayers/lane-x/nonces?=x",
+        "/api/v1/relay/status/0197?=x",
+        "/api/v1/dead-letters?=x",
+        "/api/v1/dead-letters/fingerprints?=x",
+        "/api/v1/health?=x",
+        "/api/docs-json?=x",
+      })
+  void c4_aParameterWithoutANameIsTheCallersFault(String path) {
+    Answer answer = server.get(path);
+    assertThat(answer.status()).isEqualTo(400);
+    assertThat(answer.json().path("code").asString()).isEqualTo("invalid_request");
+    assertThat(answer.json().path("detail").asString()).contains("a parameter has no name");
+  }
+
+  @Test
+  void c4_aParameterWithoutANameIsTheCallersFaultWhateverIsDone() {
+    assertThat(server.post("/api/v1/relay/direct?=x", "{}").status()).isEqualTo(400);
+    Answer form =
+        server.send(
+            server
+                .request("/api/v1/relay/direct")
+                .header("X-API-Key", Server.KEY)
+                .header("Content-Type", "application/x-www-form-urlencoded")
+                .POST(BodyPublishers.ofString("=x"))
+                .build());
+    assertThat(form.status()).isBetween(400, 499);
+  }
+
+  static Stream<Arguments> bodies() {
+    return Stream.of(
+        Arguments.of("{} {}", "There is more text after the JSON value"),
+        Arguments.of("{\"to\": \"0x\"} trailing", "The body is not valid JSON at line 1"),
+        Arguments.of("[".repeat(5000), "The body is nested too deeply."),
+        Arguments.of("{\"a\":".repeat(5000), "The body is nested too deeply."),
+        Arguments.of("", "A JSON body is required."),
+        Arguments.of("[" + "{},".repeat(300_000) + "{}]", "The body has too many pieces."),
+        Arguments.of("{\"" + "n".repeat(60_000) + "\":1}", "too long"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("bodies")
+  void c2_saysWhatIsWrongWithABodyThatCannotBeRead(String body, String words) {
+    Answer answer = server.post("/api/v1/relay/direct", body);
+    assertThat(answer.status()).isEqualTo(400);
+    assertThat(answer.json().path("code").asString()).isEqualTo("malformed_body");
+    assertThat(answer.json().path("detail").asString()).contains(words);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "relayerId=%EC%97%AC%EB%A6%84, relayerId",
+    "relayerId=%00, relayerId",
+    "createdFrom=0001-01-01T00:00:00Z, createdFrom",
+    "createdUntil=%2B10000-01-01T00:00:00Z, createdUntil",
+    "createdUntil=9999-12-31T23:59:59-18:00, createdUntil",
+    "cursor=%EC%97%AC, cursor",
+    "hash=%00, hash",
+    "status=%F0%9F%98%80, status",
+  })
+  void c1_aQueryThatNoColumnCanBeComparedWithNamesItsField(String query, String field) {
+    Answer answer = server.get("/api/v1/relay/transactions?" + query);
+    assertThat(answer.status()).isEqualTo(400);
+    assertThat(answer.json().at("/errors/0/field").asString()).isEqualTo(field);
+  }
+}

@@ -1,0 +1,154 @@
+package io.sluice.runtime.openapi;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.sluice.Server;
+import io.sluice.Server.Answer;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import tools.jackson.databind.JsonNode;
+
+/** The API describes itself, errors and key included. */
+class DescriptionTest {
+  private static final Server server = Server.shared();
+
+  @Test
+  void itIsOpenApi31WithTheKeyAndTheProblem() {
+    JsonNode api = server.send(server.request("/api/docs-json").build()).json();
+    assertThat(api.path("openapi").asString()).startsWith("3.1");
+    assertThat(api.at("/components/securitySchemes/apiKey/name").asString()).isEqualTo("X-API-Key");
+    assertThat(api.at("/components/schemas/Problem/properties").propertyNames())
+        .contains("type", "title", "status", "detail", "instance", "code", "retryable", "errors");
+    JsonNode health = api.path("paths").path("/api/v1/health").path("get");
+    assertThat(
+            health
+                .at("/responses/default/content/application~1problem+json/schema/$ref")
+                .asString())
+        .isEqualTo("#/components/schemas/Problem");
+    assertThat(health.path("security").isEmpty()).as("open without a key").isTrue();
+    assertThat(api.path("paths").propertyNames()).allMatch(path -> path.startsWith("/api/v1/"));
+  }
+
+  @Test
+  void thePagesAreServed() {
+    assertThat(server.send(server.request("/api/docs").build()).header("Location"))
+        .endsWith("/api/swagger-ui/index.html");
+    assertThat(server.send(server.request("/api/swagger-ui/index.html").build()).text())
+        .contains("swagger-ui");
+  }
+
+  /** C5: who trusts the description must be able to read every answer. */
+  @ParameterizedTest
+  @CsvSource({
+    "TransactionPage, nextCursor",
+    "TransactionStatus, transactionHash",
+    "TransactionStatus, to",
+    "TransactionStatus, waitingFor",
+    "TransactionStatus, confirmedAt",
+    "Nonces, auditedNonce",
+    "NonceEvent, transactionId",
+    "Relayer, balance",
+    "Relayer, lastCheck",
+    "Accepted, transactionHash",
+    "TimelineEvent, detail",
+    "DeadLetter, nextRedriveAt",
+    "DeadLetterPage, nextCursor",
+    "Problem, traceId",
+    "SpeedUpRequest, speed",
+  })
+  void c5_whatMayBeNullIsDeclaredSo(String schema, String property) {
+    assertThat(types(schema, property)).contains("null").hasSize(2);
+  }
+
+  @Test
+  void c5_whatIsNeverNullIsNotDeclaredSo() {
+    assertThat(types("TransactionStatus", "transactionId")).containsExactly("string");
+    assertThat(types("Nonces", "relayerId")).containsExactly("string");
+  }
+
+  @Test
+  void c5_everyParameterHasASchemaAndEveryNumberItsRange() {
+    JsonNode paths = api().path("paths");
+    for (String path : paths.propertyNames()) {
+      if (isOfTests(path)) {
+        continue;
+      }
+      for (JsonNode operation : paths.path(path)) {
+        for (JsonNode parameter : operation.path("parameters")) {
+          JsonNode schema = parameter.path("schema");
+          assertThat(schema.path("type").asString("")).as("%s", parameter).isNotIn("", "object");
+          if (schema.path("type").asString().equals("integer")
+              && parameter.path("in").asString().equals("query")) {
+            assertThat(schema.propertyNames()).as("%s", parameter).contains("format", "minimum");
+          }
+        }
+      }
+    }
+    JsonNode key = api().at("/paths/~1api~1v1~1relay~1direct/post/parameters/0");
+    assertThat(key.path("name").asString()).isEqualTo("Idempotency-Key");
+    assertThat(key.at("/schema/pattern").asString()).contains("{1,255}");
+  }
+
+  @Test
+  void c5_theAnswersAreThoseThatAreGiven() {
+    JsonNode paths = api().path("paths");
+    assertThat(paths.at("/~1api~1v1~1relay~1direct/post/responses").propertyNames())
+        .containsExactlyInAnyOrder("202", "default");
+    assertThat(
+            paths
+                .at("/~1api~1v1~1relay~1transactions~1{transactionId}/delete/responses")
+                .propertyNames())
+        .containsExactlyInAnyOrder("200", "202", "default");
+  }
+
+  @Test
+  void c5_allowNamesWhatTheDescriptionNames() {
+    JsonNode paths = api().path("paths");
+    for (String path : paths.propertyNames()) {
+      if (isOfTests(path)) {
+        continue;
+      }
+      Set<String> named = new TreeSet<>();
+      paths
+          .path(path)
+          .propertyNames()
+          .forEach(method -> named.add(method.toUpperCase(Locale.ROOT)));
+      Answer answer =
+          server.send(
+              server
+                  .request(path.replaceAll("\\{[^}]*}", "0"))
+                  .header("X-API-Key", Server.KEY)
+                  .method("PATCH", BodyPublishers.noBody())
+                  .build());
+      assertThat(answer.status()).as(path).isEqualTo(405);
+      Set<String> allowed =
+          Arrays.stream(answer.header("Allow").split(",", -1))
+              .map(String::strip)
+              .collect(Collectors.toCollection(TreeSet::new));
+      assertThat(allowed).as(path).isEqualTo(named);
+    }
+  }
+
+  private static boolean isOfTests(String path) {
+    return path.contains("/failing/") || path.contains("/who");
+  }
+
+  private static List<String> types(String schema, String property) {
+    JsonNode type = api().at("/components/schemas/" + schema + "/properties/" + property + "/type");
+    return type.isArray()
+        ? type.values().stream().map(JsonNode::asString).toList()
+        : List.of(type.asString());
+  }
+
+  private static JsonNode api() {
+    return server.send(server.request("/api/docs-json").build()).json();
+  }
+}

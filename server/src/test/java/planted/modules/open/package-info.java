@@ -1,0 +1,5 @@
+/** A module that anybody may use. */
+@ApplicationModule
+package planted.modules.open;
+
+import org.springframework.modulith.ApplicationModule;

@@ -1,6 +1,0 @@
-package planted.sluice.chain;
-
-import org.springframework.stereotype.Service;
-
-@Service
-public class ChainBean {}

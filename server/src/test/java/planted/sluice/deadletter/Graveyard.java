@@ -1,3 +1,0 @@
-package planted.sluice.deadletter;
-
-public class Graveyard {}

@@ -1,0 +1,4 @@
+package planted.sluice.evm.price;
+
+/** What the gateway must not know. */
+public record Quote(String price) {}

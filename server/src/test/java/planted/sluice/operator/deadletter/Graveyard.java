@@ -1,0 +1,3 @@
+package planted.sluice.operator.deadletter;
+
+public class Graveyard {}

@@ -1,5 +1,0 @@
-package planted.sluice.transaction;
-
-import planted.sluice.signing.Stage;
-
-public record Aggregate(Stage stage) {}
