@@ -6,10 +6,12 @@ import java.io.IOException;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * Fills the product's database with finished transactions and all that belongs to them, while the
@@ -59,6 +61,14 @@ public final class History implements AutoCloseable {
 
   private static final String ADDRESSES =
       "SELECT HEX(n.address), n.mined_nonce FROM lanes n JOIN bench.lanes l ON l.id = n.id";
+
+  private static final String DIRTY =
+      """
+      SELECT CAST(variable_value AS UNSIGNED) FROM information_schema.global_status
+      WHERE variable_name = 'INNODB_BUFFER_POOL_PAGES_DIRTY'
+      """;
+  private static final long FEW_PAGES = 200;
+  private static final Duration SETTLING = Duration.ofMinutes(2);
 
   /** Read at once: the seed is what the product itself has written. */
   private final Connection connection;
@@ -136,9 +146,20 @@ public final class History implements AutoCloseable {
         execute(List.of("ANALYZE TABLE " + each.table()), 0);
       }
       execute(List.of("SET GLOBAL innodb_flush_log_at_trx_commit = 1"), 0);
+      settle();
     } catch (SQLException e) {
       throw new IOException("The history cannot be written: " + e.getMessage(), e);
     }
+  }
+
+  /** Waits until what filling has changed in memory is on disk: nobody's months end in a minute. */
+  private void settle() throws SQLException {
+    execute(List.of("SET GLOBAL innodb_max_dirty_pages_pct = 0"), 0);
+    long deadline = System.nanoTime() + SETTLING.toNanos();
+    while (number(DIRTY) > FEW_PAGES && System.nanoTime() < deadline) {
+      LockSupport.parkNanos(Duration.ofMillis(200).toNanos());
+    }
+    execute(List.of("SET GLOBAL innodb_max_dirty_pages_pct = 90"), 0);
   }
 
   /** Finished transactions there are. */

@@ -179,7 +179,7 @@ class TransactionListTest {
             "EXPLAIN SELECT transaction_id FROM attempts WHERE hash = ?",
             (explained, i) -> explained.getString("type") + " " + explained.getString("key"),
             replaced.bytes());
-    assertThat(plan).isEqualTo("const by_hash");
+    assertThat(plan).isEqualTo("ref by_hash");
   }
 
   @Test
