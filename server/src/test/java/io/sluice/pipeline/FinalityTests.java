@@ -195,7 +195,7 @@ class FinalityTests {
 
   @Test
   void whatIsMinedKeepsItsBlockHoweverLongItWaits() {
-    pipeline = start(Map.of("sluice.monitor.keep", "32"));
+    pipeline = start(Map.of("sluice.blocks.keep", "32"));
     pipeline.chain().setAgreement(false);
     TransactionId id = mined();
     for (int i = 0; i < 80; i++) {

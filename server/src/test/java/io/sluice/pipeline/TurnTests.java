@@ -44,7 +44,7 @@ class TurnTests {
 
   @Test
   void i18_nodesThatLagBehindAllThatIsRememberedUnmineNothing() {
-    pipeline = start(Map.of("sluice.monitor.keep", "32"));
+    pipeline = start(Map.of("sluice.blocks.keep", "32"));
     for (int i = 0; i < 100; i++) {
       pipeline.mine();
     }
@@ -77,7 +77,7 @@ class TurnTests {
 
   @Test
   void aChainStartedAnewIsToldByItsFirstBlock() {
-    pipeline = start(Map.of("sluice.monitor.keep", "32"));
+    pipeline = start(Map.of("sluice.blocks.keep", "32"));
     for (int i = 0; i < 100; i++) {
       pipeline.mine();
     }

@@ -12,6 +12,6 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param keep settled blocks remembered, 32 or more, and as many more as hold what is not final: a
  *     reorganisation deeper than that is only reported
  */
-@ConfigurationProperties("sluice.monitor")
+@ConfigurationProperties("sluice.blocks")
 public record BlockSettings(
     @DefaultValue("20") @Min(1) @Max(200) int catchUp, @DefaultValue("256") @Min(32) int keep) {}

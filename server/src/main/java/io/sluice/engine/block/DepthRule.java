@@ -28,7 +28,7 @@ final class DepthRule implements SettingsRule {
       found.add(
           new Contradiction(
               "sluice.chain.confirmations",
-              "%d blocks deep is deeper than the %d that are remembered; lower it to %d, or raise sluice.monitor.keep to %d"
+              "%d blocks deep is deeper than the %d that are remembered; lower it to %d, or raise sluice.blocks.keep to %d"
                   .formatted(depth, monitor.keep(), monitor.keep(), depth)));
     }
     if (depth > STATES_OF_A_FULL_NODE && !chain.archive()) {
@@ -41,8 +41,8 @@ final class DepthRule implements SettingsRule {
     if (monitor.catchUp() > monitor.keep()) {
       found.add(
           new Contradiction(
-              "sluice.monitor.catch-up",
-              "%d blocks at once are more than the %d that are remembered; lower it to %d, or raise sluice.monitor.keep to %d"
+              "sluice.blocks.catch-up",
+              "%d blocks at once are more than the %d that are remembered; lower it to %d, or raise sluice.blocks.keep to %d"
                   .formatted(
                       monitor.catchUp(), monitor.keep(), monitor.keep(), monitor.catchUp())));
     }

@@ -19,7 +19,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param giveUpAfter how long a transaction may be held back, because no relayer can take it or no
  *     node estimates its gas, before it fails with that reason; 0 for ever
  */
-@ConfigurationProperties("sluice.relay")
+@ConfigurationProperties("sluice.routing")
 public record RoutingSettings(
     @DefaultValue("16777216") @Min(21000) long largestGas,
     @DefaultValue("20") @Min(0) @Max(200) int gasMargin,

@@ -4,6 +4,8 @@ package io.sluice.engine.routing;
 @FunctionalInterface
 public interface Weights {
   /**
+   * How many turns a client has in a round.
+   *
    * @param client by its id
    * @return 1 or more
    */

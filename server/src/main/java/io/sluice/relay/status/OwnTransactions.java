@@ -23,6 +23,8 @@ public class OwnTransactions {
   }
 
   /**
+   * Finds the client's own.
+   *
    * @throws RefusedException when the text is no id, or the client has no such transaction
    */
   public TransactionView find(Client client, String text) {

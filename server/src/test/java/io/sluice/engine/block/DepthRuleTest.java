@@ -11,10 +11,10 @@ class DepthRuleTest {
   void whatIsRememberedMustReachAsDeepAsFinalIs() {
     assertThat(
             SettingsProblems.of(
-                "--sluice.chain.confirmations=100", "--sluice.monitor.keep=64", "--roles=api"))
+                "--sluice.chain.confirmations=100", "--sluice.blocks.keep=64", "--roles=api"))
         .containsExactly(
             "sluice.chain.confirmations (--sluice.chain.confirmations): 100 blocks deep is deeper"
-                + " than the 64 that are remembered; lower it to 64, or raise sluice.monitor.keep"
+                + " than the 64 that are remembered; lower it to 64, or raise sluice.blocks.keep"
                 + " to 100");
   }
 
@@ -36,15 +36,15 @@ class DepthRuleTest {
     assertThat(
             SettingsProblems.of(
                 "--sluice.chain.confirmations=300",
-                "--sluice.monitor.catch-up=200",
-                "--sluice.monitor.keep=100",
+                "--sluice.blocks.catch-up=200",
+                "--sluice.blocks.keep=100",
                 "--sluice.http.port=abc"))
         .hasSize(4);
   }
 
   @Test
   void aRecordThatIsWrongByItselfIsToldOnce() {
-    assertThat(SettingsProblems.of("--sluice.chain.confirmations=0", "--sluice.monitor.keep=32"))
+    assertThat(SettingsProblems.of("--sluice.chain.confirmations=0", "--sluice.blocks.keep=32"))
         .containsExactly(
             "sluice.chain.confirmations (--sluice.chain.confirmations): must be at least 1");
   }
