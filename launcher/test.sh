@@ -38,8 +38,8 @@ run_tests() {
 # --- Small faults in the byte code, and whether a test notices --------------------------------
 
 # The engine, from the quickest to the slowest.
-mutated="evm.price evm.chain evm.rpc engine.lane backing.outbox engine.sweep engine.signing engine.broadcast engine.routing
- relay engine.transaction engine.monitor"
+mutated="evm.price evm.chain evm.rpc engine.lane backing.outbox engine.sweep engine.signing engine.broadcast"
+mutated="$mutated engine.routing engine.transaction engine.block engine.monitor"
 
 mutation_usage() {
   cat <<'TEXT'
@@ -66,9 +66,9 @@ tests_of() {
     engine.signing) pipeline="Pipeline NonceLedger SigningAhead Replacement Revive LegacyPricing ContractCreation" ;;
     engine.broadcast) pipeline="Pipeline NonceLedger Replacement Sender Refusal Revive StarvedLane" ;;
     engine.routing) pipeline="Pipeline Fairness HeldBack Neighbours SigningAhead ContractCreation" ;;
-    relay) pipeline="Pipeline HeldBack Replacement Neighbours ContractCreation" ;;
     engine.transaction) pipeline="Pipeline Replacement Revive NonceAudit Finality HeldBack Turn" ;;
-    engine.monitor) pipeline="Pipeline Finality Turn NonceAudit ManyLanes Replacement LegacyPricing" ;;
+    engine.block) pipeline="Pipeline Finality Turn NonceAudit" ;;
+    engine.monitor) pipeline="Pipeline NonceAudit ManyLanes Replacement LegacyPricing Refusal" ;;
     *) pipeline='' ;;
   esac
   printf 'io.sluice.%s.*' "$1"
