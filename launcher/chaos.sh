@@ -49,6 +49,6 @@ chaos() {
     "-Dchaos.seed=$seed" "-Dchaos.seeds=$seeds" "-Dchaos.count=$count" "-Dchaos.seconds=$((minutes * 60))" "-Dchaos.rate=$rate" \
     "-Dchaos.endpoints=$endpoints" \
     2>&1 </dev/null | tee "$log" |
-    awk '/Running io.sluice.acceptance.chaos/ { shown = 1; next } /Tests run:/ { shown = 0 } shown { print; fflush() }' ||
+    sed -u -n -e '/Running io.sluice.acceptance.chaos/,/Tests run:/ { /Running/d; /Tests run:/d; p; }' ||
     fail "the run with seed $seed found something, or could not be made; see above and $log"
 }

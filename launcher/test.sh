@@ -23,7 +23,8 @@ run_tests() {
   printf 'Building and testing; the whole output goes to %s\n' "$log"
   cd "$root"
   ./mvnw -B -ntp -fae verify "$@" 2>&1 </dev/null | tee "$log" |
-    awk '/^\[INFO\] Building [A-Z]/ || /Tests run:.*(Time elapsed|FAIL)/ || /^\[ERROR\]/ { sub(/^\[INFO\] /, ""); print "  " $0; fflush() }' ||
+    grep --line-buffered -E '^\[INFO\] Building [A-Z]|Tests run:.*(Time elapsed|FAIL)|^\[ERROR\]' |
+    sed -u -e 's/^\[INFO\] //' -e 's/^/  /' ||
     code=$?
   read -r passed failed skipped <<<"$(sum_of_tests)"
   printf '\nAfter %d s' $((SECONDS - begin))

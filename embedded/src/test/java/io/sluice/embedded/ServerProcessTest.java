@@ -10,6 +10,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.jar.Attributes;
 import java.util.jar.JarOutputStream;
@@ -125,13 +126,24 @@ class ServerProcessTest {
     }
   }
 
+  /** As the launcher reads it: no word of it is ever executed as text. */
   @Test
-  void a_script_quotes_and_becomes_the_process() throws Exception {
-    var launch = ServerLaunch.of("run", "api").withPort(Ports.free()).with("FAIL", "it's");
-    String script = ServerScript.of(launch, GIVEN, installation);
-    Process shell = new ProcessBuilder("bash", "-c", script).redirectErrorStream(true).start();
-    assertThat(shell.inputReader().readLine()).isEqualTo("There is no luck today.");
-    assertThat(shell.waitFor()).isEqualTo(3);
-    assertThat(script).contains("export FAIL='it'\\''s'\n");
+  void a_plan_carries_any_text_to_the_process() throws Exception {
+    String odd = "it's $(touch /nowhere) `x` \"y\"\n\\ and = more";
+    var launch = ServerLaunch.of("run", "api").withPort(Ports.free()).with("FAIL", odd);
+    List<String> words = List.of(ServerPlan.of(launch, GIVEN, installation).split("\0", -1));
+    int end = words.indexOf("");
+    assertThat(words.subList(0, end)).contains("FAIL=" + odd, "PORT=" + launch.port());
+    List<String> command = words.subList(end + 1, words.size() - 1);
+    var builder = new ProcessBuilder(command).redirectErrorStream(true);
+    words
+        .subList(0, end)
+        .forEach(word -> {
+          int at = word.indexOf('=');
+          builder.environment().put(word.substring(0, at), word.substring(at + 1));
+        });
+    Process process = builder.start();
+    assertThat(process.inputReader().readLine()).isEqualTo("There is no luck today.");
+    assertThat(process.waitFor()).isEqualTo(3);
   }
 }

@@ -2,7 +2,7 @@ package io.sluice.embedded.cli;
 
 import io.sluice.embedded.Installation;
 import io.sluice.embedded.ServerLaunch;
-import io.sluice.embedded.ServerScript;
+import io.sluice.embedded.ServerPlan;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,8 +18,8 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /**
- * Prepares a process of the product. It does not run it: it leaves a script which the launcher then
- * becomes, so that signals to {@code ./sluice run} reach the process itself.
+ * Prepares a process of the product. It does not run it: it leaves a plan by which the launcher
+ * becomes it, so that signals to {@code ./sluice run} reach the process itself.
  */
 @Command(
     name = "run",
@@ -47,10 +47,10 @@ final class RunCommand implements Callable<Integer> {
       names = "--port",
       paramLabel = "PORT",
       description = "Of its HTTP side (3000 for the api role, else and if taken a free one).")
-  private int port;
+  private @Nullable Integer port;
 
-  @Option(names = "--script", hidden = true, required = true)
-  private Path script = Path.of("");
+  @Option(names = "--plan", hidden = true, required = true)
+  private Path plan = Path.of("");
 
   @Mixin final HelpOption help = new HelpOption();
 
@@ -68,16 +68,19 @@ final class RunCommand implements Callable<Integer> {
             "\"" + role + "\" is not a role: name some of " + String.join(", ", ROLES));
       }
     }
+    int wanted = port == null ? 0 : new PortOption(spec).valid(port);
     var installation = Installation.find();
     Path folder = data == null ? installation.defaultData() : data;
     var launch = ServerLaunch.of("run", roles);
-    launch = launch.withPort(launch.portOr(port, API_PORT));
+    launch = launch.withPort(launch.portOr(wanted, API_PORT));
     var environment = new LinkedHashMap<>(new Endpoints(folder).environment());
     if (!launch.signs()) { // such a process refuses to start with keys
       environment.keySet().removeIf(name -> name.startsWith("KEYSTORE_"));
     }
-    Files.writeString(script, ServerScript.of(launch, environment, installation));
+    var own = new OwnVariables(environment, System.getenv());
+    Files.writeString(plan, ServerPlan.of(own.over(launch), environment, installation));
     var out = spec.commandLine().getOut();
+    own.told().forEach(out::println);
     out.println("Running " + roles + " on http://127.0.0.1:" + launch.port() + ", until Ctrl-C.");
     out.flush();
     return 0;

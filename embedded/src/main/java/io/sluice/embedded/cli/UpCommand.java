@@ -63,6 +63,7 @@ final class UpCommand implements Callable<Integer> {
       throw new ParameterException(
           spec.commandLine(), "--block-time must be between 0.1 and 3600 seconds");
     }
+    new PortOption(spec).valid(port);
     PrintWriter out = spec.commandLine().getOut();
     long begin = System.nanoTime();
     Path folder = data == null ? Installation.find().defaultData() : data;
@@ -89,7 +90,10 @@ final class UpCommand implements Callable<Integer> {
   }
 
   private ServerProcess startServer(Infrastructure infrastructure, PrintWriter out) {
-    ServerProcess server = infrastructure.server(ServerLaunch.of("server", "all").withPort(port));
+    ServerLaunch launch = ServerLaunch.of("server", "all").withPort(port);
+    var own = new OwnVariables(infrastructure.environment(launch), System.getenv());
+    own.told().forEach(line -> say(out, line));
+    ServerProcess server = infrastructure.server(own.over(launch));
     say(out, "Starting Sluice");
     server.start();
     return server;

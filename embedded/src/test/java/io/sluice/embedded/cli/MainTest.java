@@ -25,14 +25,26 @@ class MainTest {
   }
 
   @Test
+  void a_port_that_cannot_be_is_told_in_one_sentence() {
+    assertThat(run("up", "--port", "99999")).isEqualTo(2);
+    assertThat(run("run", "--plan", "x", "--roles=api", "--port", "-1")).isEqualTo(2);
+    assertThat(run("up", "--port", "many")).isEqualTo(2);
+    assertThat(errors.toString().lines())
+        .containsExactly(
+            "sluice: --port must be between 1 and 65535, not 99999; see ./sluice up --help",
+            "sluice: --port must be between 1 and 65535, not -1; see ./sluice run --help",
+            "sluice: Invalid value for option '--port': 'many' is not an int; see ./sluice up --help");
+  }
+
+  @Test
   void a_role_that_does_not_exist_is_named() {
-    assertThat(run("run", "--script", "x", "--roles=api,signr")).isEqualTo(2);
+    assertThat(run("run", "--plan", "x", "--roles=api,signr")).isEqualTo(2);
     assertThat(errors.toString()).startsWith("sluice: \"signr\" is not a role: name some of api,");
   }
 
   @Test
   void run_says_what_to_start_first() {
-    int code = run("run", "--script", "x", "--roles=api", "--data", folder.toString());
+    int code = run("run", "--plan", "x", "--roles=api", "--data", folder.toString());
     assertThat(code).isEqualTo(1);
     assertThat(errors)
         .hasToString(

@@ -1,0 +1,37 @@
+package io.sluice.embedded.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.sluice.embedded.ServerLaunch;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class OwnVariablesTest {
+  private static final Map<String, String> GIVEN =
+      Map.of("RPC_URL", "http://127.0.0.1:1", "CHAIN_ID", "31337", "AWS_REGION", "elasticmq");
+  private static final ServerLaunch LAUNCH = ServerLaunch.of("server", "all");
+
+  @Test
+  void what_the_user_sets_wins_and_is_told() {
+    var own = new OwnVariables(GIVEN, Map.of("RPC_URL", "https://node", "HOME", "/home/me"));
+    assertThat(own.over(LAUNCH).environment()).isEqualTo(Map.of("RPC_URL", "https://node"));
+    assertThat(own.told()).containsExactly("Of your environment: RPC_URL.");
+  }
+
+  @Test
+  void what_is_blank_or_the_same_is_not_the_users() {
+    var own = new OwnVariables(GIVEN, Map.of("RPC_URL", " ", "CHAIN_ID", "31337"));
+    assertThat(own.over(LAUNCH)).isEqualTo(LAUNCH);
+    assertThat(own.told()).isEmpty();
+  }
+
+  @Test
+  void credentials_count_only_with_the_queues_they_are_for() {
+    var alone = new OwnVariables(GIVEN, Map.of("AWS_REGION", "eu-west-1"));
+    assertThat(alone.told()).isEmpty();
+    var both =
+        new OwnVariables(
+            GIVEN, Map.of("AWS_REGION", "eu-west-1", "SQS_ENDPOINT_URL", "https://sqs"));
+    assertThat(both.over(LAUNCH).environment()).containsEntry("AWS_REGION", "eu-west-1");
+  }
+}
