@@ -4,15 +4,12 @@ import io.sluice.backing.database.Outage;
 import io.sluice.backing.lease.Leases;
 import io.sluice.engine.transaction.Archive;
 import io.sluice.engine.transaction.TransactionId;
-import io.sluice.runtime.role.Phases;
-import io.sluice.runtime.role.Ticker;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.context.SmartLifecycle;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
 
@@ -22,7 +19,7 @@ import org.springframework.transaction.support.TransactionTemplate;
  * anywhere, since what was moved is no longer there to be moved.
  */
 @Component
-class Archiver implements SmartLifecycle {
+class Archiver {
   private static final String LEASE = "archive";
   private static final Duration TERM = Duration.ofSeconds(10);
   private static final Duration REST = Duration.ofMinutes(1);
@@ -33,7 +30,6 @@ class Archiver implements SmartLifecycle {
   private final ArchiveSettings settings;
   private final Clock clock;
   private final TransactionTemplate transaction;
-  private final Ticker ticker;
   private final Pass putAway = new Pass("archived");
   private final Pass bringBack = new Pass("brought back");
 
@@ -48,32 +44,10 @@ class Archiver implements SmartLifecycle {
     this.settings = settings;
     this.clock = clock;
     this.transaction = transaction;
-    this.ticker = new Ticker("archiver", settings.pause(), this::tick);
   }
 
-  @Override
-  public void start() {
-    if (settings.after() != null || settings.restore()) {
-      ticker.start();
-    }
-  }
-
-  @Override
-  public void stop() {
-    ticker.stop();
-  }
-
-  @Override
-  public boolean isRunning() {
-    return ticker.isRunning();
-  }
-
-  @Override
-  public int getPhase() {
-    return Phases.LOOPS;
-  }
-
-  private void tick() {
+  /** Called by one thread. */
+  void tick() {
     try {
       if (leases.hold(LEASE, TERM)) {
         step();

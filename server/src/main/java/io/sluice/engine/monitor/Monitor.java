@@ -3,22 +3,19 @@ package io.sluice.engine.monitor;
 import io.sluice.backing.lease.Leases;
 import io.sluice.evm.chain.ChainSettings;
 import io.sluice.runtime.role.ForRole;
-import io.sluice.runtime.role.Phases;
 import io.sluice.runtime.role.Role;
-import io.sluice.runtime.role.Ticker;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.context.SmartLifecycle;
 import org.springframework.dao.DataAccessException;
 import org.springframework.stereotype.Component;
 
-/** The monitor's thread. Of several monitors one works and the others stand by. */
+/** Of several monitors one works and the others stand by. One thread. */
 @Component
 @ForRole(Role.MONITOR)
-class Monitor implements SmartLifecycle {
+class Monitor {
   private static final Duration TERM = Duration.ofSeconds(3);
 
   /** What is asked of the database alone waits no longer than this, however slow the chain is. */
@@ -31,7 +28,6 @@ class Monitor implements SmartLifecycle {
   private final String lease;
   private final PollPace pace;
   private final Clock clock;
-  private final Ticker ticker;
   private Instant lookAt = Instant.EPOCH;
 
   Monitor(
@@ -45,17 +41,10 @@ class Monitor implements SmartLifecycle {
     this.lease = "monitor-" + chain.id();
     this.pace = new PollPace(chain.blockTime(), settings.poll());
     this.clock = clock;
-    this.ticker = new Ticker("monitor", this::pause, this::tick);
   }
 
-  @Override
-  public void start() {
-    ticker.start();
-  }
-
-  @Override
-  public void stop() {
-    ticker.stop();
+  /** Another process may take over at once. */
+  void end() {
     try {
       leases.release(lease);
     } catch (DataAccessException e) {
@@ -63,17 +52,7 @@ class Monitor implements SmartLifecycle {
     }
   }
 
-  @Override
-  public boolean isRunning() {
-    return ticker.isRunning();
-  }
-
-  @Override
-  public int getPhase() {
-    return Phases.LOOPS;
-  }
-
-  private Duration pause() {
+  Duration pause() {
     Duration until = Duration.between(clock.instant(), lookAt);
     if (until.isNegative()) {
       return Duration.ZERO;
@@ -81,7 +60,7 @@ class Monitor implements SmartLifecycle {
     return until.compareTo(LONGEST_PAUSE) < 0 ? until : LONGEST_PAUSE;
   }
 
-  private void tick() {
+  void tick() {
     Instant now = clock.instant();
     if (!round.tried("lease", () -> leases.hold(lease, TERM), false)) {
       lookAt = now.plus(pace.step());

@@ -8,6 +8,7 @@ import io.sluice.engine.transaction.TransactionId;
 import io.sluice.evm.rpc.EthereumClient;
 import io.sluice.runtime.role.ForRole;
 import io.sluice.runtime.role.Role;
+import io.sluice.runtime.role.Ticker;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -23,5 +24,10 @@ class RoutingRole {
         router::wake,
         Outage::is,
         node::available);
+  }
+
+  @Bean
+  Ticker routing(RoutingTicker turns) {
+    return new Ticker("routing", RoutingTicker.SOON, turns::tick);
   }
 }

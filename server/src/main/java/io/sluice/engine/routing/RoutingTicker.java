@@ -2,15 +2,12 @@ package io.sluice.engine.routing;
 
 import io.sluice.backing.database.Outage;
 import io.sluice.runtime.role.ForRole;
-import io.sluice.runtime.role.Phases;
 import io.sluice.runtime.role.Role;
-import io.sluice.runtime.role.Ticker;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.context.SmartLifecycle;
 import org.springframework.stereotype.Component;
 
 /**
@@ -20,42 +17,22 @@ import org.springframework.stereotype.Component;
  */
 @Component
 @ForRole(Role.RELAY)
-class RoutingTicker implements SmartLifecycle {
-  private static final Duration SOON = Duration.ofMillis(100);
+class RoutingTicker {
+  /** Between two ticks. */
+  static final Duration SOON = Duration.ofMillis(100);
+
   private static final Duration IDLE = Duration.ofSeconds(1);
   private static final Logger LOG = LoggerFactory.getLogger(RoutingTicker.class);
 
   private final Router router;
   private final WaitingGauge gauge;
   private final Clock clock;
-  private final Ticker ticker;
   private Instant due = Instant.MIN;
 
   RoutingTicker(Router router, WaitingGauge gauge, Clock clock) {
     this.router = router;
     this.gauge = gauge;
     this.clock = clock;
-    this.ticker = new Ticker("routing", SOON, this::tick);
-  }
-
-  @Override
-  public void start() {
-    ticker.start();
-  }
-
-  @Override
-  public void stop() {
-    ticker.stop();
-  }
-
-  @Override
-  public boolean isRunning() {
-    return ticker.isRunning();
-  }
-
-  @Override
-  public int getPhase() {
-    return Phases.LOOPS;
   }
 
   /** Called by one thread. */

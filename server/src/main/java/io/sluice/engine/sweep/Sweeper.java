@@ -8,8 +8,6 @@ import io.sluice.backing.queue.QueueUnavailableException;
 import io.sluice.backing.queue.Queues;
 import io.sluice.engine.transaction.Overdue;
 import io.sluice.engine.transaction.Transactions;
-import io.sluice.runtime.role.Phases;
-import io.sluice.runtime.role.Ticker;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -24,7 +22,6 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.context.SmartLifecycle;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
 
@@ -34,7 +31,7 @@ import org.springframework.transaction.support.TransactionTemplate;
  * only add to the load.
  */
 @Component
-class Sweeper implements SmartLifecycle {
+class Sweeper {
   private static final int MOST = 2000;
   private static final int BACKLOG = 5;
 
@@ -56,7 +53,6 @@ class Sweeper implements SmartLifecycle {
   private final SweepSettings settings;
   private final Clock clock;
   private final TransactionTemplate transaction;
-  private final Ticker ticker;
   private boolean started;
 
   Sweeper(
@@ -74,27 +70,6 @@ class Sweeper implements SmartLifecycle {
     this.settings = settings;
     this.clock = clock;
     this.transaction = transaction;
-    this.ticker = new Ticker("sweeper", settings.every(), this::tick);
-  }
-
-  @Override
-  public void start() {
-    ticker.start();
-  }
-
-  @Override
-  public void stop() {
-    ticker.stop();
-  }
-
-  @Override
-  public boolean isRunning() {
-    return ticker.isRunning();
-  }
-
-  @Override
-  public int getPhase() {
-    return Phases.LOOPS;
   }
 
   /** Called by one thread. */

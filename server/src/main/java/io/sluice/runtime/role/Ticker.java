@@ -4,17 +4,19 @@ import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
+import org.springframework.context.SmartLifecycle;
 
 /**
- * A thread that does one thing again and again, with a pause between. {@link #start} and {@link
- * #stop} by one thread.
+ * A thread that does one thing again and again, with a pause between, while the process runs. It is
+ * the wiring's: what it does knows of no thread. {@link #start} and {@link #stop} by one thread.
  */
-public final class Ticker {
+public final class Ticker implements SmartLifecycle {
   private static final Duration STOP = Duration.ofSeconds(10);
 
   private final String name;
   private final Supplier<Duration> pause;
   private final Runnable tick;
+  private final Runnable end;
   private volatile CountDownLatch stop = new CountDownLatch(0);
   private Thread thread = new Thread(() -> {});
 
@@ -23,25 +25,29 @@ public final class Ticker {
    * @param tick must not throw: an exception ends the thread
    */
   public Ticker(String name, Duration pause, Runnable tick) {
-    this(name, () -> pause, tick);
+    this(name, () -> pause, tick, () -> {});
   }
 
   /**
    * @param pause asked after each tick; must not throw either
    * @param tick must not throw: an exception ends the thread
+   * @param end done after the last tick, by who stops it
    */
-  public Ticker(String name, Supplier<Duration> pause, Runnable tick) {
+  public Ticker(String name, Supplier<Duration> pause, Runnable tick, Runnable end) {
     this.name = name;
     this.pause = pause;
     this.tick = tick;
+    this.end = end;
   }
 
+  @Override
   public void start() {
     stop = new CountDownLatch(1);
     thread = Thread.ofPlatform().name(name).start(this::run);
   }
 
   /** Waits for the tick under way, ten seconds at most. */
+  @Override
   public void stop() {
     stop.countDown();
     try {
@@ -49,10 +55,17 @@ public final class Ticker {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
+    end.run();
   }
 
+  @Override
   public boolean isRunning() {
     return stop.getCount() > 0;
+  }
+
+  @Override
+  public int getPhase() {
+    return Phases.LOOPS;
   }
 
   private void run() {

@@ -15,6 +15,9 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.transaction.support.TransactionTemplate;
 import tools.jackson.databind.JsonNode;
@@ -85,9 +88,24 @@ class ArchiverTest {
     canceled("b");
     archiver(null, false).step();
     assertThat(archived()).isZero();
-    Archiver untold = archiver(null, false);
-    untold.start();
-    assertThat(untold.isRunning()).isFalse();
+    assertThat(server.context().containsBean("archiving")).isFalse();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "sluice.archive.after=30d, true",
+    "sluice.archive.restore=true, true",
+    "sluice.archive.restore=false, false",
+    "sluice.archive.batch=100, false",
+  })
+  void hasAThreadWhereItIsToldTo(String setting, boolean told) {
+    new ApplicationContextRunner()
+        .withPropertyValues(setting)
+        .withUserConfiguration(ArchiveLoop.class)
+        .withBean(Archiver.class, () -> archiver(null, false))
+        .withBean(
+            ArchiveSettings.class, () -> new ArchiveSettings(null, false, 2, Duration.ofHours(1)))
+        .run(context -> assertThat(context.containsBean("archiving")).isEqualTo(told));
   }
 
   @Test

@@ -1,0 +1,14 @@
+package io.sluice.engine.sweep;
+
+import io.sluice.runtime.role.Ticker;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** The sweeper's wiring: every process looks now and then whether it is the one to sweep. */
+@Configuration(proxyBeanMethods = false)
+class SweepLoop {
+  @Bean
+  Ticker sweeping(Sweeper sweeper, SweepSettings settings) {
+    return new Ticker("sweeper", settings.every(), sweeper::tick);
+  }
+}
