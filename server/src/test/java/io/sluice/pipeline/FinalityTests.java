@@ -13,7 +13,7 @@ import io.sluice.engine.transaction.TransactionState;
 import io.sluice.evm.chain.Address;
 import io.sluice.evm.chain.BlockNumber;
 import io.sluice.evm.chain.ChainId;
-import io.sluice.evm.rpc.EthereumClient.Tag;
+import io.sluice.evm.rpc.Blocks.Tag;
 import io.sluice.runtime.health.Finding;
 import io.sluice.runtime.health.HealthCheck;
 import io.sluice.runtime.health.Status;

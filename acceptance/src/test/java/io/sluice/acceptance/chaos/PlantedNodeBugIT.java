@@ -64,7 +64,7 @@ class PlantedNodeBugIT {
             "if (use.isEmpty() || ours.contains(use.get().hash())) {",
             """
             if (use.isEmpty()) {
-              use = Optional.of(new EthereumClient.NonceUse(
+              use = Optional.of(new io.sluice.evm.rpc.Accounts.NonceUse(
                   new TxHash("0x" + "11".repeat(32)),
                   new io.sluice.evm.chain.BlockHash("0x" + "22".repeat(32)), height));
             }

@@ -11,7 +11,7 @@ import io.sluice.engine.transaction.MinedTransactions;
 import io.sluice.engine.transaction.Timeline;
 import io.sluice.engine.transaction.TransactionState;
 import io.sluice.evm.chain.TxHash;
-import io.sluice.evm.rpc.EthereumClient;
+import io.sluice.evm.rpc.Blocks;
 import io.sluice.evm.rpc.NodeUnavailableException;
 import io.sluice.evm.rpc.Receipt;
 import io.sluice.runtime.role.ForRole;
@@ -36,16 +36,13 @@ import org.springframework.stereotype.Component;
 class AgreedReceipts {
   private static final Logger LOG = LoggerFactory.getLogger(AgreedReceipts.class);
 
-  private final EthereumClient node;
+  private final Blocks node;
   private final MinedTransactions transactions;
   private final Timeline timeline;
   private final Counter corrected;
 
   AgreedReceipts(
-      EthereumClient node,
-      MinedTransactions transactions,
-      Timeline timeline,
-      MeterRegistry metrics) {
+      Blocks node, MinedTransactions transactions, Timeline timeline, MeterRegistry metrics) {
     this.node = node;
     this.transactions = transactions;
     this.timeline = timeline;

@@ -5,7 +5,7 @@ import io.sluice.evm.chain.BlockNumber;
 import io.sluice.evm.chain.ChainId;
 import io.sluice.evm.chain.ChainSettings;
 import io.sluice.evm.rpc.Block;
-import io.sluice.evm.rpc.EthereumClient;
+import io.sluice.evm.rpc.Blocks;
 import io.sluice.evm.rpc.NodeUnavailableException;
 import io.sluice.runtime.role.ForRole;
 import io.sluice.runtime.role.Role;
@@ -27,7 +27,7 @@ public class BlockFollower {
 
   private static final Logger LOG = LoggerFactory.getLogger(BlockFollower.class);
 
-  private final EthereumClient node;
+  private final Blocks node;
   private final FollowedBlocks blocks;
   private final FinalHeights heights;
   private final BlockReader reader;
@@ -38,7 +38,7 @@ public class BlockFollower {
   private boolean genesisKnown;
 
   BlockFollower(
-      EthereumClient node,
+      Blocks node,
       FollowedBlocks blocks,
       FinalHeights heights,
       BlockReader reader,

@@ -5,7 +5,7 @@ import io.sluice.engine.transaction.Attempts;
 import io.sluice.engine.transaction.Inclusion;
 import io.sluice.evm.chain.TxHash;
 import io.sluice.evm.rpc.Block;
-import io.sluice.evm.rpc.EthereumClient;
+import io.sluice.evm.rpc.Blocks;
 import io.sluice.evm.rpc.NodeUnavailableException;
 import io.sluice.evm.rpc.Receipt;
 import io.sluice.runtime.role.ForRole;
@@ -20,10 +20,10 @@ import org.springframework.stereotype.Component;
 @Component
 @ForRole(Role.MONITOR)
 public class BlockReader {
-  private final EthereumClient node;
+  private final Blocks node;
   private final Attempts attempts;
 
-  BlockReader(EthereumClient node, Attempts attempts) {
+  BlockReader(Blocks node, Attempts attempts) {
     this.node = node;
     this.attempts = attempts;
   }

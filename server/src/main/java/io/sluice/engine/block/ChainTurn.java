@@ -6,7 +6,7 @@ import io.sluice.evm.chain.BlockNumber;
 import io.sluice.evm.chain.ChainId;
 import io.sluice.evm.chain.ChainSettings;
 import io.sluice.evm.rpc.Block;
-import io.sluice.evm.rpc.EthereumClient;
+import io.sluice.evm.rpc.Blocks;
 import io.sluice.evm.rpc.NodeUnavailableException;
 import io.sluice.runtime.role.ForRole;
 import io.sluice.runtime.role.Role;
@@ -32,7 +32,7 @@ class ChainTurn {
 
   private static final Logger LOG = LoggerFactory.getLogger(ChainTurn.class);
 
-  private final EthereumClient node;
+  private final Blocks node;
   private final FollowedBlocks blocks;
   private final FinalHeights heights;
   private final BlockSettlement settlement;
@@ -43,7 +43,7 @@ class ChainTurn {
   private boolean told;
 
   ChainTurn(
-      EthereumClient node,
+      Blocks node,
       FollowedBlocks blocks,
       FinalHeights heights,
       BlockSettlement settlement,

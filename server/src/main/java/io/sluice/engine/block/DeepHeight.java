@@ -5,7 +5,7 @@ import io.sluice.evm.chain.BlockNumber;
 import io.sluice.evm.chain.ChainSettings;
 import io.sluice.evm.chain.Confirmations;
 import io.sluice.evm.chain.FinalityRule;
-import io.sluice.evm.rpc.EthereumClient;
+import io.sluice.evm.rpc.Blocks;
 import io.sluice.evm.rpc.NodeUnavailableException;
 import io.sluice.runtime.role.ForRole;
 import io.sluice.runtime.role.Role;
@@ -17,11 +17,11 @@ import org.springframework.stereotype.Component;
 @Component
 @ForRole(Role.MONITOR)
 public class DeepHeight {
-  private final EthereumClient node;
+  private final Blocks node;
   private final Confirmations depth;
   private final FinalityRule rule;
 
-  DeepHeight(EthereumClient node, ChainSettings chain) {
+  DeepHeight(Blocks node, ChainSettings chain) {
     this.node = node;
     this.depth = chain.depth();
     this.rule = chain.finality();
@@ -36,12 +36,12 @@ public class DeepHeight {
     Optional<BlockNumber> deepest = depth.deepest(tip.number());
     return switch (rule) {
       case DEPTH -> deepest;
-      case SAFE -> deepest.map(height -> lower(height, tagged(EthereumClient.Tag.SAFE)));
-      case FINALIZED -> deepest.map(height -> lower(height, tagged(EthereumClient.Tag.FINALIZED)));
+      case SAFE -> deepest.map(height -> lower(height, tagged(Blocks.Tag.SAFE)));
+      case FINALIZED -> deepest.map(height -> lower(height, tagged(Blocks.Tag.FINALIZED)));
     };
   }
 
-  private BlockNumber tagged(EthereumClient.Tag tag) {
+  private BlockNumber tagged(Blocks.Tag tag) {
     return node.tagged(tag)
         .orElseThrow(() ->
             new NodeUnavailableException(

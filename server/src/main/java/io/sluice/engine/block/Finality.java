@@ -9,7 +9,7 @@ import io.sluice.evm.chain.BlockHash;
 import io.sluice.evm.chain.BlockNumber;
 import io.sluice.evm.chain.ChainId;
 import io.sluice.evm.chain.ChainSettings;
-import io.sluice.evm.rpc.EthereumClient;
+import io.sluice.evm.rpc.Blocks;
 import io.sluice.evm.rpc.NodeUnavailableException;
 import io.sluice.runtime.role.ForRole;
 import io.sluice.runtime.role.Role;
@@ -44,7 +44,7 @@ public class Finality {
 
   private static final Logger LOG = LoggerFactory.getLogger(Finality.class);
 
-  private final EthereumClient node;
+  private final Blocks node;
   private final FollowedBlocks blocks;
   private final FinalHeights heights;
   private final DeepHeight deep;
@@ -65,7 +65,7 @@ public class Finality {
   private boolean told;
 
   Finality(
-      EthereumClient node,
+      Blocks node,
       FollowedBlocks blocks,
       FinalHeights heights,
       DeepHeight deep,

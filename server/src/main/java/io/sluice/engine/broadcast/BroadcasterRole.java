@@ -7,7 +7,7 @@ import io.sluice.backing.queue.QueueName;
 import io.sluice.engine.lane.LaneId;
 import io.sluice.engine.lane.LaneSettings;
 import io.sluice.engine.lane.Window;
-import io.sluice.evm.rpc.EthereumClient;
+import io.sluice.evm.rpc.Fleet;
 import io.sluice.runtime.role.ForRole;
 import io.sluice.runtime.role.Role;
 import org.springframework.context.annotation.Bean;
@@ -18,7 +18,7 @@ import org.springframework.context.annotation.Configuration;
 @ForRole(Role.BROADCASTER)
 class BroadcasterRole {
   @Bean
-  Handler broadcastHandler(Broadcaster broadcaster, EthereumClient node) {
+  Handler broadcastHandler(Broadcaster broadcaster, Fleet node) {
     return new ItemsHandler<>(
         QueueName.SIGNED_TX,
         lane -> new LaneId(Integer.parseInt(lane)),

@@ -7,7 +7,7 @@ import io.sluice.engine.transaction.Attempts;
 import io.sluice.engine.transaction.Replacements;
 import io.sluice.engine.transaction.UnsentAttempt;
 import io.sluice.engine.transaction.VoidReason;
-import io.sluice.evm.rpc.EthereumClient;
+import io.sluice.evm.rpc.Sends;
 import io.sluice.runtime.role.ForRole;
 import io.sluice.runtime.role.Role;
 import java.time.Clock;
@@ -41,7 +41,7 @@ class LaneSender {
   private final Replacements replacements;
   private final SendLedger ledger;
   private final Refusals refusals;
-  private final EthereumClient node;
+  private final Sends node;
   private final Clock clock;
   private final TransactionTemplate transaction;
 
@@ -51,7 +51,7 @@ class LaneSender {
       Replacements replacements,
       SendLedger ledger,
       Refusals refusals,
-      EthereumClient node,
+      Sends node,
       Clock clock,
       TransactionTemplate transaction) {
     this.sending = sending;

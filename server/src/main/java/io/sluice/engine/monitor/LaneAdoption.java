@@ -9,7 +9,7 @@ import io.sluice.engine.lane.Lanes;
 import io.sluice.evm.chain.ChainId;
 import io.sluice.evm.chain.ChainSettings;
 import io.sluice.evm.chain.Nonce;
-import io.sluice.evm.rpc.EthereumClient;
+import io.sluice.evm.rpc.Accounts;
 import io.sluice.evm.rpc.NodeUnavailableException;
 import io.sluice.runtime.role.ForRole;
 import io.sluice.runtime.role.Role;
@@ -42,7 +42,7 @@ class LaneAdoption {
 
   private static final Logger LOG = LoggerFactory.getLogger(LaneAdoption.class);
 
-  private final EthereumClient node;
+  private final Accounts node;
   private final FollowedBlocks blocks;
   private final Lanes lanes;
   private final ChainId chain;
@@ -52,7 +52,7 @@ class LaneAdoption {
   private int calls;
 
   LaneAdoption(
-      EthereumClient node,
+      Accounts node,
       FollowedBlocks blocks,
       Lanes lanes,
       ChainSettings chain,

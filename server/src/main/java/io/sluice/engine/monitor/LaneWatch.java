@@ -18,7 +18,7 @@ import io.sluice.evm.chain.ChainId;
 import io.sluice.evm.chain.ChainSettings;
 import io.sluice.evm.chain.Nonce;
 import io.sluice.evm.rpc.AccountState;
-import io.sluice.evm.rpc.EthereumClient;
+import io.sluice.evm.rpc.Accounts;
 import io.sluice.runtime.role.ForRole;
 import io.sluice.runtime.role.Role;
 import java.time.Clock;
@@ -58,7 +58,7 @@ class LaneWatch {
 
   private static final Logger LOG = LoggerFactory.getLogger(LaneWatch.class);
 
-  private final EthereumClient node;
+  private final Accounts node;
   private final Lanes lanes;
   private final LaneAdoption adoption;
   private final PooledAttempts attempts;
@@ -74,7 +74,7 @@ class LaneWatch {
   private Instant due = Instant.EPOCH;
 
   LaneWatch(
-      EthereumClient node,
+      Accounts node,
       Lanes lanes,
       LaneAdoption adoption,
       PooledAttempts attempts,

@@ -26,6 +26,7 @@ import io.sluice.engine.transaction.Transactions;
 import io.sluice.evm.chain.Address;
 import io.sluice.evm.chain.BlockNumber;
 import io.sluice.evm.chain.TxHash;
+import io.sluice.evm.rpc.Accounts;
 import io.sluice.evm.rpc.EthereumClient;
 import io.sluice.evm.rpc.NodeUnavailableException;
 import io.sluice.evm.rpc.Receipt;
@@ -173,7 +174,7 @@ class LostNonce {
   private boolean look(
       NonceHolder holder, Address sender, List<Attempt> signed, BlockNumber height, Instant now) {
     Set<TxHash> ours = new HashSet<>(signed.stream().map(Attempt::hash).toList());
-    Optional<EthereumClient.NonceUse> use = Optional.empty();
+    Optional<Accounts.NonceUse> use = Optional.empty();
     @Nullable String why = null;
     try {
       use = node.agreedUse(sender, holder.nonce(), height);
@@ -199,7 +200,7 @@ class LostNonce {
             }));
   }
 
-  private void release(NonceHolder holder, EthereumClient.NonceUse use, Instant now) {
+  private void release(NonceHolder holder, Accounts.NonceUse use, Instant now) {
     LOG.warn(
         "Nonce {} of lane {} was used by {} in block {}, which is not ours",
         holder.nonce(),

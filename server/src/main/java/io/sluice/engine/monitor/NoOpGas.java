@@ -4,7 +4,7 @@ import io.sluice.evm.chain.Address;
 import io.sluice.evm.chain.Bytes;
 import io.sluice.evm.chain.Wei;
 import io.sluice.evm.rpc.Call;
-import io.sluice.evm.rpc.EthereumClient;
+import io.sluice.evm.rpc.Gas;
 import io.sluice.evm.rpc.GasAnswer;
 import io.sluice.runtime.role.ForRole;
 import io.sluice.runtime.role.Role;
@@ -27,12 +27,12 @@ class NoOpGas {
 
   private static final Duration LIFE = Duration.ofMinutes(5);
 
-  private final EthereumClient node;
+  private final Gas node;
   private final Clock clock;
   private long gas = LEAST;
   private Instant goodUntil = Instant.MIN;
 
-  NoOpGas(EthereumClient node, Clock clock) {
+  NoOpGas(Gas node, Clock clock) {
     this.node = node;
     this.clock = clock;
   }

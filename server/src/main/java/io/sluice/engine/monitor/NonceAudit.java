@@ -20,7 +20,7 @@ import io.sluice.evm.chain.ChainId;
 import io.sluice.evm.chain.ChainSettings;
 import io.sluice.evm.chain.Nonce;
 import io.sluice.evm.price.Speed;
-import io.sluice.evm.rpc.EthereumClient;
+import io.sluice.evm.rpc.Accounts;
 import io.sluice.evm.rpc.NodeUnavailableException;
 import io.sluice.runtime.role.ForRole;
 import io.sluice.runtime.role.Role;
@@ -68,7 +68,7 @@ class NonceAudit {
 
   private static final Logger LOG = LoggerFactory.getLogger(NonceAudit.class);
 
-  private final EthereumClient node;
+  private final Accounts node;
   private final FollowedBlocks blocks;
   private final DeepHeight deep;
   private final Lanes lanes;
@@ -84,7 +84,7 @@ class NonceAudit {
   private Instant due = Instant.EPOCH;
 
   NonceAudit(
-      EthereumClient node,
+      Accounts node,
       FollowedBlocks blocks,
       DeepHeight deep,
       Lanes lanes,

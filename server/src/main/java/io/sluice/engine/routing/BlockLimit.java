@@ -1,6 +1,6 @@
 package io.sluice.engine.routing;
 
-import io.sluice.evm.rpc.EthereumClient;
+import io.sluice.evm.rpc.Blocks;
 import io.sluice.evm.rpc.NodeUnavailableException;
 import io.sluice.runtime.role.ForRole;
 import io.sluice.runtime.role.Role;
@@ -18,11 +18,11 @@ import org.springframework.stereotype.Component;
 class BlockLimit {
   private static final Duration LIFE = Duration.ofMinutes(1);
 
-  private final EthereumClient node;
+  private final Blocks node;
   private final Clock clock;
   private volatile Reading last = new Reading(Long.MAX_VALUE, Instant.MIN);
 
-  BlockLimit(EthereumClient node, Clock clock) {
+  BlockLimit(Blocks node, Clock clock) {
     this.node = node;
     this.clock = clock;
   }

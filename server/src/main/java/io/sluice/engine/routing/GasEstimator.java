@@ -12,7 +12,7 @@ import io.sluice.evm.chain.IntrinsicGas;
 import io.sluice.evm.chain.Wei;
 import io.sluice.evm.price.Fees;
 import io.sluice.evm.rpc.Call;
-import io.sluice.evm.rpc.EthereumClient;
+import io.sluice.evm.rpc.Gas;
 import io.sluice.evm.rpc.GasAnswer;
 import io.sluice.runtime.failure.ErrorCode;
 import io.sluice.runtime.role.ForRole;
@@ -35,11 +35,11 @@ class GasEstimator {
   /** Bytes a signed EIP-1559 transaction has beside its calldata, at most. */
   private static final int ENVELOPE = 250;
 
-  private final EthereumClient node;
+  private final Gas node;
   private final BlockLimit block;
   private final RoutingSettings settings;
 
-  GasEstimator(EthereumClient node, BlockLimit block, RoutingSettings settings) {
+  GasEstimator(Gas node, BlockLimit block, RoutingSettings settings) {
     this.node = node;
     this.block = block;
     this.settings = settings;

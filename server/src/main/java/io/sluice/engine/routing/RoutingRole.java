@@ -5,7 +5,7 @@ import io.sluice.backing.queue.Handler;
 import io.sluice.backing.queue.ItemsHandler;
 import io.sluice.backing.queue.QueueName;
 import io.sluice.engine.transaction.TransactionId;
-import io.sluice.evm.rpc.EthereumClient;
+import io.sluice.evm.rpc.Fleet;
 import io.sluice.runtime.role.ForRole;
 import io.sluice.runtime.role.Role;
 import io.sluice.runtime.role.Ticker;
@@ -17,7 +17,7 @@ import org.springframework.context.annotation.Configuration;
 @ForRole(Role.RELAY)
 class RoutingRole {
   @Bean
-  Handler routingHandler(Router router, EthereumClient node) {
+  Handler routingHandler(Router router, Fleet node) {
     return new ItemsHandler<>(
         QueueName.RELAY_TRANSACTIONS,
         TransactionId::parse,

@@ -40,12 +40,12 @@ record ChainCheck(EthereumClient client) implements HealthCheck {
       status = Status.DOWN;
       details.put("reason", "no node answers");
     }
-    List<EthereumClient.EndpointState> endpoints = client.endpoints();
+    List<Fleet.EndpointState> endpoints = client.endpoints();
     details.put("endpoints", endpoints.stream().map(ChainCheck::shown).toList());
     String trouble =
         endpoints.stream()
             .filter(each -> each.trouble() != null)
-            .map(EthereumClient.EndpointState::label)
+            .map(Fleet.EndpointState::label)
             .collect(Collectors.joining(", "));
     if (status == Status.UP && !trouble.isEmpty()) {
       status = Status.DEGRADED;
@@ -54,7 +54,7 @@ record ChainCheck(EthereumClient client) implements HealthCheck {
     return new Finding(status, details);
   }
 
-  private static Map<String, Object> shown(EthereumClient.EndpointState endpoint) {
+  private static Map<String, Object> shown(Fleet.EndpointState endpoint) {
     Map<String, Object> shown = new LinkedHashMap<>();
     shown.put("endpoint", endpoint.label());
     shown.put("lag", endpoint.lag());

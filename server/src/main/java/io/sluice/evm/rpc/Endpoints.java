@@ -190,10 +190,10 @@ final class Endpoints {
     return identity.expected();
   }
 
-  List<EthereumClient.EndpointState> states() {
+  List<Fleet.EndpointState> states() {
     return all.stream()
         .map(endpoint ->
-            new EthereumClient.EndpointState(
+            new Fleet.EndpointState(
                 endpoint.label(), endpoint.health().lag(), endpoint.health().trouble()))
         .toList();
   }

@@ -43,12 +43,12 @@ final class NonceSearch {
    * @return empty when it cannot be shown
    * @throws NodeUnavailableException when too few answer, or no two say the same
    */
-  Optional<EthereumClient.NonceUse> find(Address sender, Nonce nonce, BlockNumber last) {
+  Optional<Accounts.NonceUse> find(Address sender, Nonce nonce, BlockNumber last) {
     Set<Long> seen = new HashSet<>();
     for (Endpoint endpoint : endpoints.inOrder()) {
       OptionalLong block = new Look(endpoint, sender, nonce).back(last.value());
       if (block.isPresent() && seen.add(block.getAsLong())) {
-        Optional<EthereumClient.NonceUse> use = show(sender, nonce, block.getAsLong());
+        Optional<Accounts.NonceUse> use = show(sender, nonce, block.getAsLong());
         if (use.isPresent()) {
           return use;
         }
@@ -60,13 +60,13 @@ final class NonceSearch {
     return Optional.empty();
   }
 
-  private Optional<EthereumClient.NonceUse> show(Address sender, Nonce nonce, long block) {
-    Batch<EthereumClient.NonceUse> full =
+  private Optional<Accounts.NonceUse> show(Address sender, Nonce nonce, long block) {
+    Batch<Accounts.NonceUse> full =
         new Batch<>(
             List.of(Invocation.fullBlock(new BlockNumber(block))),
             json -> Results.use(json, sender, nonce));
     return reads.agree(reads.put(full), Outcome.Result.class::isInstance).getFirst()
-            instanceof Outcome.Result<EthereumClient.NonceUse>(var use)
+            instanceof Outcome.Result<Accounts.NonceUse>(var use)
         ? Optional.ofNullable(use)
         : Optional.empty();
   }

@@ -113,7 +113,7 @@ final class Results {
    *
    * @return {@code null} when there is none
    */
-  static EthereumClient.@Nullable NonceUse use(JsonParser json, Address sender, Nonce nonce) {
+  static Accounts.@Nullable NonceUse use(JsonParser json, Address sender, Nonce nonce) {
     @Nullable String number = null;
     @Nullable String hash = null;
     @Nullable String used = null;
@@ -131,7 +131,7 @@ final class Results {
     }
     return used == null
         ? null
-        : new EthereumClient.NonceUse(
+        : new Accounts.NonceUse(
             new TxHash(used),
             new BlockHash(present(hash, "hash")),
             new BlockNumber(Hex.number(present(number, "number"))));

@@ -61,8 +61,8 @@ class ChainCheckTest {
     Node node = new Node();
     node.endpoints =
         List.of(
-            new EthereumClient.EndpointState("one:8545", 2, null),
-            new EthereumClient.EndpointState("two:8545", 0, "two:8545 serves chain 1"));
+            new Fleet.EndpointState("one:8545", 2, null),
+            new Fleet.EndpointState("two:8545", 0, "two:8545 serves chain 1"));
 
     Finding finding = new ChainCheck(node.client()).check();
 
@@ -79,8 +79,8 @@ class ChainCheckTest {
   /** A client of which only the reads of the check are asked, and none that costs a request. */
   private static final class Node {
     private boolean answers = true;
-    private List<EthereumClient.EndpointState> endpoints =
-        List.of(new EthereumClient.EndpointState("one:8545", 0, null));
+    private List<Fleet.EndpointState> endpoints =
+        List.of(new Fleet.EndpointState("one:8545", 0, null));
 
     EthereumClient client() {
       return (EthereumClient)

@@ -57,7 +57,7 @@ final class ChainIdentityTest {
     assertThat(gauge("rpc.endpoint.up")).isZero();
     assertThat(sole.endpoints())
         .containsExactly(
-            new EthereumClient.EndpointState(
+            new Fleet.EndpointState(
                 first.label(),
                 0,
                 first.label() + " serves chain 1, not chain 31337 (sluice.chain.id)"));

@@ -119,15 +119,14 @@ final class FakeBlocks {
   }
 
   /** By which transaction the nonce was used, up to this block. */
-  Optional<EthereumClient.NonceUse> use(Address sender, Nonce nonce, BlockNumber last) {
+  Optional<Accounts.NonceUse> use(Address sender, Nonce nonce, BlockNumber last) {
     return agreed().stream()
         .filter(block -> block.number <= last.value())
         .flatMap(block ->
             block.included.stream()
                 .filter(each -> each.from.equals(sender) && each.transaction.nonce().equals(nonce))
                 .map(each ->
-                    new EthereumClient.NonceUse(
-                        each.hash, block.hash, new BlockNumber(block.number))))
+                    new Accounts.NonceUse(each.hash, block.hash, new BlockNumber(block.number))))
         .findFirst();
   }
 

@@ -48,12 +48,12 @@ final class FakeVoices {
     }
   }
 
-  List<EthereumClient.EndpointState> endpoints() {
+  List<Fleet.EndpointState> endpoints() {
     return List.of(state("fake:8545", down), state("other:8545", down || alone));
   }
 
-  private static EthereumClient.EndpointState state(String label, boolean gone) {
+  private static Fleet.EndpointState state(String label, boolean gone) {
     @Nullable String trouble = gone ? "cannot be reached" : null;
-    return new EthereumClient.EndpointState(label, 0, trouble);
+    return new Fleet.EndpointState(label, 0, trouble);
   }
 }

@@ -55,7 +55,7 @@ final class NonceSearchTest {
     second.behave(FakeNode.each(other::answer));
 
     assertThat(two.agreedUse(SENDER, NONCE, new BlockNumber(last)))
-        .contains(new EthereumClient.NonceUse(USER, Chain.hash(used), new BlockNumber(used)));
+        .contains(new Accounts.NonceUse(USER, Chain.hash(used), new BlockNumber(used)));
     assertThat(first.requests().size() + second.requests().size()).isLessThanOrEqualTo(16);
   }
 
@@ -71,7 +71,7 @@ final class NonceSearchTest {
     first.behave(FakeNode.each(recent::answer));
     second.behave(FakeNode.each(recent::answer));
     assertThat(two.agreedUse(SENDER, NONCE, new BlockNumber(80_000_000)))
-        .map(EthereumClient.NonceUse::block)
+        .map(Accounts.NonceUse::block)
         .contains(new BlockNumber(79_999_900));
   }
 
@@ -81,7 +81,7 @@ final class NonceSearchTest {
     first.behave(FakeNode.each(pruned::answer));
 
     assertThat(two.agreedUse(SENDER, NONCE, new BlockNumber(80_000_000)))
-        .map(EthereumClient.NonceUse::hash)
+        .map(Accounts.NonceUse::hash)
         .contains(USER);
   }
 

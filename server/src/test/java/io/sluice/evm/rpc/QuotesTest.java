@@ -134,9 +134,9 @@ final class QuotesTest {
     first.behave(says(block(90)));
     second.behave(says(block(84)));
 
-    assertThat(two.tagged(EthereumClient.Tag.FINALIZED)).contains(new BlockNumber(84));
+    assertThat(two.tagged(Blocks.Tag.FINALIZED)).contains(new BlockNumber(84));
     assertThat(first.requests().getLast().getFirst().params()).hasToString("[\"finalized\",false]");
-    assertThat(sole.tagged(EthereumClient.Tag.SAFE)).contains(new BlockNumber(90));
+    assertThat(sole.tagged(Blocks.Tag.SAFE)).contains(new BlockNumber(90));
   }
 
   @Test
@@ -145,7 +145,7 @@ final class QuotesTest {
     second.behave(FakeNode.status(503, "text/plain", "no"));
 
     assertThatExceptionOfType(NodeUnavailableException.class)
-        .isThrownBy(() -> two.tagged(EthereumClient.Tag.FINALIZED))
+        .isThrownBy(() -> two.tagged(Blocks.Tag.FINALIZED))
         .withMessage("fewer than 2 endpoints say what is final");
   }
 
@@ -162,10 +162,10 @@ final class QuotesTest {
       second.behave(
           FakeNode.each(asked ->
               asked.error(Integer.parseInt(answer.substring(0, bar)), answer.substring(bar + 1))));
-      assertThat(two.tagged(EthereumClient.Tag.FINALIZED)).as(answer).isEmpty();
+      assertThat(two.tagged(Blocks.Tag.FINALIZED)).as(answer).isEmpty();
     }
     second.behave(says("null"));
-    assertThat(two.tagged(EthereumClient.Tag.FINALIZED)).isEmpty();
+    assertThat(two.tagged(Blocks.Tag.FINALIZED)).isEmpty();
   }
 
   private static FakeNode.Behaviour says(String result) {
