@@ -12,6 +12,9 @@ import tools.jackson.databind.JsonNode;
 
 /** The chain as the node tells it, and what can be done to it. */
 public final class Chain {
+  /** How often it is looked whether somebody else mines. */
+  private static final int LOOKS = 20;
+
   private static final int AT_ONCE = 100;
 
   private final Rpc rpc;
@@ -119,9 +122,28 @@ public final class Chain {
    */
   public void isReorganised(int depth) throws IOException {
     stopsMining();
-    rpc.call("evm_mine"); // which waits for the block under way
-    rpc.call("anvil_reorg", depth + 1, List.of());
+    rpc.call("anvil_reorg", depth + quietBlocks(), List.of());
     minesAgain();
+  }
+
+  /**
+   * Mines by hand until nobody else does: the miner that was stopped may have a block under way, or
+   * wait to begin one.
+   *
+   * @return how many blocks that took; one, as a rule
+   */
+  private int quietBlocks() throws IOException {
+    long begin = height();
+    boolean alone = false;
+    while (!alone) {
+      long last = height();
+      rpc.call("evm_mine");
+      alone = true;
+      for (int look = 0; look < LOOKS && alone; look++) {
+        alone = height() == last + 1;
+      }
+    }
+    return Math.toIntExact(height() - begin);
   }
 
   /** Forgets what is in the pool, without a word to anybody. */
