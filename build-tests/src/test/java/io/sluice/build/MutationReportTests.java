@@ -19,7 +19,10 @@ class MutationReportTests {
 
   @Test
   void scoresEachPackageAndAllTogether() throws IOException {
-    write("fee", fault("io.sluice.evm.price.FeePolicy", true), fault("io.sluice.evm.price.Speed", true));
+    write(
+        "fee",
+        fault("io.sluice.evm.price.FeePolicy", true),
+        fault("io.sluice.evm.price.Speed", true));
     write(
         "rpc",
         fault("io.sluice.evm.rpc.Race", true),
@@ -30,7 +33,8 @@ class MutationReportTests {
 
     assertThat(printed.toString(UTF_8).lines().map(line -> line.replaceAll(" +", " ")))
         .startsWith(
-            "io.sluice.evm.price 2 of 2 100 %", "io.sluice.evm.rpc 1 of 3 33 %", "together 3 of 5 60 %");
+            "io.sluice.evm.price 2 of 2 100 %",
+            "io.sluice.evm.rpc 1 of 3 33 %", "together 3 of 5 60 %");
     assertThat(folder.resolve("survivors.txt"))
         .hasContent(
             """
