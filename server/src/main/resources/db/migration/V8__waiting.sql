@@ -5,7 +5,7 @@ ALTER TABLE transactions
   ADD COLUMN open_lane   INT          NULL,                          -- where it takes room: from routed until a block holds it
   ADD COLUMN reserved    DECIMAL(65)  NULL,                          -- the most wei it may cost that lane
   ADD COLUMN waiting_for VARCHAR(500) CHARACTER SET utf8mb4 NULL,    -- why it does not move; NULL when it does
-  ADD KEY by_open_lane (open_lane, client_id);                       -- what is over lies by age in it, and is not read
+  ADD KEY by_open_lane (open_lane, client_id, reserved);
 
 -- There is a row for every accepted transaction, and for no other.
 CREATE TABLE waiting (

@@ -18,13 +18,6 @@ ALTER TABLE dead_letters
   ADD KEY by_queue (queue, id),
   ADD KEY by_fault (fault, id);
 
--- Hashes come in no order: each new one changes a page anywhere in this index, which should be small enough to
--- stay in memory. Eight bytes tell hashes apart; the same bytes signed again are found by lane and nonce.
-ALTER TABLE attempts
-  DROP KEY by_hash,
-  ADD KEY by_hash (hash(8)),
-  ADD UNIQUE KEY one_offer (lane_id, nonce, hash(8));
-
 -- Who appended a hand-off, or took it over, sends it; it is anybody's from this time on.
 ALTER TABLE outbox
   ADD COLUMN free_at DATETIME(6) NOT NULL DEFAULT '2000-01-01 00:00:00',
