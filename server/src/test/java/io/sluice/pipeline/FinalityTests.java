@@ -15,7 +15,6 @@ import io.sluice.evm.chain.BlockNumber;
 import io.sluice.evm.chain.ChainId;
 import io.sluice.evm.rpc.Blocks.Tag;
 import io.sluice.runtime.health.Finding;
-import io.sluice.runtime.health.HealthCheck;
 import io.sluice.runtime.health.Status;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -307,16 +306,7 @@ class FinalityTests {
   }
 
   private Finding health() {
-    HealthCheck check =
-        pipeline.context().getBeansOfType(HealthCheck.class).values().stream()
-            .filter(each -> each.name().equals("finality"))
-            .findFirst()
-            .orElseThrow();
-    try {
-      return check.check();
-    } catch (Exception e) {
-      throw new AssertionError(e);
-    }
+    return pipeline.health("finality");
   }
 
   private double gauge(String name) {

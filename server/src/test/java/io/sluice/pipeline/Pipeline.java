@@ -44,6 +44,8 @@ import io.sluice.evm.price.Speed;
 import io.sluice.evm.rpc.FakeChain;
 import io.sluice.gateway.access.ClientNames;
 import io.sluice.relay.direct.RelaySettings;
+import io.sluice.runtime.health.Finding;
+import io.sluice.runtime.health.HealthCheck;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -147,6 +149,20 @@ public final class Pipeline implements AutoCloseable {
 
   JdbcTemplate sql() {
     return context.getBean(JdbcTemplate.class);
+  }
+
+  /** What the health check of a name finds at this moment. */
+  Finding health(String name) {
+    HealthCheck check =
+        context.getBeansOfType(HealthCheck.class).values().stream()
+            .filter(each -> each.name().equals(name))
+            .findFirst()
+            .orElseThrow();
+    try {
+      return check.check();
+    } catch (Exception e) {
+      throw new AssertionError(e);
+    }
   }
 
   /** How often the database was asked so far; a batch counts once. */

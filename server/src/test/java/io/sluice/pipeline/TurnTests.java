@@ -2,12 +2,15 @@ package io.sluice.pipeline;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.micrometer.core.instrument.MeterRegistry;
 import io.sluice.engine.block.FollowedBlocks;
 import io.sluice.engine.transaction.TransactionId;
 import io.sluice.engine.transaction.TransactionState;
 import io.sluice.evm.chain.Address;
 import io.sluice.evm.chain.BlockNumber;
 import io.sluice.evm.chain.ChainId;
+import io.sluice.runtime.health.Finding;
+import io.sluice.runtime.health.Status;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -163,6 +166,53 @@ class TurnTests {
     pipeline.look();
     assertThat(tip()).isEqualTo(450);
     assertThat(pipeline.state(id)).isEqualTo(TransactionState.CONFIRMED);
+  }
+
+  /** As a development node, or a pruned one, that has lost blocks for good. */
+  @Test
+  void aBlockThatAllCountAndNoneHasIsToldAndFollowedOnceItIsThere() {
+    TransactionId id = mined();
+    pipeline.chain().lose(new BlockNumber(2));
+    for (int i = 0; i < 3; i++) {
+      pipeline.chain().mine();
+    }
+    pipeline.look();
+    assertThat(blocks().status()).as("a look or two are nobody's business").isEqualTo(Status.UP);
+    wait(Duration.ofMinutes(2));
+    assertThat(tip()).isEqualTo(1);
+    assertThat(blocks().status()).isEqualTo(Status.DEGRADED);
+    assertThat(blocks().details().get("reason"))
+        .isEqualTo("blocks are not followed: the node does not have block 2 that it counts");
+    assertThat(notFollowed()).isEqualTo(120);
+
+    pipeline.chain().find();
+    pipeline.look();
+    pipeline.look();
+    assertThat(blocks().status()).isEqualTo(Status.UP);
+    assertThat(notFollowed()).isZero();
+    assertThat(pipeline.state(id)).isEqualTo(TransactionState.CONFIRMED);
+  }
+
+  @Test
+  void nodesThatLagForLongAreTold() {
+    mined();
+    pipeline.chain().setLag(1);
+    pipeline.look();
+    wait(Duration.ofMinutes(2));
+    assertThat(blocks().details().get("reason"))
+        .isEqualTo(
+            "blocks are not followed: the nodes are at block 0, and it does not lead on from block 1, up to which all is followed");
+    pipeline.chain().setLag(0);
+    pipeline.look();
+    assertThat(blocks().status()).isEqualTo(Status.UP);
+  }
+
+  private Finding blocks() {
+    return pipeline.health("blocks");
+  }
+
+  private double notFollowed() {
+    return pipeline.bean(MeterRegistry.class).get("blocks_not_followed_seconds").gauge().value();
   }
 
   private Pipeline start(Map<String, Object> settings) {

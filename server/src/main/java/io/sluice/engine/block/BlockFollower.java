@@ -33,6 +33,7 @@ public class BlockFollower {
   private final BlockReader reader;
   private final BlockSettlement settlement;
   private final ChainTurn turn;
+  private final FollowingCheck check;
   private final ChainId chain;
   private final BlockSettings settings;
   private boolean genesisKnown;
@@ -44,6 +45,7 @@ public class BlockFollower {
       BlockReader reader,
       BlockSettlement settlement,
       ChainTurn turn,
+      FollowingCheck check,
       ChainSettings chain,
       BlockSettings settings) {
     this.node = node;
@@ -52,6 +54,7 @@ public class BlockFollower {
     this.reader = reader;
     this.settlement = settlement;
     this.turn = turn;
+    this.check = check;
     this.chain = chain.chainId();
     this.settings = settings;
   }
@@ -62,6 +65,15 @@ public class BlockFollower {
    * @throws NodeUnavailableException when no node can be read; what was settled until then stays
    */
   public Progress follow() {
+    try {
+      return look();
+    } catch (NodeUnavailableException e) {
+      check.waits(String.valueOf(e.getMessage()));
+      throw e;
+    }
+  }
+
+  private Progress look() {
     Block newest = node.latestBlock();
     Optional<Position> start = blocks.tip(chain);
     if (start.isEmpty()) {
@@ -71,11 +83,11 @@ public class BlockFollower {
     }
     Position tip = start.get();
     if (newest.hash().equals(tip.hash())) {
-      turn.none();
+      goesOn();
       return Progress.NOTHING;
     }
     if (newest.number().compareTo(tip.number()) <= 0) {
-      return turn.follow(tip, newest) ? Progress.BEHIND : Progress.NOTHING;
+      return turned(tip, newest);
     }
     return forward(tip, newest);
   }
@@ -85,7 +97,7 @@ public class BlockFollower {
     for (int i = 0; i < AT_ONCE && tip.number().compareTo(newest.number()) < 0; i++) {
       for (Block block : next(tip, newest)) {
         if (!block.parent().equals(tip.hash())) {
-          return turn.follow(tip, newest) ? Progress.BEHIND : Progress.NOTHING;
+          return turned(tip, newest);
         }
         if (!settlement.settle(tip, block, reader.ours(block))) {
           return Progress.BEHIND; // somebody else is at it too
@@ -93,9 +105,25 @@ public class BlockFollower {
         tip = new Position(block.number(), block.hash());
       }
     }
-    turn.none();
+    goesOn();
     learnGenesis();
     return tip.number().compareTo(newest.number()) < 0 ? Progress.BEHIND : Progress.NEW_BLOCK;
+  }
+
+  private void goesOn() {
+    turn.none();
+    check.follows();
+  }
+
+  /** Goes back to where the chain turned, if it did. */
+  private Progress turned(Position tip, Block newest) {
+    if (turn.follow(tip, newest)) {
+      return Progress.BEHIND;
+    }
+    check.waits(
+        "the nodes are at block %s, and it does not lead on from block %s, up to which all is followed"
+            .formatted(newest.number(), tip.number()));
+    return Progress.NOTHING;
   }
 
   private List<Block> next(Position tip, Block newest) {

@@ -11,8 +11,10 @@ import io.sluice.evm.chain.Wei;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -24,6 +26,7 @@ final class FakeBlocks {
   private final List<Mined> blocks = new ArrayList<>();
   private int branch;
   private int behind;
+  private final Set<Long> lost = new HashSet<>();
   private int lie = Integer.MAX_VALUE;
   private List<Pooled> lied = List.of();
 
@@ -46,6 +49,16 @@ final class FakeBlocks {
   /** Nodes show all but so many of the newest. */
   void lagBehind(int blocks) {
     behind = blocks;
+  }
+
+  /** No node has this block any more, although all count it. */
+  void lose(long number) {
+    lost.add(number);
+  }
+
+  /** Every block is told again. */
+  void find() {
+    lost.clear();
   }
 
   /** From this height on one endpoint tells of a branch of its own; its first block holds these. */
@@ -73,9 +86,11 @@ final class FakeBlocks {
     return included().filter(each -> address.equals(each.transaction().to()));
   }
 
-  /** Blocks that a node tells of, so many from a height on. */
+  /** Blocks that a node tells of, so many from a height on, up to the first that is lost. */
   Stream<Mined> told(long first, int count) {
-    return told().stream().filter(each -> each.number() >= first && each.number() < first + count);
+    return told().stream()
+        .filter(each -> each.number() >= first && each.number() < first + count)
+        .takeWhile(each -> !lost.contains((long) each.number()));
   }
 
   /** The height that is reached. */

@@ -126,6 +126,16 @@ public final class FakeChain implements EthereumClient {
     this.blocks.lagBehind(blocks);
   }
 
+  /** Every node counts this block, and none has it. */
+  public synchronized void lose(BlockNumber number) {
+    blocks.lose(number.value());
+  }
+
+  /** No block is lost any more. */
+  public synchronized void find() {
+    blocks.find();
+  }
+
   /** What nodes cannot say of accounts, and how often they were asked. */
   public FakeDisputes disputes() {
     return disputes;
