@@ -8,13 +8,13 @@ import java.math.BigInteger;
  * @param value 0 to 2^256 - 1
  */
 public record Wei(BigInteger value) implements Comparable<Wei> {
+  /** The largest value: 2^256 - 1. */
+  public static final BigInteger MOST = BigInteger.TWO.pow(256).subtract(BigInteger.ONE);
+
   public static final Wei ZERO = new Wei(BigInteger.ZERO);
 
-  private static final int UINT256_BITS = 256;
-  private static final BigInteger MOST = BigInteger.TWO.pow(UINT256_BITS).subtract(BigInteger.ONE);
-
   public Wei {
-    if (value.signum() < 0 || value.bitLength() > UINT256_BITS) {
+    if (value.signum() < 0 || value.compareTo(MOST) > 0) {
       throw new IllegalArgumentException("wei is a whole number from 0 to 2^256 - 1");
     }
   }

@@ -2,8 +2,11 @@ package io.sluice.operator.deadletter;
 
 import io.sluice.gateway.access.Client;
 import io.sluice.runtime.failure.ErrorCode;
-import io.sluice.runtime.failure.FieldError;
 import io.sluice.runtime.failure.RefusedException;
+import io.sluice.runtime.request.CursorParameter;
+import io.sluice.runtime.request.FieldType;
+import io.sluice.runtime.request.Fields;
+import io.sluice.runtime.request.LimitParameter;
 import io.sluice.runtime.role.ForRole;
 import io.sluice.runtime.role.Role;
 import io.swagger.v3.oas.annotations.Operation;
@@ -67,21 +70,8 @@ class DeadLetterController {
       in = ParameterIn.QUERY,
       name = "fingerprint",
       schema = @Schema(type = "string", pattern = "^[0-9a-f]{16}$"))
-  @Parameter(
-      in = ParameterIn.QUERY,
-      name = "limit",
-      schema =
-          @Schema(
-              type = "integer",
-              format = "int32",
-              minimum = "1",
-              maximum = "500",
-              defaultValue = "50"))
-  @Parameter(
-      in = ParameterIn.QUERY,
-      name = "cursor",
-      schema = @Schema(type = "string", format = "uuid"),
-      description = "A nextCursor of an earlier answer")
+  @LimitParameter
+  @CursorParameter(schema = @Schema(type = "string", format = "uuid"))
   LetterPage list(@Parameter(hidden = true) @RequestParam Map<String, String> parameters) {
     LetterQuery query = LetterQuery.read(parameters);
     List<DeadLetter> found = letters.list(query.filter(), query.limit() + 1);
@@ -125,7 +115,10 @@ class DeadLetterController {
               content = @Content(schema = @Schema(implementation = DiscardRequest.class)))
           @RequestBody(required = false)
           @Nullable JsonNode body) {
-    redrive.discard(id(letterId), client.name(), LetterSelection.reason(body));
+    Fields fields = Fields.ofBody(body);
+    String reason = LetterSelection.reason(fields);
+    fields.refuseIfWrong();
+    redrive.discard(id(letterId), client.name(), reason);
     return one(letterId);
   }
 
@@ -175,14 +168,7 @@ class DeadLetterController {
   }
 
   private static UUID id(String text) {
-    UUID id = LetterQuery.uuid(text);
-    if (id == null) {
-      throw new RefusedException(
-          ErrorCode.INVALID_REQUEST,
-          "The letter id is not valid.",
-          List.of(new FieldError("letterId", "must be a UUID")));
-    }
-    return id;
+    return Fields.ofPath("letterId", text, FieldType.UUID);
   }
 
   @Schema(name = "DiscardRequest")

@@ -2,7 +2,16 @@
 @NullMarked
 @ApplicationModule(
     id = "deadletter",
-    allowedDependencies = {"access", "database", "failure", "lease", "outbox", "queue", "role"})
+    allowedDependencies = {
+      "access",
+      "database",
+      "failure",
+      "lease",
+      "outbox",
+      "queue",
+      "request",
+      "role"
+    })
 package io.sluice.operator.deadletter;
 
 import org.jspecify.annotations.NullMarked;

@@ -3,6 +3,7 @@ package io.sluice.relay.direct;
 import io.sluice.evm.price.Speed;
 import io.sluice.gateway.access.Client;
 import io.sluice.relay.status.OwnTransactions;
+import io.sluice.runtime.request.Fields;
 import io.sluice.runtime.role.ForRole;
 import io.sluice.runtime.role.Role;
 import io.swagger.v3.oas.annotations.Operation;
@@ -11,7 +12,6 @@ import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
@@ -77,17 +77,9 @@ class AmendmentController {
               content = @Content(schema = @Schema(implementation = SpeedUpRequest.class)))
           @RequestBody(required = false)
           @Nullable JsonNode body) {
-    Speed speed = Speed.FASTEST;
-    if (body != null) {
-      JsonFields fields = new JsonFields(body, Set.of("speed"));
-      Speed wanted =
-          fields.optional(
-              "speed",
-              "one of safeLow, average, fast, fastest",
-              text -> Speed.of(text).orElseThrow(IllegalArgumentException::new));
-      fields.refuseIfWrong();
-      speed = wanted == null ? speed : wanted;
-    }
+    Fields fields = Fields.ofBody(body);
+    Speed speed = fields.optional("speed", DirectRequestReader.SPEED, Speed.FASTEST);
+    fields.refuseIfWrong();
     return answer(client, transactionId, amendment.speedUp(own.find(client, transactionId), speed));
   }
 

@@ -6,27 +6,36 @@ import io.sluice.evm.chain.Bytes;
 import io.sluice.evm.chain.IntrinsicGas;
 import io.sluice.evm.chain.Wei;
 import io.sluice.evm.price.Speed;
-import io.sluice.relay.status.Times;
+import io.sluice.runtime.request.FieldType;
+import io.sluice.runtime.request.Fields;
+import io.sluice.runtime.request.Times;
 import java.math.BigInteger;
 import java.time.Instant;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /** Reads the body of a direct request. Finds everything that is wrong with it before it says so. */
 final class DirectRequestReader {
+  /** How soon it wants to be in a block, as the API writes it. */
+  static final FieldType<Speed> SPEED = FieldType.choice(Speed.values(), Speed::text);
+
   private static final String DATA = "hex calldata: 0x and pairs of hex digits";
+  private static final String RELAYER = "the id of a relayer, see /api/v1/relayers/status";
+  private static final String FUTURE =
+      "a future time after RFC 3339, for example 2030-01-01T00:00:00Z";
   private static final int LARGEST_DATA = 128 * 1024;
   private static final int LONGEST_NAME = 64;
 
   /** EIP-3860. */
   private static final int LARGEST_INITCODE = 49_152;
 
-  private static final Set<String> FIELDS =
-      Set.of(
-          "to", "data", "value", "gasLimit", "speed", "relayerId", "validUntil", "retryOnFailure");
+  private static final FieldType<Address> ADDRESS =
+      FieldType.text("an address: 0x and 40 hex digits", Address::parse);
+  private static final FieldType<Wei> WEI = FieldType.amount(Wei.MOST).map(Wei::new);
 
-  private final long largestGas;
+  private final FieldType<Long> gas;
   private final Set<String> relayers;
   private final Instant now;
 
@@ -35,7 +44,7 @@ final class DirectRequestReader {
    * @param relayers the names it may ask for
    */
   DirectRequestReader(long largestGas, Set<String> relayers, Instant now) {
-    this.largestGas = largestGas;
+    this.gas = FieldType.amount(BigInteger.valueOf(largestGas)).map(BigInteger::longValueExact);
     this.relayers = relayers;
     this.now = now;
   }
@@ -46,52 +55,38 @@ final class DirectRequestReader {
    * @throws io.sluice.runtime.failure.RefusedException with an error for every field that is wrong
    */
   Intent read(JsonNode body) {
-    JsonFields fields = new JsonFields(body, FIELDS);
-    Address to = fields.optional("to", "an address: 0x and 40 hex digits", Address::parse);
+    Fields fields = Fields.ofBody(body);
+    Address to = fields.optional("to", ADDRESS);
     boolean creation = !fields.given("to");
-    Bytes data = fields.required("data", DATA, DirectRequestReader::data);
+    Bytes data = fields.required("data", FieldType.text(DATA, DirectRequestReader::data));
     if (creation) {
       refuseIfNoCode(data, fields);
     }
-    Wei value = fields.number("value", JsonFields.UINT256).map(Wei::new).orElse(Wei.ZERO);
-    Long gasLimit =
-        fields
-            .number("gasLimit", BigInteger.valueOf(largestGas))
-            .map(BigInteger::longValue)
-            .orElse(null);
+    Wei value = fields.optional("value", WEI, Wei.ZERO);
+    Long gasLimit = fields.optional("gasLimit", gas);
     if (gasLimit != null && data != null && gasLimit < IntrinsicGas.of(data, creation)) {
       fields.refuse(
           "gasLimit",
           "must be at least " + IntrinsicGas.of(data, creation) + " for this calldata (EIP-7623)");
     }
-    Speed speed =
-        fields.optional(
-            "speed",
-            "one of safeLow, average, fast, fastest",
-            text -> Speed.of(text).orElseThrow(IllegalArgumentException::new));
-    String relayer =
-        fields.optional(
-            "relayerId", "the id of a relayer, see /api/v1/relayers/status", this::relayer);
-    Instant validUntil =
-        fields.optional(
-            "validUntil",
-            "a future time after RFC 3339, for example 2030-01-01T00:00:00Z",
-            this::future);
-    boolean retryOnFailure = fields.flag("retryOnFailure");
+    Speed speed = fields.optional("speed", SPEED, Speed.AVERAGE);
+    String relayer = fields.optional("relayerId", FieldType.text(RELAYER, this::relayer));
+    Instant validUntil = fields.optional("validUntil", FieldType.text(FUTURE, this::future));
+    boolean retryOnFailure = fields.optional("retryOnFailure", FieldType.FLAG, false);
     fields.refuseIfWrong();
     return new Intent(
         to,
         value,
-        java.util.Objects.requireNonNull(data),
+        Objects.requireNonNull(data),
         gasLimit,
-        speed == null ? Speed.AVERAGE : speed,
+        speed,
         relayer,
         validUntil,
         retryOnFailure);
   }
 
   /** Without a receiver the data is the code that makes a contract. */
-  private static void refuseIfNoCode(@Nullable Bytes data, JsonFields fields) {
+  private static void refuseIfNoCode(@Nullable Bytes data, Fields fields) {
     if (data == null ? !fields.given("data") : data.isEmpty()) {
       fields.refuse("to", "is missing; without it data must be the code that creates a contract");
     } else if (data != null && data.size() > LARGEST_INITCODE) {
@@ -121,7 +116,7 @@ final class DirectRequestReader {
     return data;
   }
 
-  private @Nullable String relayer(String text) {
+  private String relayer(String text) {
     if (!relayers.contains(text)) {
       String shown = text.length() <= LONGEST_NAME ? text : text.substring(0, LONGEST_NAME) + "…";
       throw new IllegalArgumentException("there is no relayer \"" + shown + "\"");

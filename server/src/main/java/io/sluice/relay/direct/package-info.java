@@ -12,6 +12,7 @@
       "price",
       "queue",
       "relayers",
+      "request",
       "role",
       "routing",
       "status",

@@ -9,12 +9,15 @@ import io.sluice.evm.chain.ChainId;
 import io.sluice.evm.chain.ChainSettings;
 import io.sluice.evm.chain.Nonce;
 import io.sluice.runtime.failure.ErrorCode;
-import io.sluice.runtime.failure.FieldError;
 import io.sluice.runtime.failure.RefusedException;
+import io.sluice.runtime.request.FieldType;
+import io.sluice.runtime.request.Fields;
+import io.sluice.runtime.request.LimitParameter;
 import io.sluice.runtime.role.ForRole;
 import io.sluice.runtime.role.Role;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.enums.ParameterIn;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.time.Instant;
@@ -35,8 +38,8 @@ import org.springframework.web.bind.annotation.RestController;
 @ForRole(Role.API)
 @Tag(name = "Relayers")
 class NoncesController {
-  private static final int DEFAULT_LIMIT = 50;
-  private static final int LARGEST_LIMIT = 500;
+  private static final FieldType<Long> FIRST =
+      FieldType.integer(0, Long.MAX_VALUE - LimitParameter.LARGEST);
 
   private final Lanes lanes;
   private final NonceHistory history;
@@ -55,29 +58,19 @@ class NoncesController {
   @Operation(
       summary = "What happened to a relayer's nonces",
       description = "The newest when from is absent. Every nonce is explained, for ever.")
+  @Parameter(
+      in = ParameterIn.QUERY,
+      name = "from",
+      description = "The first nonce shown",
+      schema = @Schema(type = "integer", format = "int64", minimum = "0"))
+  @LimitParameter
   NoncesAnswer nonces(
       @PathVariable String relayerId,
-      @Parameter(
-              description = "The first nonce shown",
-              schema = @Schema(type = "integer", format = "int64", minimum = "0"))
-          @RequestParam(required = false)
-          @Nullable String from,
-      @Parameter(
-              schema =
-                  @Schema(
-                      type = "integer",
-                      format = "int32",
-                      minimum = "1",
-                      maximum = "500",
-                      defaultValue = "50"))
-          @RequestParam(required = false)
-          @Nullable String limit) {
-    List<FieldError> errors = new ArrayList<>();
-    Long first = number("from", from, 0, Long.MAX_VALUE - LARGEST_LIMIT, errors);
-    Long most = number("limit", limit, 1, LARGEST_LIMIT, errors);
-    if (!errors.isEmpty()) {
-      throw new RefusedException(ErrorCode.INVALID_REQUEST, "The query is not valid.", errors);
-    }
+      @Parameter(hidden = true) @RequestParam Map<String, String> parameters) {
+    Fields fields = Fields.ofQuery(parameters);
+    Long first = fields.optional("from", FIRST);
+    int count = fields.limit();
+    fields.refuseIfWrong();
     Lane lane =
         lanes.all(chain).stream()
             .filter(each -> each.name().equals(relayerId))
@@ -85,29 +78,11 @@ class NoncesController {
             .orElseThrow(() ->
                 new RefusedException(
                     ErrorCode.NOT_FOUND, "There is no relayer " + relayerId + "."));
-    int count = most == null ? DEFAULT_LIMIT : most.intValue();
     long next = lane.next() == null ? 0 : lane.next().value();
     Nonce start = new Nonce(first == null ? Math.max(0, next - count) : first);
     List<NonceLedger.Entry> entries = new ArrayList<>(archive.nonces(lane.id(), start, count));
     entries.addAll(history.of(lane.id(), start, count));
     return NoncesAnswer.of(lane, entries);
-  }
-
-  private static @Nullable Long number(
-      String name, @Nullable String text, long least, long most, List<FieldError> errors) {
-    if (text == null || text.isEmpty()) {
-      return null;
-    }
-    try {
-      long number = Long.parseLong(text);
-      if (number >= least && number <= most) {
-        return number;
-      }
-    } catch (NumberFormatException e) {
-      // Said below.
-    }
-    errors.add(new FieldError(name, "must be a number from " + least + " to " + most));
-    return null;
   }
 
   /**

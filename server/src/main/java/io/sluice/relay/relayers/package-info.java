@@ -2,7 +2,7 @@
 @NullMarked
 @ApplicationModule(
     id = "relayers",
-    allowedDependencies = {"access", "chain", "failure", "lane", "role", "transaction"})
+    allowedDependencies = {"access", "chain", "failure", "lane", "request", "role", "transaction"})
 package io.sluice.relay.relayers;
 
 import org.jspecify.annotations.NullMarked;

@@ -5,17 +5,19 @@ import io.sluice.engine.transaction.TransactionQueries;
 import io.sluice.engine.transaction.TransactionView;
 import io.sluice.gateway.access.Client;
 import io.sluice.runtime.failure.ErrorCode;
-import io.sluice.runtime.failure.FieldError;
 import io.sluice.runtime.failure.RefusedException;
+import io.sluice.runtime.request.FieldType;
+import io.sluice.runtime.request.Fields;
 import io.sluice.runtime.role.ForRole;
 import io.sluice.runtime.role.Role;
-import java.util.List;
 import org.springframework.stereotype.Component;
 
 /** Finds a client's transaction by the id in a path; another client's does not exist for it. */
 @Component
 @ForRole(Role.API)
 public class OwnTransactions {
+  private static final FieldType<TransactionId> ID = FieldType.UUID.map(TransactionId::new);
+
   private final TransactionQueries transactions;
 
   OwnTransactions(TransactionQueries transactions) {
@@ -28,16 +30,10 @@ public class OwnTransactions {
    * @throws RefusedException when the text is no id, or the client has no such transaction
    */
   public TransactionView find(Client client, String text) {
-    try {
-      return transactions
-          .find(client.id(), TransactionId.parse(text))
-          .orElseThrow(() ->
-              new RefusedException(ErrorCode.NOT_FOUND, "There is no transaction " + text + "."));
-    } catch (IllegalArgumentException e) {
-      throw new RefusedException(
-          ErrorCode.INVALID_REQUEST,
-          "The transaction id is not valid.",
-          List.of(new FieldError("transactionId", "must be a UUID")));
-    }
+    TransactionId id = Fields.ofPath("transactionId", text, ID);
+    return transactions
+        .find(client.id(), id)
+        .orElseThrow(() ->
+            new RefusedException(ErrorCode.NOT_FOUND, "There is no transaction " + text + "."));
   }
 }

@@ -8,6 +8,8 @@ import io.sluice.engine.transaction.TransactionQueries;
 import io.sluice.engine.transaction.TransactionView;
 import io.sluice.evm.chain.ChainSettings;
 import io.sluice.gateway.access.Client;
+import io.sluice.runtime.request.CursorParameter;
+import io.sluice.runtime.request.LimitParameter;
 import io.sluice.runtime.role.ForRole;
 import io.sluice.runtime.role.Role;
 import io.swagger.v3.oas.annotations.Operation;
@@ -100,21 +102,8 @@ class StatusController {
       name = "createdUntil",
       schema = @Schema(type = "string", format = "date-time"),
       description = "Excluded")
-  @Parameter(
-      in = ParameterIn.QUERY,
-      name = "limit",
-      schema =
-          @Schema(
-              type = "integer",
-              format = "int32",
-              minimum = "1",
-              maximum = "500",
-              defaultValue = "50"))
-  @Parameter(
-      in = ParameterIn.QUERY,
-      name = "cursor",
-      schema = @Schema(type = "string"),
-      description = "A nextCursor of an earlier answer")
+  @LimitParameter
+  @CursorParameter
   PageAnswer list(
       @Parameter(hidden = true) Client client,
       @Parameter(hidden = true) @RequestParam Map<String, String> parameters) {

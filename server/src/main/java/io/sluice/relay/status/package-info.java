@@ -2,7 +2,7 @@
 @NullMarked
 @ApplicationModule(
     id = "status",
-    allowedDependencies = {"access", "block", "chain", "failure", "role", "transaction"})
+    allowedDependencies = {"access", "block", "chain", "failure", "request", "role", "transaction"})
 package io.sluice.relay.status;
 
 import org.jspecify.annotations.NullMarked;

@@ -1,5 +1,6 @@
 package io.sluice.runtime.settings;
 
+import io.sluice.runtime.failure.Suggestion;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;

@@ -24,6 +24,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -214,6 +215,44 @@ class DeadLetterTest {
         .isEqualTo(400);
     assertThat(server.get("/api/v1/dead-letters/x").status()).isEqualTo(400);
     assertThat(server.get("/api/v1/dead-letters/" + UUID.randomUUID()).status()).isEqualTo(404);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "{} | ids",
+        "{\"all\": false} | ids",
+        "{\"all\": true, \"filter\": {\"class\": \"unknown\"}} | ids", // which of them?
+        "{\"ids\": []} | ids",
+        "{\"ids\": [\"x\"]} | ids",
+        "{\"ids\": \"x\"} | ids",
+        "{\"filter\": {\"queue\": \"x\"}} | filter.queue",
+        "{\"filter\": {\"fault\": \"unknown\"}} | filter",
+        "{\"all\": true, \"reason\": 1} | reason",
+        "{\"all\": true, \"why\": \"so\"} | why",
+      })
+  void refusesASelectionThatIsNotClear(String body, String field) {
+    arrive("m1", "7", Map.of());
+    for (String action : List.of("redrive", "discard")) {
+      var refused = server.post("/api/v1/dead-letters/" + action, body);
+      assertThat(refused.status()).isEqualTo(400);
+      assertThat(refused.json().at("/errors/0/field").asString()).isEqualTo(field);
+    }
+    assertThat(first().path("state").asString()).isEqualTo("stored");
+  }
+
+  @Test
+  void refusesWhatIsWrongWithOneLetter() {
+    arrive("m1", "7", Map.of());
+    String path = "/api/v1/dead-letters/" + first().path("id").asString();
+    for (String body : List.of("[]", "{\"reason\": 1}", "{\"raeson\": \"a test\"}")) {
+      assertThat(server.post(path + "/discard", body).status()).as(body).isEqualTo(400);
+    }
+    assertThat(first().path("state").asString()).isEqualTo("stored");
+    var cursor = server.get("/api/v1/dead-letters?cursor=x");
+    assertThat(cursor.json().path("code").asString()).isEqualTo("invalid_cursor");
   }
 
   /** L2: whoever writes to a queue decides about every character of a letter. */

@@ -19,6 +19,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.jdbc.core.JdbcTemplate;
 import tools.jackson.databind.JsonNode;
@@ -123,6 +124,19 @@ class RelayersTest {
     assertThat(lane(ONE).path("healthy").asBoolean()).isFalse();
     assertThat(lane(OTHER).path("promised").asString()).isEqualTo("0");
     assertThat(lane(OTHER).path("blocked").isNull()).isTrue();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "from=-1, from",
+    "from=9223372036854775807, from",
+    "limit=501, limit",
+    "form=1, form"
+  })
+  void refusesAQueryOfNoncesThatIsWrong(String query, String field) {
+    Answer answer = server.get("/api/v1/relayers/" + ONE + "/nonces?" + query);
+    assertThat(answer.status()).isEqualTo(400);
+    assertThat(answer.json().at("/errors/0/field").asString()).isEqualTo(field);
   }
 
   private static JsonNode lane(String name) {

@@ -1,20 +1,41 @@
-package io.sluice.runtime.settings;
+package io.sluice.runtime.failure;
 
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.Locale;
 import java.util.Optional;
 
 /** Finds what a mistyped name was probably meant to be. */
-final class Suggestion {
+public final class Suggestion {
   private Suggestion() {}
 
   /**
    * The nearest of the known names, if one is within a quarter of its length (at least 2 edits).
    */
-  static Optional<String> nearest(String typed, Collection<String> known) {
+  public static Optional<String> nearest(String typed, Collection<String> known) {
     return known.stream()
+        .filter(name -> Math.abs(name.length() - typed.length()) <= most(name))
         .min(Comparator.comparingInt(name -> distance(typed, name)))
-        .filter(name -> distance(typed, name) <= Math.max(2, name.length() / 4));
+        .filter(name -> distance(typed, name) <= most(name));
+  }
+
+  private static int most(String name) {
+    return Math.max(2, name.length() / 4);
+  }
+
+  /**
+   * The known name that differs in case, dashes and underscores alone; else, of four letters and
+   * more, the nearest: what is shorter resembles anything.
+   */
+  public static Optional<String> spelledLike(String typed, Collection<String> known) {
+    return known.stream()
+        .filter(name -> bare(name).equals(bare(typed)))
+        .findFirst()
+        .or(() -> nearest(typed, known.stream().filter(name -> name.length() >= 4).toList()));
+  }
+
+  private static String bare(String name) {
+    return name.toLowerCase(Locale.ROOT).replace("-", "").replace("_", "");
   }
 
   /** Levenshtein: how many letters to insert, delete or replace. */

@@ -1,4 +1,4 @@
-package io.sluice.relay.status;
+package io.sluice.runtime.request;
 
 import java.time.Instant;
 import java.time.OffsetDateTime;
