@@ -10,6 +10,12 @@ public interface DeadLetters {
   String REASON = "sluice.reason";
 
   /**
+   * The attribute that says what is to blame: {@link Fault#text}. Absent when the server itself
+   * gave up.
+   */
+  String FAULT = "sluice.fault";
+
+  /**
    * Waits for letters of a queue, and hides them from others for the queue's visibility time.
    *
    * @param wait how long at most; under 20 s

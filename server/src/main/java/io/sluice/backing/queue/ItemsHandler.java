@@ -1,5 +1,6 @@
 package io.sluice.backing.queue;
 
+import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -8,6 +9,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.TimeoutException;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -26,6 +28,10 @@ import org.slf4j.LoggerFactory;
  */
 public final class ItemsHandler<T> implements Handler {
   private static final Duration OUTAGE = Duration.ofSeconds(1);
+
+  /** Causes of causes that are looked at; a chain of them may have no end. */
+  private static final int DEEPEST_CAUSE = 20;
+
   private static final Logger LOG = LoggerFactory.getLogger(ItemsHandler.class);
 
   private final QueueName queue;
@@ -116,7 +122,28 @@ public final class ItemsHandler<T> implements Handler {
       return new Verdict.DeadLetter(sentence(failure));
     }
     LOG.error("{}: {} failed", queue.text(), item, failure);
-    return new Verdict.RetryWithBackoff(item + ": " + sentence(failure));
+    return new Verdict.RetryWithBackoff(item + ": " + sentence(failure), fault(failure));
+  }
+
+  /**
+   * The item may be to blame, since the work did not say otherwise; but not where what failed below
+   * it was something around.
+   */
+  private Fault fault(RuntimeException failure) {
+    @Nullable Throwable cause = failure.getCause();
+    for (int depth = 0; cause != null && depth < DEEPEST_CAUSE; depth++) {
+      if (isAround(cause)) {
+        return Fault.TRANSIENT;
+      }
+      cause = cause.getCause();
+    }
+    return Fault.UNKNOWN;
+  }
+
+  private boolean isAround(Throwable cause) {
+    return cause instanceof IOException
+        || cause instanceof TimeoutException
+        || (cause instanceof RuntimeException failure && outage.test(failure));
   }
 
   /** What a message comes to: it goes again when anything in it has to. */

@@ -24,12 +24,18 @@ public sealed interface Verdict {
 
   /**
    * The message may be to blame: again with a growing delay, and to the dead letters at the limit
-   * of receives.
+   * of receives, with the reason and the fault beside the original body.
    */
-  record RetryWithBackoff(String reason) implements Verdict {}
+  record RetryWithBackoff(String reason, Fault fault) implements Verdict {
+    /** Nobody knows what is to blame. */
+    public RetryWithBackoff(String reason) {
+      this(reason, Fault.UNKNOWN);
+    }
+  }
 
   /**
-   * No repetition can help: to the dead letters at once, with the reason beside the original body.
+   * No repetition can help, so the fault is permanent: to the dead letters at once, with the reason
+   * beside the original body.
    */
   record DeadLetter(String reason) implements Verdict {}
 }

@@ -1,5 +1,6 @@
 package io.sluice.operator.deadletter;
 
+import io.sluice.backing.queue.Fault;
 import io.sluice.backing.queue.QueueName;
 import java.time.Instant;
 import java.util.UUID;

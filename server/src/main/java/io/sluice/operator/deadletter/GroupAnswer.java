@@ -3,7 +3,6 @@ package io.sluice.operator.deadletter;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.time.Instant;
-import java.util.Locale;
 
 /** Letters that lie here for the same fault. */
 @Schema(name = "DeadLetterGroup")
@@ -19,7 +18,7 @@ record GroupAnswer(
     return new GroupAnswer(
         group.fingerprint(),
         group.queue().text(),
-        group.fault().name().toLowerCase(Locale.ROOT),
+        group.fault().text(),
         group.letters(),
         group.first(),
         group.last(),

@@ -25,7 +25,7 @@ record LetterAnswer(
     return new LetterAnswer(
         letter.id().toString(),
         letter.queue().text(),
-        letter.fault().name().toLowerCase(Locale.ROOT),
+        letter.fault().text(),
         letter.state().name().toLowerCase(Locale.ROOT),
         letter.fingerprint(),
         letter.reason(),

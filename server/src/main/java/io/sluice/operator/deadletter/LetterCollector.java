@@ -4,6 +4,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.sluice.backing.database.Outage;
 import io.sluice.backing.queue.DeadLetters;
 import io.sluice.backing.queue.DeadLetters.Letter;
+import io.sluice.backing.queue.Fault;
 import io.sluice.backing.queue.Items;
 import io.sluice.backing.queue.QueueName;
 import io.sluice.backing.queue.QueueUnavailableException;
@@ -17,7 +18,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -140,18 +140,18 @@ class LetterCollector implements SmartLifecycle {
     }
     Instant now = clock.instant();
     LetterText text = LetterText.of(letter);
-    Fault fault = Fault.of(text.reason());
+    Fault fault = Fault.of(letter.attributes().get(DeadLetters.FAULT));
     Letters.@Nullable Earlier earlier = letters.earlier(queue, text.body()).orElse(null);
     boolean insistent = letters.insistent(transactions(text.body()));
     int redrives = earlier == null ? 0 : earlier.redrives();
     @Nullable Instant next = settings.wait(fault, redrives, insistent).map(now::plus).orElse(null);
-    String fingerprint = Fault.fingerprint(queue.text(), text.reason());
+    String fingerprint = Fingerprint.of(queue.text(), text.reason());
     Letters.Death death = new Letters.Death(text, fault, fingerprint, next);
     return Optional.of(new Death(letters.store(queue, letter.id(), death, earlier, now), death));
   }
 
   private void tell(QueueName queue, Death death) {
-    String fault = death.what.fault().name().toLowerCase(Locale.ROOT);
+    String fault = death.what.fault().text();
     LOG.warn(
         "A message of {} is dead ({}, {}): {}; letter {}",
         queue.text(),

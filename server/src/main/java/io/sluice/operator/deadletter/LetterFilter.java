@@ -1,6 +1,7 @@
 package io.sluice.operator.deadletter;
 
 import io.sluice.backing.database.Columns;
+import io.sluice.backing.queue.Fault;
 import io.sluice.backing.queue.QueueName;
 import java.util.List;
 import java.util.UUID;

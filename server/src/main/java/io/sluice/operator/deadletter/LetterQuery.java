@@ -1,5 +1,6 @@
 package io.sluice.operator.deadletter;
 
+import io.sluice.backing.queue.Fault;
 import io.sluice.backing.queue.QueueName;
 import io.sluice.runtime.failure.RefusedException;
 import io.sluice.runtime.request.FieldType;
@@ -14,10 +15,11 @@ import java.util.regex.Pattern;
 record LetterQuery(LetterFilter filter, int limit) {
   static final FieldType<QueueName> QUEUE =
       FieldType.text("the name of a queue", LetterQuery::queue);
-  static final FieldType<Fault> FAULT = named(Fault.values());
+  static final FieldType<Fault> FAULT = FieldType.choice(Fault.values(), Fault::text);
   static final FieldType<String> FINGERPRINT =
       FieldType.matching("16 hex digits", Pattern.compile("[0-9a-f]{16}"));
-  private static final FieldType<DeadLetter.State> STATE = named(DeadLetter.State.values());
+  private static final FieldType<DeadLetter.State> STATE =
+      FieldType.choice(DeadLetter.State.values(), state -> state.name().toLowerCase(Locale.ROOT));
 
   /**
    * Reads query parameters.
@@ -44,9 +46,5 @@ record LetterQuery(LetterFilter filter, int limit) {
         .filter(queue -> queue.text().equals(text) || queue.deadLetters().equals(text))
         .findFirst()
         .orElseThrow(IllegalArgumentException::new);
-  }
-
-  private static <E extends Enum<E>> FieldType<E> named(E[] all) {
-    return FieldType.choice(all, each -> each.name().toLowerCase(Locale.ROOT));
   }
 }

@@ -1,5 +1,6 @@
 package io.sluice.operator.deadletter;
 
+import io.sluice.backing.queue.Fault;
 import io.sluice.backing.queue.QueueName;
 import io.sluice.runtime.failure.RefusedException;
 import io.sluice.runtime.request.FieldType;

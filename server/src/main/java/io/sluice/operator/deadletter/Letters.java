@@ -4,6 +4,7 @@ import com.fasterxml.uuid.Generators;
 import com.fasterxml.uuid.NoArgGenerator;
 import io.sluice.backing.database.Columns;
 import io.sluice.backing.queue.DeadLetters.Letter;
+import io.sluice.backing.queue.Fault;
 import io.sluice.backing.queue.QueueName;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -102,7 +103,7 @@ class Letters {
                     Columns.uuid(Objects.requireNonNull(row.getBytes("id"))),
                     row.getInt("redrives")),
             queue.name(),
-            Fault.sha256(body))
+            Fingerprint.sha256(body))
         .stream()
         .findFirst();
   }
@@ -116,7 +117,7 @@ class Letters {
           Columns.id(id),
           queue.name(),
           death.text.body(),
-          Fault.sha256(death.text.body()),
+          Fingerprint.sha256(death.text.body()),
           death.text.attributes(),
           death.text.reason(),
           death.fault.name(),

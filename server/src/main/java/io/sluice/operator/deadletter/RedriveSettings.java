@@ -1,5 +1,6 @@
 package io.sluice.operator.deadletter;
 
+import io.sluice.backing.queue.Fault;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import java.time.Duration;

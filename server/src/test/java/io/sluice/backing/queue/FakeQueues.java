@@ -134,7 +134,7 @@ public final class FakeQueues implements Queues {
     switch (verdict) {
       case Verdict.Done _ -> {}
       case Verdict.RetryLater _ -> waiting(queue).add(message);
-      case Verdict.RetryWithBackoff(String reason) -> {
+      case Verdict.RetryWithBackoff(String reason, Fault _) -> {
         if (message.receiveCount() >= 3) {
           given(queue).add(reason);
         } else {

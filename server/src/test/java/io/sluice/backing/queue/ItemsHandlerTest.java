@@ -2,11 +2,13 @@ package io.sluice.backing.queue;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
@@ -136,6 +138,35 @@ class ItemsHandlerTest {
             },
             "1,2");
     assertThat(verdicts).hasOnlyElementsOfType(Verdict.RetryLater.class);
+  }
+
+  @Test
+  void saysWhatIsToBlame() {
+    assertThat(fault(new IllegalStateException("connection reset"))).isEqualTo(Fault.UNKNOWN);
+    assertThat(fault(new IllegalStateException("it broke", new IllegalStateException("why"))))
+        .isEqualTo(Fault.UNKNOWN);
+    assertThat(fault(new IllegalStateException("it broke", new Away()))).isEqualTo(Fault.TRANSIENT);
+    assertThat(fault(new IllegalStateException(new IllegalStateException(new IOException()))))
+        .isEqualTo(Fault.TRANSIENT);
+    assertThat(fault(new IllegalStateException(new TimeoutException()))).isEqualTo(Fault.TRANSIENT);
+  }
+
+  @Test
+  void asksForNoCauseForEver() {
+    RuntimeException one = new IllegalStateException("one");
+    one.initCause(new IllegalStateException("other", one));
+    assertThat(fault(one)).isEqualTo(Fault.UNKNOWN);
+  }
+
+  private Fault fault(RuntimeException failure) {
+    List<Verdict> verdicts =
+        handle(
+            all -> {
+              throw failure;
+            },
+            "1");
+    assertThat(verdicts).hasOnlyElementsOfType(Verdict.RetryWithBackoff.class);
+    return ((Verdict.RetryWithBackoff) verdicts.getFirst()).fault();
   }
 
   private List<Verdict> handle(Consumer<Set<Integer>> work, String... bodies) {

@@ -26,6 +26,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.transaction.support.TransactionTemplate;
 import tools.jackson.databind.JsonNode;
@@ -84,7 +85,7 @@ class DeadLetterTest {
     arrive(
         "m1",
         "no message of ours äöü \u0000?",
-        Map.of("sluice.reason", "the body is no ids", "trace", "t-1"));
+        Map.of("sluice.reason", "the body is no ids", "sluice.fault", "permanent", "trace", "t-1"));
     arriving.again();
     collect();
     var list = server.get("/api/v1/dead-letters").json();
@@ -104,7 +105,7 @@ class DeadLetterTest {
 
   @Test
   void sendsAgainByRuleOnceAndLessAndLessOften() {
-    arrive("m1", "7", Map.of("sluice.reason", "7: connection reset"));
+    arrive("m1", "7", Map.of("sluice.reason", "7: it broke", "sluice.fault", "transient"));
     redrive.tick();
     assertThat(handedOff()).isEmpty();
     clock.advance(Duration.ofSeconds(30));
@@ -112,7 +113,7 @@ class DeadLetterTest {
     redrive.tick();
     assertThat(handedOff()).containsExactly("7");
 
-    arrive("m2", "7", Map.of("sluice.reason", "7: connection reset"));
+    arrive("m2", "7", Map.of("sluice.reason", "7: it broke", "sluice.fault", "transient"));
     clock.advance(Duration.ofSeconds(59));
     redrive.tick();
     assertThat(handedOff()).hasSize(1);
@@ -126,7 +127,7 @@ class DeadLetterTest {
 
   @Test
   void neverSendsAgainByItselfWhatCannotSucceed() {
-    arrive("m1", "7", Map.of("sluice.reason", "lane 7 is unknown"));
+    arrive("m1", "7", Map.of("sluice.reason", "lane 7 is unknown", "sluice.fault", "permanent"));
     clock.advance(Duration.ofDays(1));
     redrive.tick();
     assertThat(handedOff()).isEmpty();
@@ -134,7 +135,7 @@ class DeadLetterTest {
 
   @Test
   void anOperatorSendsOneAgainAndNotTwice() {
-    arrive("m1", "7", Map.of("sluice.reason", "lane 7 is unknown"));
+    arrive("m1", "7", Map.of("sluice.reason", "lane 7 is unknown", "sluice.fault", "permanent"));
     String path = "/api/v1/dead-letters/" + first().path("id").asString();
     var done = server.post(path + "/redrive", "");
     assertThat(done.status()).isEqualTo(200);
@@ -148,7 +149,11 @@ class DeadLetterTest {
 
   @Test
   void refusesToSendAgainWhatNoHandlerCanRead() {
-    arrive("m1", "{}", Map.of("sluice.reason", "the body is not ids joined by commas"));
+    arrive(
+        "m1",
+        "{}",
+        Map.of(
+            "sluice.reason", "the body is not ids joined by commas", "sluice.fault", "permanent"));
     var refused =
         server.post("/api/v1/dead-letters/" + first().path("id").asString() + "/redrive", "");
     assertThat(refused.status()).isEqualTo(409);
@@ -158,7 +163,7 @@ class DeadLetterTest {
 
   @Test
   void discardedLettersStayVisibleWithTheirReason() {
-    arrive("m1", "7", Map.of("sluice.reason", "lane 7 is unknown"));
+    arrive("m1", "7", Map.of("sluice.reason", "lane 7 is unknown", "sluice.fault", "permanent"));
     String path = "/api/v1/dead-letters/" + first().path("id").asString();
     assertThat(server.post(path + "/discard", "{\"reason\":\"a test\"}").status()).isEqualTo(200);
     var detail = server.get(path).json();
@@ -170,7 +175,12 @@ class DeadLetterTest {
   @Test
   void selectsByIdsByFilterAndAll() {
     for (int i = 1; i <= 6; i++) {
-      arrive("m" + i, "" + i, Map.of("sluice.reason", i % 2 == 0 ? "even is unknown" : "it broke"));
+      arrive(
+          "m" + i,
+          "" + i,
+          i % 2 == 0
+              ? Map.of("sluice.reason", "even is unknown", "sluice.fault", "permanent")
+              : Map.of("sluice.reason", "it broke", "sluice.fault", "unknown"));
     }
     String id = first().path("id").asString();
     var some =
@@ -253,6 +263,25 @@ class DeadLetterTest {
     assertThat(first().path("state").asString()).isEqualTo("stored");
     var cursor = server.get("/api/v1/dead-letters?cursor=x");
     assertThat(cursor.json().path("code").asString()).isEqualTo("invalid_cursor");
+  }
+
+  /** Whoever may write to a queue may write that beside a message too. */
+  @ParameterizedTest
+  @ValueSource(strings = {"", "PERMANENT", "permanent ", "\u0000", "余额不足", "{}"})
+  void nobodyKnowsWhatIsToBlameWhenTheQueueDoesNotSay(String fault) {
+    arrive(
+        "m1",
+        "7",
+        fault.isEmpty()
+            ? Map.of("sluice.reason", "the body is no ids")
+            : Map.of("sluice.reason", "the body is no ids", "sluice.fault", fault));
+    assertThat(first().path("class").asString()).isEqualTo("unknown");
+    for (int times = 1; times <= 5; times++) {
+      clock.advance(Duration.ofHours(1));
+      redrive.tick();
+      arrive("again-" + times, "7", Map.of());
+    }
+    assertThat(handedOff()).as("as often as what nobody knows").hasSize(3);
   }
 
   /** L2: whoever writes to a queue decides about every character of a letter. */

@@ -1,5 +1,7 @@
 package io.sluice.backing.queue.sqs;
 
+import io.sluice.backing.queue.DeadLetters;
+import io.sluice.backing.queue.Fault;
 import io.sluice.backing.queue.QueueName;
 import io.sluice.backing.queue.Verdict;
 import io.sluice.backing.queue.sqs.Settlement.Bury;
@@ -18,17 +20,14 @@ import java.util.Map;
  * @param backoff delays of a message that failed, by its receive count
  */
 record Settling(QueueName queue, int maxReceives, Backoff backoff) {
-  /** Attribute of a dead letter: why it is one. */
-  static final String REASON = "sluice.reason";
-
   /** Attribute of a dead letter: the queue it was received from. */
   static final String SOURCE = "sluice.source";
 
   /** Characters of a reason that are kept; enough for a sentence, too short to crowd the body. */
   private static final int REASON_LENGTH = 1000;
 
-  /** SQS takes ten attributes; two are ours. */
-  private static final int FOREIGN_ATTRIBUTES = 8;
+  /** SQS takes ten attributes; three are ours. */
+  private static final int FOREIGN_ATTRIBUTES = 7;
 
   Settlement of(Delivery delivery, Verdict verdict) {
     int receives = delivery.message().receiveCount();
@@ -37,9 +36,9 @@ record Settling(QueueName queue, int maxReceives, Backoff backoff) {
       case Verdict.Done() -> new Delete(delivery);
       case Verdict.RetryLater(Duration delay, String reason) ->
           last ? new Renew(delivery, copy(delivery, delay)) : new Hide(delivery, delay);
-      case Verdict.RetryWithBackoff(String reason) ->
-          last ? bury(delivery, reason) : postpone(delivery);
-      case Verdict.DeadLetter(String reason) -> bury(delivery, reason);
+      case Verdict.RetryWithBackoff(String reason, Fault fault) ->
+          last ? bury(delivery, reason, fault) : postpone(delivery);
+      case Verdict.DeadLetter(String reason) -> bury(delivery, reason, Fault.PERMANENT);
     };
   }
 
@@ -52,9 +51,15 @@ record Settling(QueueName queue, int maxReceives, Backoff backoff) {
     return new Outgoing(delivery.message().body(), delivery.attributes(), delay);
   }
 
-  private Bury bury(Delivery delivery, String reason) {
+  private Bury bury(Delivery delivery, String reason, Fault fault) {
     Map<String, String> ours =
-        Map.of(REASON, Outgoing.acceptable(reason, REASON_LENGTH), SOURCE, queue.text());
+        Map.of(
+            DeadLetters.REASON,
+            Outgoing.acceptable(reason, REASON_LENGTH),
+            DeadLetters.FAULT,
+            fault.text(),
+            SOURCE,
+            queue.text());
     Map<String, String> all = new HashMap<>(ours);
     delivery.attributes().entrySet().stream()
         .filter(attribute -> !ours.containsKey(attribute.getKey()))

@@ -2,6 +2,7 @@ package io.sluice.backing.queue.sqs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sluice.backing.queue.Fault;
 import io.sluice.backing.queue.Message;
 import io.sluice.backing.queue.QueueName;
 import io.sluice.backing.queue.Verdict;
@@ -16,6 +17,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class SettlingTest {
@@ -67,9 +69,21 @@ class SettlingTest {
   @ParameterizedTest
   @ValueSource(ints = {3, 4})
   void retryWithBackoffAtTheLimitIsBuried(int receives) {
-    var reason = Map.of("sluice.reason", "why", "sluice.source", "tx-request-queue");
+    var said =
+        Map.of(
+            "sluice.reason", "why",
+            "sluice.fault", "unknown",
+            "sluice.source", "tx-request-queue");
     assertThat(settling.of(delivery(receives), new Verdict.RetryWithBackoff("why")))
-        .isEqualTo(new Bury(delivery(receives), new Outgoing("body", reason, Duration.ZERO)));
+        .isEqualTo(new Bury(delivery(receives), new Outgoing("body", said, Duration.ZERO)));
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void buriedSaysWhatIsToBlame(Fault fault) {
+    assertThat(buried(new Verdict.RetryWithBackoff("why", fault)))
+        .containsEntry("sluice.fault", fault.text());
+    assertThat(buried(new Verdict.DeadLetter("why"))).containsEntry("sluice.fault", "permanent");
   }
 
   @Test
@@ -77,22 +91,35 @@ class SettlingTest {
     Map<String, String> ten =
         IntStream.range(0, 10).boxed().collect(Collectors.toMap(n -> "a" + n, n -> "v"));
     assertThat(buried("body", ten)).hasSize(10).containsEntry("sluice.reason", "why");
-    assertThat(buried("body", Map.of("sluice.reason", "old", "trace", "t")))
+    assertThat(
+            buried(
+                "body", Map.of("sluice.reason", "old", "sluice.fault", "transient", "trace", "t")))
         .isEqualTo(
-            Map.of("sluice.reason", "why", "sluice.source", "tx-request-queue", "trace", "t"));
+            Map.of(
+                "sluice.reason", "why",
+                "sluice.fault", "permanent",
+                "sluice.source", "tx-request-queue",
+                "trace", "t"));
   }
 
   @Test
   void buriedBodyIsMoreImportantThanItsReason() {
     String full = "x".repeat(Outgoing.MAX_BYTES);
     assertThat(buried(full, Map.of("trace", "t"))).isEmpty();
-    assertThat(buried(full.substring(60), Map.of("trace", "t".repeat(10))))
-        .containsOnlyKeys("sluice.reason", "sluice.source");
+    assertThat(buried(full.substring(90), Map.of("trace", "t".repeat(10))))
+        .containsOnlyKeys("sluice.reason", "sluice.fault", "sluice.source");
   }
 
   private Map<String, String> buried(String body, Map<String, String> attributes) {
-    var verdict = new Verdict.DeadLetter("why");
-    return settling.of(delivery(body, 1, attributes), verdict) instanceof Bury(var _, var copy)
+    return buried(delivery(body, 3, attributes), new Verdict.DeadLetter("why"));
+  }
+
+  private Map<String, String> buried(Verdict verdict) {
+    return buried(delivery(3), verdict);
+  }
+
+  private Map<String, String> buried(Delivery delivery, Verdict verdict) {
+    return settling.of(delivery, verdict) instanceof Bury(var _, var copy)
         ? copy.attributes()
         : Map.of("not", "buried");
   }

@@ -160,6 +160,7 @@ class SqsConsumerTest {
           .isEqualTo(
               Map.of(
                   "sluice.reason", "not this",
+                  "sluice.fault", "unknown",
                   "sluice.source", "relay-transactions",
                   "trace", "t-1"));
       eventually("deleted", () -> queue.visible() + queue.inFlight() == 0);
@@ -178,7 +179,9 @@ class SqsConsumerTest {
       var letter = queue.deadLetter();
 
       assertThat(letter.body()).isEqualTo("doomed");
-      assertThat(texts(letter)).containsEntry("sluice.reason", "no such? lane");
+      assertThat(texts(letter))
+          .containsEntry("sluice.reason", "no such? lane")
+          .containsEntry("sluice.fault", "permanent");
       assertThat(letter.attributes())
           .as("sent by us, not moved by the server's own redrive")
           .doesNotContainKey(MessageSystemAttributeName.DEAD_LETTER_QUEUE_SOURCE_ARN);
