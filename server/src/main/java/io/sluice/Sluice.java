@@ -1,5 +1,6 @@
 package io.sluice;
 
+import io.sluice.evm.network.PerNetwork;
 import io.sluice.runtime.startup.Launch;
 import java.time.Clock;
 import org.springframework.boot.SpringBootConfiguration;
@@ -25,6 +26,8 @@ import org.springframework.boot.webmvc.autoconfigure.DispatcherServletAutoConfig
 import org.springframework.boot.webmvc.autoconfigure.WebMvcAutoConfiguration;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.ComponentScan;
+import org.springframework.context.annotation.ComponentScan.Filter;
+import org.springframework.context.annotation.FilterType;
 import org.springframework.modulith.Modulithic;
 
 /**
@@ -33,7 +36,7 @@ import org.springframework.modulith.Modulithic;
  */
 @Modulithic
 @SpringBootConfiguration
-@ComponentScan
+@ComponentScan(excludeFilters = @Filter(type = FilterType.ANNOTATION, classes = PerNetwork.class))
 @ConfigurationPropertiesScan
 @ImportAutoConfiguration({
   ConfigurationPropertiesAutoConfiguration.class,

@@ -231,7 +231,10 @@ class ArchiveTests {
   private List<TransactionId> list() {
     return pipeline
         .bean(TransactionQueries.class)
-        .list(1, new TransactionQueries.Filter(Set.of(), null, null, null, null, null, null), 100)
+        .list(
+            1,
+            new TransactionQueries.Filter(Set.of(), null, null, null, null, null, null, null),
+            100)
         .found()
         .stream()
         .map(TransactionView::id)

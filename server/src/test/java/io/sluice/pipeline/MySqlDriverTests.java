@@ -129,7 +129,10 @@ class MySqlDriverTests {
     var confirmed = EnumSet.of(TransactionState.CONFIRMED);
     return pipeline
         .bean(TransactionQueries.class)
-        .list(1, new TransactionQueries.Filter(confirmed, null, null, null, null, null, null), 100)
+        .list(
+            1,
+            new TransactionQueries.Filter(confirmed, null, null, null, null, null, null, null),
+            100)
         .found()
         .stream()
         .map(view -> view.id())

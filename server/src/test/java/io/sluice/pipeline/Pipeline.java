@@ -12,6 +12,7 @@ import io.sluice.backing.outbox.OutboxSteps;
 import io.sluice.backing.queue.FakeQueues;
 import io.sluice.backing.queue.Handler;
 import io.sluice.backing.queue.QueueName;
+import io.sluice.backing.queue.QueueNames;
 import io.sluice.engine.block.BlockSettings;
 import io.sluice.engine.broadcast.BroadcastSettings;
 import io.sluice.engine.keys.KeyRing;
@@ -37,8 +38,11 @@ import io.sluice.engine.transaction.Transactions;
 import io.sluice.evm.chain.Address;
 import io.sluice.evm.chain.Bytes;
 import io.sluice.evm.chain.ChainId;
-import io.sluice.evm.chain.ChainSettings;
 import io.sluice.evm.chain.Wei;
+import io.sluice.evm.network.ChainSettings;
+import io.sluice.evm.network.Network;
+import io.sluice.evm.network.Networks;
+import io.sluice.evm.network.TestNetworks;
 import io.sluice.evm.price.FeeSettings;
 import io.sluice.evm.price.Speed;
 import io.sluice.evm.rpc.FakeChain;
@@ -56,6 +60,8 @@ import java.util.Random;
 import java.util.Set;
 import java.util.UUID;
 import javax.sql.DataSource;
+import org.springframework.beans.factory.BeanFactory;
+import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.LifecycleProcessor;
 import org.springframework.context.annotation.AnnotationConfigApplicationContext;
@@ -220,7 +226,7 @@ public final class Pipeline implements AutoCloseable {
   /** Hands one queue's messages to its role, and lets nothing else happen. */
   void deliver(QueueName queue) {
     context.getBeansOfType(Handler.class).values().stream()
-        .filter(handler -> handler.queue() == queue)
+        .filter(handler -> handler.queue().equals(queue))
         .forEach(queues::deliver);
   }
 
@@ -344,7 +350,9 @@ public final class Pipeline implements AutoCloseable {
         "io.sluice.engine.sweep"
       },
       excludeFilters =
-          @ComponentScan.Filter(type = FilterType.ANNOTATION, classes = RestController.class))
+          @ComponentScan.Filter(
+              type = FilterType.ANNOTATION,
+              classes = {RestController.class, ConfigurationProperties.class}))
   @EnableConfigurationProperties({
     BroadcastSettings.class,
     ChainSettings.class,
@@ -358,11 +366,21 @@ public final class Pipeline implements AutoCloseable {
     ReplacementSettings.class,
     SweepSettings.class
   })
-  @Import(ClientNames.class)
+  @Import({ClientNames.class, QueueNames.class})
   static class Wiring {
     @Bean
     LifecycleProcessor lifecycleProcessor() {
       return new Asleep();
+    }
+
+    @Bean
+    Network network() {
+      return TestNetworks.LOCAL;
+    }
+
+    @Bean
+    Networks networks(BeanFactory beans) {
+      return TestNetworks.local(beans);
     }
 
     @Bean

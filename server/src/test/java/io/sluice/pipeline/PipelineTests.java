@@ -2,6 +2,7 @@ package io.sluice.pipeline;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sluice.backing.queue.FakeQueues;
 import io.sluice.backing.queue.QueueName;
 import io.sluice.engine.lane.LaneState;
 import io.sluice.engine.transaction.Intent;
@@ -80,7 +81,7 @@ class PipelineTests {
   @Test
   void findsAgainWhatQueuesHaveLost() {
     Map<TransactionId, Address> sent = submit(10);
-    for (QueueName lost : QueueName.values()) {
+    for (QueueName lost : FakeQueues.ALL) {
       pipeline.drain();
       pipeline.queues().lose();
       pipeline.sweep();
@@ -95,7 +96,7 @@ class PipelineTests {
   @Test
   void goesOnAtOnceWithWhatAKilledProcessHadInHand() {
     Map<TransactionId, Address> sent = submit(10);
-    for (QueueName lost : QueueName.values()) {
+    for (QueueName lost : FakeQueues.ALL) {
       pipeline.drain();
       pipeline.queues().lose();
       pipeline.sweepAtStart();
@@ -298,13 +299,13 @@ class PipelineTests {
 
   @Test
   void givesUpWhatIsNoMessageOfOursAndGoesOn() {
-    for (QueueName queue : QueueName.values()) {
+    for (QueueName queue : FakeQueues.ALL) {
       pipeline.queues().send(queue, List.of("{\"not\": \"ours\"}"));
     }
     Map<TransactionId, Address> sent = submit(3);
     pipeline.finish();
     assertOnceEach(sent);
-    for (QueueName queue : QueueName.values()) {
+    for (QueueName queue : FakeQueues.ALL) {
       assertThat(pipeline.queues().dead(queue)).hasSize(1);
     }
   }

@@ -3,16 +3,17 @@ package io.sluice.backing.outbox;
 import io.sluice.backing.database.Columns;
 import io.sluice.backing.queue.Items;
 import io.sluice.backing.queue.QueueName;
+import io.sluice.backing.queue.QueueNames;
 import java.sql.Statement;
 import java.time.Clock;
 import java.time.Instant;
-import java.util.Arrays;
 import java.util.Collection;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.support.GeneratedKeyHolder;
@@ -42,14 +43,21 @@ public class Outbox {
   private final JdbcTemplate sql;
   private final Clock clock;
   private final OutboxSettings settings;
+  private final QueueNames names;
   private final OwnHandOffs own;
   private final Doorbell doorbell;
 
   Outbox(
-      JdbcTemplate sql, Clock clock, OutboxSettings settings, OwnHandOffs own, Doorbell doorbell) {
+      JdbcTemplate sql,
+      Clock clock,
+      OutboxSettings settings,
+      QueueNames names,
+      OwnHandOffs own,
+      Doorbell doorbell) {
     this.sql = sql;
     this.clock = clock;
     this.settings = settings;
+    this.names = names;
     this.own = own;
     this.doorbell = doorbell;
   }
@@ -83,7 +91,7 @@ public class Outbox {
     sql.update(
         connection -> {
           var statement = connection.prepareStatement(APPEND, Statement.RETURN_GENERATED_KEYS);
-          statement.setString(1, queue.name());
+          statement.setString(1, queue.text());
           statement.setString(2, Items.join(items));
           statement.setObject(3, Columns.time(now));
           statement.setObject(4, Columns.time(freeAt));
@@ -93,21 +101,22 @@ public class Outbox {
     return Objects.requireNonNull(key.getKey()).longValue();
   }
 
-  /** Queues for which there is something that is nobody's. Takes no lock. */
+  /** Queues of this process for which there is something that is nobody's. Takes no lock. */
   Set<QueueName> anyFree(Instant now) {
-    QueueName[] queues = QueueName.values();
-    String each =
-        Arrays.stream(queues).map(queue -> ANY_FREE).collect(Collectors.joining(" UNION ALL "));
+    List<QueueName> queues = names.all();
+    if (queues.isEmpty()) {
+      return Set.of();
+    }
+    String each = queues.stream().map(queue -> ANY_FREE).collect(Collectors.joining(" UNION ALL "));
     @Nullable Object[] arguments =
-        Arrays.stream(queues)
-            .flatMap(
-                queue -> Arrays.stream(new @Nullable Object[] {queue.name(), Columns.time(now)}))
+        queues.stream()
+            .flatMap(queue -> Stream.of(new @Nullable Object[] {queue.text(), Columns.time(now)}))
             .toArray();
-    Set<QueueName> found = EnumSet.noneOf(QueueName.class);
+    Set<QueueName> found = new TreeSet<>();
     sql.query(
         each,
         row -> {
-          found.add(QueueName.valueOf(row.getString(1)));
+          found.add(new QueueName(Objects.requireNonNull(row.getString(1))));
         },
         arguments);
     return found;
@@ -124,7 +133,7 @@ public class Outbox {
             LOCK_FREE,
             (row, index) ->
                 new HandOff(row.getLong("id"), queue, Items.split(row.getString("items")), freeAt),
-            queue.name(),
+            queue.text(),
             Columns.time(now),
             most);
     hold(taken, freeAt);

@@ -134,7 +134,7 @@ class OutboxDrainer implements SmartLifecycle {
   int sendOwn() {
     int sent = 0;
     QueueUnavailableException failure = null;
-    for (QueueName queue : QueueName.values()) {
+    for (QueueName queue : own.queues()) {
       List<HandOff> taken = own.take(queue, settings.batch(), clock.instant());
       try {
         sent += send(queue, taken);

@@ -5,10 +5,9 @@ import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
-import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
+import java.util.TreeMap;
 import org.springframework.stereotype.Component;
 
 /**
@@ -20,13 +19,12 @@ class OwnHandOffs {
   /** Characters of ids held at most: 460,000 ids of 36. */
   private static final int MOST = 1 << 24;
 
-  private final Map<QueueName, Deque<HandOff>> waiting = new EnumMap<>(QueueName.class);
+  private final Map<QueueName, Deque<HandOff>> waiting = new TreeMap<>();
   private int weight;
 
-  OwnHandOffs() {
-    for (QueueName queue : QueueName.values()) {
-      waiting.put(queue, new ArrayDeque<>());
-    }
+  /** Those for which this process has ever had any. */
+  synchronized List<QueueName> queues() {
+    return List.copyOf(waiting.keySet());
   }
 
   /** Holds one, or forgets it when there is no room. */
@@ -64,6 +62,6 @@ class OwnHandOffs {
   }
 
   private Deque<HandOff> of(QueueName queue) {
-    return Objects.requireNonNull(waiting.get(queue));
+    return waiting.computeIfAbsent(queue, any -> new ArrayDeque<>());
   }
 }

@@ -1,5 +1,6 @@
 package io.sluice.backing.queue;
 
+import io.sluice.runtime.role.Contribution;
 import java.util.List;
 
 /**
@@ -8,6 +9,7 @@ import java.util.List;
  * <p>Threads: {@link #handle} is called by several threads at once, each with messages of its own.
  * It may block.
  */
+@Contribution
 public interface Handler {
   QueueName queue();
 

@@ -1,5 +1,7 @@
 package io.sluice.engine.archive;
 
+import io.sluice.evm.network.Network;
+import io.sluice.evm.network.PerNetwork;
 import io.sluice.runtime.role.Ticker;
 import org.springframework.boot.autoconfigure.condition.AnyNestedCondition;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
@@ -8,12 +10,13 @@ import org.springframework.context.annotation.Conditional;
 import org.springframework.context.annotation.Configuration;
 
 /** The archive's wiring, where there is anything to put away or to bring back. */
+@PerNetwork
 @Configuration(proxyBeanMethods = false)
 @Conditional(ArchiveLoop.IsWanted.class)
 class ArchiveLoop {
   @Bean
-  Ticker archiving(Archiver archiver, ArchiveSettings settings) {
-    return new Ticker("archiver", settings.pause(), archiver::tick);
+  Ticker archiving(Archiver archiver, ArchiveSettings settings, Network network) {
+    return new Ticker(network.own("archiver"), settings.pause(), archiver::tick);
   }
 
   /** One of its settings is set. */

@@ -4,13 +4,14 @@ import io.sluice.backing.database.Outage;
 import io.sluice.backing.lease.Leases;
 import io.sluice.engine.transaction.Archive;
 import io.sluice.engine.transaction.TransactionId;
+import io.sluice.evm.network.Network;
+import io.sluice.evm.network.PerNetwork;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
@@ -18,15 +19,15 @@ import org.springframework.transaction.support.TransactionTemplate;
  * anew a minute after it has reached the end. Of several processes one does; another goes on
  * anywhere, since what was moved is no longer there to be moved.
  */
-@Component
+@PerNetwork
 class Archiver {
-  private static final String LEASE = "archive";
   private static final Duration TERM = Duration.ofSeconds(10);
   private static final Duration REST = Duration.ofMinutes(1);
   private static final Logger LOG = LoggerFactory.getLogger(Archiver.class);
 
   private final Archive archive;
   private final Leases leases;
+  private final String lease;
   private final ArchiveSettings settings;
   private final Clock clock;
   private final TransactionTemplate transaction;
@@ -36,11 +37,13 @@ class Archiver {
   Archiver(
       Archive archive,
       Leases leases,
+      Network network,
       ArchiveSettings settings,
       Clock clock,
       TransactionTemplate transaction) {
     this.archive = archive;
     this.leases = leases;
+    this.lease = network.own("archive");
     this.settings = settings;
     this.clock = clock;
     this.transaction = transaction;
@@ -49,7 +52,7 @@ class Archiver {
   /** Called by one thread. */
   void tick() {
     try {
-      if (leases.hold(LEASE, TERM)) {
+      if (leases.hold(lease, TERM)) {
         step();
       }
     } catch (RuntimeException e) {

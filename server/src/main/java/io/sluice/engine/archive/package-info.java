@@ -2,7 +2,7 @@
 @NullMarked
 @ApplicationModule(
     id = "archive",
-    allowedDependencies = {"database", "lease", "role", "transaction"})
+    allowedDependencies = {"database", "lease", "network", "role", "transaction"})
 package io.sluice.engine.archive;
 
 import org.jspecify.annotations.NullMarked;

@@ -11,6 +11,7 @@ import io.sluice.engine.transaction.MinedTransactions;
 import io.sluice.engine.transaction.Timeline;
 import io.sluice.engine.transaction.TransactionState;
 import io.sluice.evm.chain.TxHash;
+import io.sluice.evm.network.PerNetwork;
 import io.sluice.evm.rpc.Blocks;
 import io.sluice.evm.rpc.NodeUnavailableException;
 import io.sluice.evm.rpc.Receipt;
@@ -24,14 +25,13 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.stereotype.Component;
 
 /**
  * Compares what one endpoint had told of our transactions with what endpoints agree on, and has the
  * last word: what was told wrong is corrected before it is final. The metric {@code
  * receipts_corrected_total} counts that.
  */
-@Component
+@PerNetwork
 @ForRole(Role.MONITOR)
 class AgreedReceipts {
   private static final Logger LOG = LoggerFactory.getLogger(AgreedReceipts.class);

@@ -3,7 +3,8 @@ package io.sluice.engine.block;
 import io.sluice.engine.block.FollowedBlocks.Position;
 import io.sluice.evm.chain.BlockNumber;
 import io.sluice.evm.chain.ChainId;
-import io.sluice.evm.chain.ChainSettings;
+import io.sluice.evm.network.ChainSettings;
+import io.sluice.evm.network.PerNetwork;
 import io.sluice.evm.rpc.Block;
 import io.sluice.evm.rpc.Blocks;
 import io.sluice.evm.rpc.NodeUnavailableException;
@@ -13,13 +14,12 @@ import java.util.List;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.stereotype.Component;
 
 /**
  * Walks from the last settled block to the newest one, block by block, each the child of the one
  * before. It waits for nobody's agreement: one node's word is enough to follow.
  */
-@Component
+@PerNetwork
 @ForRole(Role.MONITOR)
 public class BlockFollower {
   /** Requests for blocks in one look; a long way is gone in several, so that all else goes on. */

@@ -4,6 +4,7 @@ import io.sluice.engine.transaction.Attempt;
 import io.sluice.engine.transaction.Attempts;
 import io.sluice.engine.transaction.Inclusion;
 import io.sluice.evm.chain.TxHash;
+import io.sluice.evm.network.PerNetwork;
 import io.sluice.evm.rpc.Block;
 import io.sluice.evm.rpc.Blocks;
 import io.sluice.evm.rpc.NodeUnavailableException;
@@ -14,10 +15,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import org.springframework.stereotype.Component;
 
 /** Reads what a block holds of ours. One node's word is enough: nothing is final by it. */
-@Component
+@PerNetwork
 @ForRole(Role.MONITOR)
 public class BlockReader {
   private final Blocks node;

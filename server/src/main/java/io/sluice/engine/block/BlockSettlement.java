@@ -1,7 +1,6 @@
 package io.sluice.engine.block;
 
 import io.sluice.backing.outbox.Outbox;
-import io.sluice.backing.queue.QueueName;
 import io.sluice.engine.block.FollowedBlocks.Position;
 import io.sluice.engine.lane.LaneId;
 import io.sluice.engine.lane.LaneSettings;
@@ -15,13 +14,15 @@ import io.sluice.engine.transaction.Event;
 import io.sluice.engine.transaction.Inclusion;
 import io.sluice.engine.transaction.LateEffect;
 import io.sluice.engine.transaction.MinedTransactions;
+import io.sluice.engine.transaction.PipelineQueues;
 import io.sluice.engine.transaction.Timeline;
 import io.sluice.engine.transaction.TransactionId;
 import io.sluice.engine.transaction.TransactionState;
 import io.sluice.evm.chain.BlockNumber;
 import io.sluice.evm.chain.ChainId;
-import io.sluice.evm.chain.ChainSettings;
 import io.sluice.evm.chain.Nonce;
+import io.sluice.evm.network.ChainSettings;
+import io.sluice.evm.network.PerNetwork;
 import io.sluice.evm.rpc.Block;
 import io.sluice.runtime.role.ForRole;
 import io.sluice.runtime.role.Role;
@@ -35,7 +36,6 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
@@ -43,7 +43,7 @@ import org.springframework.transaction.support.TransactionTemplate;
  * holds is mined, lanes move on, and the tip moves. Two monitors that try it at once cannot both
  * succeed. It reads no node, and nothing is final by it ({@link Finality}).
  */
-@Component
+@PerNetwork
 @ForRole(Role.MONITOR)
 public class BlockSettlement {
   private static final Logger LOG = LoggerFactory.getLogger(BlockSettlement.class);
@@ -56,6 +56,7 @@ public class BlockSettlement {
   private final Lanes lanes;
   private final NonceLedger ledger;
   private final Outbox outbox;
+  private final PipelineQueues queues;
   private final LateEffects effects;
   private final ChainId chain;
   private final Window window;
@@ -72,6 +73,7 @@ public class BlockSettlement {
       Lanes lanes,
       NonceLedger ledger,
       Outbox outbox,
+      PipelineQueues queues,
       LateEffects effects,
       ChainSettings chain,
       LaneSettings lane,
@@ -86,6 +88,7 @@ public class BlockSettlement {
     this.lanes = lanes;
     this.ledger = ledger;
     this.outbox = outbox;
+    this.queues = queues;
     this.effects = effects;
     this.chain = chain.chainId();
     this.window = lane.window();
@@ -212,7 +215,7 @@ public class BlockSettlement {
           new Lanes.Advance(lane, last.plus(1), window.afterBlock(before, included.size())));
     });
     lanes.advance(advances);
-    outbox.append(QueueName.SIGNED_TX, byLane.keySet());
+    outbox.append(queues.signed(), byLane.keySet());
   }
 
   private void takeBack(BlockNumber first) {
@@ -246,7 +249,7 @@ public class BlockSettlement {
     Map<LaneId, Nonce> unused = new TreeMap<>();
     again.forEach(each -> unused.merge(each.lane(), each.nonce(), BlockSettlement::lower));
     unused.forEach(lanes::rewind);
-    outbox.append(QueueName.SIGNED_TX, unused.keySet());
+    outbox.append(queues.signed(), unused.keySet());
   }
 
   private static Nonce lower(Nonce one, Nonce other) {

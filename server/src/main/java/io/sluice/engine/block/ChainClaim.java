@@ -3,41 +3,61 @@ package io.sluice.engine.block;
 import static java.util.stream.Collectors.joining;
 
 import io.sluice.evm.chain.ChainId;
-import io.sluice.evm.chain.ChainSettings;
+import io.sluice.evm.network.Network;
+import io.sluice.evm.network.PerNetwork;
 import io.sluice.runtime.failure.StartupException;
-import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import org.springframework.beans.factory.SmartInitializingSingleton;
-import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
  * Makes sure, in every role and before anything runs, that the database was made for the chain this
- * process works on. A new one becomes that chain's: nonces and hashes of one chain mean nothing on
- * another.
+ * process works on: nonces and hashes of one chain mean nothing on another. A new one becomes that
+ * chain's. One that has a chain gets another only by a name of its own: who means to add a network
+ * says so under {@code sluice.networks}, and who has mistaken the chain id does not.
  */
-@Component
+@PerNetwork
 class ChainClaim implements SmartInitializingSingleton {
   private final FinalHeights heights;
-  private final ChainId chain;
+  private final Network network;
   private final TransactionTemplate transaction;
 
-  ChainClaim(FinalHeights heights, ChainSettings chain, TransactionTemplate transaction) {
+  ChainClaim(FinalHeights heights, Network network, TransactionTemplate transaction) {
     this.heights = heights;
-    this.chain = chain.chainId();
+    this.network = network;
     this.transaction = transaction;
   }
 
   /**
-   * @throws StartupException when the database is another chain's
+   * @throws StartupException when the database is other chains', or knows the network as another
+   *     chain
    */
   @Override
   public void afterSingletonsInstantiated() {
-    transaction.executeWithoutResult(status -> heights.claim(chain));
-    List<ChainId> known = heights.chains();
-    if (!known.contains(chain)) {
-      throw new StartupException(
-          "This database was made for chain %s; sluice.chain.id says %s. Correct CHAIN_ID, or use another database."
-              .formatted(known.stream().map(ChainId::toString).collect(joining(" and ")), chain));
+    transaction.executeWithoutResult(status -> claim());
+  }
+
+  private void claim() {
+    if (!network.named()) {
+      heights.claimNew(network.chain(), network.name());
     }
+    Map<ChainId, Optional<String>> known = heights.chains();
+    known.forEach((chain, name) -> {
+      if (!chain.equals(network.chain()) && name.filter(network.name()::equals).isPresent()) {
+        throw new StartupException(
+            "Network %s is chain %s in this database, and chain %s in the settings. Correct the chain id, or give the network another name."
+                .formatted(network, chain, network.chain()));
+      }
+    });
+    if (network.named() || known.containsKey(network.chain())) {
+      heights.claim(network.chain(), network.name());
+      return;
+    }
+    throw new StartupException(
+        "This database was made for chain %s; sluice.chain.id says %s. Correct CHAIN_ID, use another database, or declare this chain as one more network under sluice.networks."
+            .formatted(
+                known.keySet().stream().map(ChainId::toString).collect(joining(" and ")),
+                network.chain()));
   }
 }

@@ -4,7 +4,8 @@ import io.sluice.engine.block.FollowedBlocks.Position;
 import io.sluice.evm.chain.BlockHash;
 import io.sluice.evm.chain.BlockNumber;
 import io.sluice.evm.chain.ChainId;
-import io.sluice.evm.chain.ChainSettings;
+import io.sluice.evm.network.ChainSettings;
+import io.sluice.evm.network.PerNetwork;
 import io.sluice.evm.rpc.Block;
 import io.sluice.evm.rpc.Blocks;
 import io.sluice.evm.rpc.NodeUnavailableException;
@@ -17,14 +18,13 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.stereotype.Component;
 
 /**
  * Where the chain has turned, goes back to the last block that ours and theirs share. Only positive
  * evidence counts: another block at a height we hold. A node that has nothing there, however often
  * and however many nodes, is a node that lags. Called by one thread.
  */
-@Component
+@PerNetwork
 @ForRole(Role.MONITOR)
 class ChainTurn {
   /** How long a chain must have been shorter than ours to be taken for a new one. */

@@ -2,19 +2,19 @@ package io.sluice.engine.block;
 
 import io.sluice.engine.block.FollowedBlocks.Position;
 import io.sluice.evm.chain.BlockNumber;
-import io.sluice.evm.chain.ChainSettings;
 import io.sluice.evm.chain.Confirmations;
-import io.sluice.evm.chain.FinalityRule;
+import io.sluice.evm.network.ChainSettings;
+import io.sluice.evm.network.FinalityRule;
+import io.sluice.evm.network.PerNetwork;
 import io.sluice.evm.rpc.Blocks;
 import io.sluice.evm.rpc.NodeUnavailableException;
 import io.sluice.runtime.role.ForRole;
 import io.sluice.runtime.role.Role;
 import java.util.Locale;
 import java.util.Optional;
-import org.springframework.stereotype.Component;
 
 /** The highest block that the chain's rule calls final. */
-@Component
+@PerNetwork
 @ForRole(Role.MONITOR)
 public class DeepHeight {
   private final Blocks node;

@@ -1,6 +1,6 @@
 package io.sluice.engine.block;
 
-import io.sluice.evm.chain.ChainSettings;
+import io.sluice.evm.network.ChainSettings;
 import io.sluice.runtime.settings.SettingsReader;
 import io.sluice.runtime.settings.SettingsRule;
 import java.util.ArrayList;

@@ -7,9 +7,11 @@ import io.sluice.evm.chain.ChainId;
 import io.sluice.evm.chain.Confirmations;
 import java.time.Instant;
 import java.time.LocalDateTime;
-import java.util.List;
+import java.util.Comparator;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Repository;
@@ -21,9 +23,11 @@ import org.springframework.stereotype.Repository;
  */
 @Repository
 public class FinalHeights {
-  private static final String CHAINS = "SELECT chain_id FROM chains ORDER BY chain_id";
-  private static final String CLAIM =
-      "INSERT INTO chains (chain_id) SELECT ? FROM (SELECT COUNT(*) AS known FROM chains) c WHERE c.known = 0";
+  private static final String CHAINS = "SELECT chain_id, network FROM chains ORDER BY chain_id";
+  private static final String CLAIM_NEW =
+      "INSERT INTO chains (chain_id, network) SELECT ?, ? FROM (SELECT COUNT(*) AS known FROM chains) c WHERE c.known = 0";
+  private static final String CLAIM = "INSERT IGNORE INTO chains (chain_id) VALUES (?)";
+  private static final String NAME = "UPDATE chains SET network = ? WHERE chain_id = ?";
   private static final String AGREED = "SELECT agreed_number FROM chains WHERE chain_id = ?";
   private static final String AGREE =
       """
@@ -85,14 +89,26 @@ public class FinalHeights {
         .findFirst();
   }
 
-  /** The chains this database was made for. */
-  List<ChainId> chains() {
-    return sql.query(CHAINS, (row, index) -> new ChainId(row.getLong(1)));
+  /** The chains this database was made for, and what the network of each was called last. */
+  Map<ChainId, Optional<String>> chains() {
+    Map<ChainId, Optional<String>> chains = new TreeMap<>(Comparator.comparingLong(ChainId::value));
+    sql.query(
+        CHAINS,
+        row -> {
+          chains.put(new ChainId(row.getLong(1)), Optional.ofNullable(row.getString(2)));
+        });
+    return chains;
   }
 
   /** Makes a new database this chain's. One that has a chain stays as it is. */
-  void claim(ChainId chain) {
+  void claimNew(ChainId chain, String network) {
+    sql.update(CLAIM_NEW, chain.value(), network);
+  }
+
+  /** Makes the database this chain's, beside those it has; they and theirs stay as they are. */
+  void claim(ChainId chain, String network) {
     sql.update(CLAIM, chain.value());
+    sql.update(NAME, network, chain.value());
   }
 
   /** Nothing of ours at or under this height waits for its end; empty while that is so of none. */

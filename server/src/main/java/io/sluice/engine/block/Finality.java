@@ -8,7 +8,8 @@ import io.sluice.engine.transaction.MinedTransactions;
 import io.sluice.evm.chain.BlockHash;
 import io.sluice.evm.chain.BlockNumber;
 import io.sluice.evm.chain.ChainId;
-import io.sluice.evm.chain.ChainSettings;
+import io.sluice.evm.network.ChainSettings;
+import io.sluice.evm.network.PerNetwork;
 import io.sluice.evm.rpc.Blocks;
 import io.sluice.evm.rpc.NodeUnavailableException;
 import io.sluice.runtime.role.ForRole;
@@ -22,7 +23,6 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
@@ -32,7 +32,7 @@ import org.springframework.transaction.support.TransactionTemplate;
  *
  * <p>Metric: {@code blocks_awaiting_agreement}, blocks that are deep enough and not agreed.
  */
-@Component
+@PerNetwork
 @ForRole(Role.MONITOR)
 public class Finality {
   /** Transactions in one step, and steps in one look: a long way is gone in several. */

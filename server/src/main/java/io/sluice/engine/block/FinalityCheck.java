@@ -1,20 +1,20 @@
 package io.sluice.engine.block;
 
 import io.sluice.evm.chain.ChainId;
-import io.sluice.evm.chain.ChainSettings;
+import io.sluice.evm.network.ChainSettings;
+import io.sluice.evm.network.PerNetwork;
 import io.sluice.runtime.health.Finding;
 import io.sluice.runtime.health.HealthCheck;
 import io.sluice.runtime.health.Status;
 import io.sluice.runtime.role.ForRole;
 import io.sluice.runtime.role.Role;
 import java.util.Map;
-import org.springframework.stereotype.Component;
 
 /**
  * The health check {@code finality}: degraded while what is deep enough cannot be final, with the
  * reason, and since when. It reads what the working monitor has stored.
  */
-@Component
+@PerNetwork
 @ForRole({Role.API, Role.MONITOR})
 class FinalityCheck implements HealthCheck {
   private final FinalHeights heights;

@@ -2,6 +2,7 @@ package io.sluice.engine.block;
 
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.sluice.evm.network.PerNetwork;
 import io.sluice.runtime.health.Finding;
 import io.sluice.runtime.health.HealthCheck;
 import io.sluice.runtime.health.Status;
@@ -12,7 +13,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import org.springframework.stereotype.Component;
 
 /**
  * The health check {@code blocks}: degraded once blocks have not been followed for a minute,
@@ -22,7 +22,7 @@ import org.springframework.stereotype.Component;
  *
  * <p>Metric: {@code blocks_not_followed_seconds}, 0 while they are.
  */
-@Component
+@PerNetwork
 @ForRole(Role.MONITOR)
 class FollowingCheck implements HealthCheck {
   /** A look or two that go wrong are nobody's business. */

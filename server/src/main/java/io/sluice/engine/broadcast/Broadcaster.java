@@ -1,6 +1,7 @@
 package io.sluice.engine.broadcast;
 
 import io.sluice.engine.lane.LaneId;
+import io.sluice.evm.network.PerNetwork;
 import io.sluice.runtime.role.ForRole;
 import io.sluice.runtime.role.Role;
 import java.util.Collection;
@@ -13,13 +14,12 @@ import java.util.concurrent.Future;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.springframework.beans.factory.DisposableBean;
-import org.springframework.stereotype.Component;
 
 /**
  * Empties lanes, several at once, each by one thread of this process at a time: who comes while a
  * lane is being emptied leaves word, and the one who is at it looks again.
  */
-@Component
+@PerNetwork
 @ForRole(Role.BROADCASTER)
 class Broadcaster implements DisposableBean {
   private final LaneSender sender;

@@ -7,6 +7,7 @@ import io.sluice.engine.transaction.Attempts;
 import io.sluice.engine.transaction.Replacements;
 import io.sluice.engine.transaction.UnsentAttempt;
 import io.sluice.engine.transaction.VoidReason;
+import io.sluice.evm.network.PerNetwork;
 import io.sluice.evm.rpc.Sends;
 import io.sluice.runtime.role.ForRole;
 import io.sluice.runtime.role.Role;
@@ -15,7 +16,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
-import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
@@ -24,7 +24,7 @@ import org.springframework.transaction.support.TransactionTemplate;
  * is sent again, as the same bytes, which a node answers with "already known"; so two who send at
  * once, because one was held up for longer than its lease, do no harm.
  */
-@Component
+@PerNetwork
 @ForRole(Role.BROADCASTER)
 class LaneSender {
   static final int BATCH = 100;

@@ -17,6 +17,7 @@ import io.sluice.engine.transaction.Transactions;
 import io.sluice.engine.transaction.UnsentAttempt;
 import io.sluice.engine.transaction.VoidReason;
 import io.sluice.evm.chain.Wei;
+import io.sluice.evm.network.PerNetwork;
 import io.sluice.runtime.role.ForRole;
 import io.sluice.runtime.role.Role;
 import java.time.Instant;
@@ -25,14 +26,13 @@ import java.util.Locale;
 import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.stereotype.Component;
 
 /**
  * What refusals lead to, beside trying again: a wish to sign again with what nodes take, a request
  * given up, a lane that waits for money or rests. Nothing of it is ever sent from here. The caller
  * owns the transaction.
  */
-@Component
+@PerNetwork
 @ForRole(Role.BROADCASTER)
 class Refusals {
   private static final Logger LOG = LoggerFactory.getLogger(Refusals.class);

@@ -11,15 +11,15 @@ import io.sluice.engine.transaction.TransactionState;
 import io.sluice.engine.transaction.Transactions;
 import io.sluice.engine.transaction.UnsentAttempt;
 import io.sluice.evm.chain.ChainId;
-import io.sluice.evm.chain.ChainSettings;
+import io.sluice.evm.network.ChainSettings;
+import io.sluice.evm.network.PerNetwork;
 import io.sluice.runtime.role.ForRole;
 import io.sluice.runtime.role.Role;
 import java.time.Instant;
 import java.util.List;
-import org.springframework.stereotype.Component;
 
 /** Notes what a node has, for whoever asks later. The caller owns the transaction. */
-@Component
+@PerNetwork
 @ForRole(Role.BROADCASTER)
 class SendLedger {
   private final Attempts attempts;

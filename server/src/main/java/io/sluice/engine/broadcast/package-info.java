@@ -9,6 +9,7 @@
       "chain",
       "database",
       "lane",
+      "network",
       "price",
       "queue",
       "role",

@@ -1,13 +1,13 @@
 package io.sluice.engine.lane;
 
-import io.sluice.evm.chain.ChainSettings;
+import io.sluice.evm.network.ChainSettings;
+import io.sluice.evm.network.PerNetwork;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
-import org.springframework.stereotype.Component;
 
 /** What never changes of a lane (address, name), from memory. Safe for many threads. */
-@Component
+@PerNetwork
 public class LaneDirectory {
   private final Lanes lanes;
   private final ChainSettings chain;

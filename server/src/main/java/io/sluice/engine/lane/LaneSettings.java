@@ -1,6 +1,7 @@
 package io.sluice.engine.lane;
 
 import io.sluice.evm.chain.Wei;
+import io.sluice.evm.network.PerNetwork;
 import jakarta.validation.constraints.Min;
 import java.math.BigInteger;
 import org.springframework.boot.context.properties.ConfigurationProperties;
@@ -15,6 +16,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param windowLargest the window never gets larger than this
  * @param minimumBalance wei under which a lane takes no new transactions
  */
+@PerNetwork
 @ConfigurationProperties("sluice.lane")
 public record LaneSettings(
     @DefaultValue("64") @Min(1) int windowInitial,

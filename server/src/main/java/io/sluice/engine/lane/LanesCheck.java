@@ -3,7 +3,8 @@ package io.sluice.engine.lane;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.sluice.evm.chain.ChainId;
-import io.sluice.evm.chain.ChainSettings;
+import io.sluice.evm.network.ChainSettings;
+import io.sluice.evm.network.PerNetwork;
 import io.sluice.runtime.health.Finding;
 import io.sluice.runtime.health.HealthCheck;
 import io.sluice.runtime.health.Status;
@@ -17,13 +18,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
-import org.springframework.stereotype.Component;
 
 /**
  * Whether something holds lanes up: nodes that refuse what is next in words no rule knows, or no
  * money, for longer than a top-up may take. One such lane degrades the process and stops nothing.
  */
-@Component
+@PerNetwork
 @ForRole({Role.API, Role.BROADCASTER, Role.MONITOR})
 class LanesCheck implements HealthCheck {
   private static final Duration PATIENCE = Duration.ofMinutes(1);

@@ -6,6 +6,7 @@ import io.sluice.engine.transaction.Intent;
 import io.sluice.engine.transaction.Replacement;
 import io.sluice.engine.transaction.Replacements;
 import io.sluice.engine.transaction.TransactionId;
+import io.sluice.evm.network.PerNetwork;
 import io.sluice.evm.price.Cause;
 import io.sluice.evm.rpc.Call;
 import io.sluice.evm.rpc.EthereumClient;
@@ -17,13 +18,12 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import org.springframework.stereotype.Component;
 
 /**
  * Finds out with how much gas wishes are to be signed: all that were refused for their gas in one
  * request to the nodes. Called outside of any database transaction, by one thread.
  */
-@Component
+@PerNetwork
 @ForRole(Role.MONITOR)
 class GasFinder {
   private final EthereumClient node;

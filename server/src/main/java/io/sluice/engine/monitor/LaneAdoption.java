@@ -7,8 +7,9 @@ import io.sluice.engine.lane.LaneId;
 import io.sluice.engine.lane.LaneState;
 import io.sluice.engine.lane.Lanes;
 import io.sluice.evm.chain.ChainId;
-import io.sluice.evm.chain.ChainSettings;
 import io.sluice.evm.chain.Nonce;
+import io.sluice.evm.network.ChainSettings;
+import io.sluice.evm.network.PerNetwork;
 import io.sluice.evm.rpc.Accounts;
 import io.sluice.evm.rpc.NodeUnavailableException;
 import io.sluice.runtime.role.ForRole;
@@ -23,7 +24,6 @@ import java.util.Optional;
 import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
@@ -31,7 +31,7 @@ import org.springframework.transaction.support.TransactionTemplate;
  * endpoints do not agree waits and holds up no other: what cannot be agreed together is asked in
  * halves. Called by one thread.
  */
-@Component
+@PerNetwork
 @ForRole(Role.MONITOR)
 class LaneAdoption {
   /** Between tries while lanes wait. */

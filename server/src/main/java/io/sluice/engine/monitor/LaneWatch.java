@@ -1,7 +1,6 @@
 package io.sluice.engine.monitor;
 
 import io.sluice.backing.outbox.Outbox;
-import io.sluice.backing.queue.QueueName;
 import io.sluice.engine.lane.Lane;
 import io.sluice.engine.lane.LaneId;
 import io.sluice.engine.lane.LaneSettings;
@@ -10,13 +9,15 @@ import io.sluice.engine.lane.Lanes;
 import io.sluice.engine.transaction.Event;
 import io.sluice.engine.transaction.MinedTransactions;
 import io.sluice.engine.transaction.NonceRange;
+import io.sluice.engine.transaction.PipelineQueues;
 import io.sluice.engine.transaction.PooledAttempts;
 import io.sluice.engine.transaction.Timeline;
 import io.sluice.engine.transaction.TransactionId;
 import io.sluice.engine.transaction.TransactionState;
 import io.sluice.evm.chain.ChainId;
-import io.sluice.evm.chain.ChainSettings;
 import io.sluice.evm.chain.Nonce;
+import io.sluice.evm.network.ChainSettings;
+import io.sluice.evm.network.PerNetwork;
 import io.sluice.evm.rpc.AccountState;
 import io.sluice.evm.rpc.Accounts;
 import io.sluice.runtime.role.ForRole;
@@ -33,7 +34,6 @@ import java.util.Objects;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
@@ -42,7 +42,7 @@ import org.springframework.transaction.support.TransactionTemplate;
  * same few statements and one request however many lanes there are: at most {@value #AT_ONCE} are
  * looked at, those first that were not for the longest time.
  */
-@Component
+@PerNetwork
 @ForRole(Role.MONITOR)
 class LaneWatch {
   /** Lanes in one look. */
@@ -65,6 +65,7 @@ class LaneWatch {
   private final MinedTransactions transactions;
   private final Timeline timeline;
   private final Outbox outbox;
+  private final PipelineQueues queues;
   private final ChainId chain;
   private final LaneSettings laneSettings;
   private final MonitorSettings settings;
@@ -81,6 +82,7 @@ class LaneWatch {
       MinedTransactions transactions,
       Timeline timeline,
       Outbox outbox,
+      PipelineQueues queues,
       ChainSettings chain,
       LaneSettings laneSettings,
       MonitorSettings settings,
@@ -93,6 +95,7 @@ class LaneWatch {
     this.transactions = transactions;
     this.timeline = timeline;
     this.outbox = outbox;
+    this.queues = queues;
     this.chain = chain.chainId();
     this.laneSettings = laneSettings;
     this.settings = settings;
@@ -167,7 +170,7 @@ class LaneWatch {
     lanes.observe(seen, now);
     see(attempts.shown(inPool, previous), now);
     drop(busy, attempts.forget(absent, previous));
-    outbox.append(QueueName.SIGNED_TX, unsent);
+    outbox.append(queues.signed(), unsent);
   }
 
   private Lanes.Observation observe(Lane lane, AccountState account) {

@@ -3,7 +3,6 @@ package io.sluice.engine.monitor;
 import static java.util.stream.Collectors.groupingBy;
 
 import io.sluice.backing.outbox.Outbox;
-import io.sluice.backing.queue.QueueName;
 import io.sluice.engine.block.BlockReader;
 import io.sluice.engine.block.BlockSettlement;
 import io.sluice.engine.block.Endings;
@@ -20,12 +19,14 @@ import io.sluice.engine.transaction.LateEffect;
 import io.sluice.engine.transaction.LostNonces;
 import io.sluice.engine.transaction.MinedTransactions;
 import io.sluice.engine.transaction.NonceHolder;
+import io.sluice.engine.transaction.PipelineQueues;
 import io.sluice.engine.transaction.Timeline;
 import io.sluice.engine.transaction.TransactionId;
 import io.sluice.engine.transaction.Transactions;
 import io.sluice.evm.chain.Address;
 import io.sluice.evm.chain.BlockNumber;
 import io.sluice.evm.chain.TxHash;
+import io.sluice.evm.network.PerNetwork;
 import io.sluice.evm.rpc.Accounts;
 import io.sluice.evm.rpc.EthereumClient;
 import io.sluice.evm.rpc.NodeUnavailableException;
@@ -43,7 +44,6 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
@@ -58,7 +58,7 @@ import org.springframework.transaction.support.TransactionTemplate;
  *       have lost it, and whoever got another nonce for that would be paid twice.
  * </ul>
  */
-@Component
+@PerNetwork
 @ForRole(Role.MONITOR)
 class LostNonce {
   /** Nonces looked for in one audit; each takes several requests. */
@@ -77,6 +77,7 @@ class LostNonce {
   private final Timeline timeline;
   private final NonceLedger ledger;
   private final Outbox outbox;
+  private final PipelineQueues queues;
   private final TransactionTemplate transaction;
 
   LostNonce(
@@ -91,6 +92,7 @@ class LostNonce {
       Timeline timeline,
       NonceLedger ledger,
       Outbox outbox,
+      PipelineQueues queues,
       TransactionTemplate transaction) {
     this.node = node;
     this.nonces = nonces;
@@ -103,6 +105,7 @@ class LostNonce {
     this.timeline = timeline;
     this.ledger = ledger;
     this.outbox = outbox;
+    this.queues = queues;
     this.transaction = transaction;
   }
 
@@ -219,7 +222,7 @@ class LostNonce {
                   "used in block %s by a transaction that is not ours".formatted(use.block()),
                   now)));
       if (nonces.release(holder, now)) {
-        outbox.append(QueueName.RELAY_TRANSACTIONS, List.of(holder.transaction()));
+        outbox.append(queues.accepted(), List.of(holder.transaction()));
       }
     });
   }

@@ -1,7 +1,8 @@
 package io.sluice.engine.monitor;
 
 import io.sluice.backing.lease.Leases;
-import io.sluice.evm.chain.ChainSettings;
+import io.sluice.evm.network.ChainSettings;
+import io.sluice.evm.network.PerNetwork;
 import io.sluice.runtime.role.ForRole;
 import io.sluice.runtime.role.Role;
 import java.time.Clock;
@@ -10,10 +11,9 @@ import java.time.Instant;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.dao.DataAccessException;
-import org.springframework.stereotype.Component;
 
 /** Of several monitors one works and the others stand by. One thread. */
-@Component
+@PerNetwork
 @ForRole(Role.MONITOR)
 class Monitor {
   private static final Duration TERM = Duration.ofSeconds(3);

@@ -4,6 +4,7 @@ import io.sluice.backing.database.Outage;
 import io.sluice.engine.block.BlockFollower;
 import io.sluice.engine.block.BlockFollower.Progress;
 import io.sluice.engine.block.Finality;
+import io.sluice.evm.network.PerNetwork;
 import io.sluice.evm.rpc.NodeUnavailableException;
 import io.sluice.runtime.role.ForRole;
 import io.sluice.runtime.role.Role;
@@ -13,13 +14,12 @@ import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.stereotype.Component;
 
 /**
  * One round of the monitor's jobs. Whatever goes wrong in one decides nothing and holds up no
  * other: it is told once, and the next round starts from what is stored. One thread.
  */
-@Component
+@PerNetwork
 @ForRole(Role.MONITOR)
 class MonitorRound {
   private static final Logger LOG = LoggerFactory.getLogger(MonitorRound.class);

@@ -1,5 +1,6 @@
 package io.sluice.engine.monitor;
 
+import io.sluice.evm.network.PerNetwork;
 import java.time.Duration;
 import org.hibernate.validator.constraints.time.DurationMin;
 import org.jspecify.annotations.Nullable;
@@ -15,6 +16,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param laneCheck how often a lane's balance and nonce are read while it has nothing in flight;
  *     one that waits for money is looked at every ten seconds at least
  */
+@PerNetwork
 @ConfigurationProperties("sluice.monitor")
 public record MonitorSettings(
     @DurationMin(millis = 10) @Nullable Duration poll,

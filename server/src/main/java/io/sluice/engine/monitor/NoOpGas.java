@@ -3,6 +3,7 @@ package io.sluice.engine.monitor;
 import io.sluice.evm.chain.Address;
 import io.sluice.evm.chain.Bytes;
 import io.sluice.evm.chain.Wei;
+import io.sluice.evm.network.PerNetwork;
 import io.sluice.evm.rpc.Call;
 import io.sluice.evm.rpc.Gas;
 import io.sluice.evm.rpc.GasAnswer;
@@ -12,14 +13,13 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import org.springframework.stereotype.Component;
 
 /**
  * The gas of a no-op: a transfer of nothing from a lane to itself. It is 21,000 on most chains and
  * more on some (Arbitrum charges for its parent chain's gas), so the nodes are asked, now and then.
  * One thread.
  */
-@Component
+@PerNetwork
 @ForRole(Role.MONITOR)
 class NoOpGas {
   /** What every chain asks at least (Yellow Paper, G_transaction). */

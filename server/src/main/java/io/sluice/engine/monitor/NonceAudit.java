@@ -1,7 +1,6 @@
 package io.sluice.engine.monitor;
 
 import io.sluice.backing.outbox.Outbox;
-import io.sluice.backing.queue.QueueName;
 import io.sluice.engine.block.DeepHeight;
 import io.sluice.engine.block.FollowedBlocks;
 import io.sluice.engine.block.FollowedBlocks.Position;
@@ -13,12 +12,14 @@ import io.sluice.engine.lane.NonceLedger;
 import io.sluice.engine.transaction.LostNonces;
 import io.sluice.engine.transaction.NonceHolder;
 import io.sluice.engine.transaction.NonceRange;
+import io.sluice.engine.transaction.PipelineQueues;
 import io.sluice.engine.transaction.Replacements;
 import io.sluice.evm.chain.Address;
 import io.sluice.evm.chain.BlockNumber;
 import io.sluice.evm.chain.ChainId;
-import io.sluice.evm.chain.ChainSettings;
 import io.sluice.evm.chain.Nonce;
+import io.sluice.evm.network.ChainSettings;
+import io.sluice.evm.network.PerNetwork;
 import io.sluice.evm.price.Speed;
 import io.sluice.evm.rpc.Accounts;
 import io.sluice.evm.rpc.NodeUnavailableException;
@@ -39,7 +40,6 @@ import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
@@ -56,7 +56,7 @@ import org.springframework.transaction.support.TransactionTemplate;
  * A counter ahead of the chain is no fault: what was signed is sent until the chain has it. One
  * audit costs the same few statements and requests however many lanes and transactions there are.
  */
-@Component
+@PerNetwork
 @ForRole(Role.MONITOR)
 class NonceAudit {
   private static final int MOST = 500;
@@ -77,6 +77,7 @@ class NonceAudit {
   private final Replacements replacements;
   private final NonceLedger ledger;
   private final Outbox outbox;
+  private final PipelineQueues queues;
   private final ChainId chain;
   private final Clock clock;
   private final TransactionTemplate transaction;
@@ -93,6 +94,7 @@ class NonceAudit {
       Replacements replacements,
       NonceLedger ledger,
       Outbox outbox,
+      PipelineQueues queues,
       ChainSettings chain,
       Clock clock,
       TransactionTemplate transaction) {
@@ -105,6 +107,7 @@ class NonceAudit {
     this.replacements = replacements;
     this.ledger = ledger;
     this.outbox = outbox;
+    this.queues = queues;
     this.chain = chain.chainId();
     this.clock = clock;
     this.transaction = transaction;
@@ -180,7 +183,7 @@ class NonceAudit {
       if (blocks.lockTip(chain).filter(tip::equals).isPresent()) {
         LOG.info("{}: blocks have used nonces up to {}, not {}", lane.name(), mined, lane.mined());
         lanes.settle(lane.id(), mined);
-        outbox.append(QueueName.SIGNED_TX, List.of(lane.id()));
+        outbox.append(queues.signed(), List.of(lane.id()));
       }
     });
   }

@@ -1,5 +1,6 @@
 package io.sluice.engine.monitor;
 
+import io.sluice.evm.network.PerNetwork;
 import jakarta.validation.constraints.Min;
 import java.time.Duration;
 import org.springframework.boot.context.properties.ConfigurationProperties;
@@ -12,6 +13,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param afterBlocks blocks without it, 1 or more
  * @param after time without it
  */
+@PerNetwork
 @ConfigurationProperties("sluice.replacement")
 public record ReplacementSettings(
     @DefaultValue("3") @Min(1) int afterBlocks, @DefaultValue("30s") Duration after) {}

@@ -1,18 +1,19 @@
 package io.sluice.engine.monitor;
 
 import io.sluice.backing.outbox.Outbox;
-import io.sluice.backing.queue.QueueName;
 import io.sluice.engine.block.FollowedBlocks;
 import io.sluice.engine.block.FollowedBlocks.Position;
 import io.sluice.engine.lane.Lane;
 import io.sluice.engine.lane.LaneId;
 import io.sluice.engine.lane.Lanes;
 import io.sluice.engine.transaction.Attempts;
+import io.sluice.engine.transaction.PipelineQueues;
 import io.sluice.engine.transaction.Replacements;
 import io.sluice.engine.transaction.TransactionId;
 import io.sluice.engine.transaction.VoidReason;
 import io.sluice.evm.chain.ChainId;
-import io.sluice.evm.chain.ChainSettings;
+import io.sluice.evm.network.ChainSettings;
+import io.sluice.evm.network.PerNetwork;
 import io.sluice.runtime.role.ForRole;
 import io.sluice.runtime.role.Role;
 import java.time.Clock;
@@ -23,7 +24,6 @@ import java.util.Objects;
 import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
@@ -31,7 +31,7 @@ import org.springframework.transaction.support.TransactionTemplate;
  * it is to be signed again together; what is no longer valid is given up. Has priced whatever is to
  * be signed again, and retires the lanes that have drained.
  */
-@Component
+@PerNetwork
 @ForRole(Role.MONITOR)
 class StuckWatch {
   /** How long the signer may take before it is told again. */
@@ -44,6 +44,7 @@ class StuckWatch {
   private final Attempts attempts;
   private final Replacements replacements;
   private final Outbox outbox;
+  private final PipelineQueues queues;
   private final WishPricing pricing;
   private final ChainId chain;
   private final ReplacementSettings settings;
@@ -56,6 +57,7 @@ class StuckWatch {
       Attempts attempts,
       Replacements replacements,
       Outbox outbox,
+      PipelineQueues queues,
       WishPricing pricing,
       ChainSettings chain,
       ReplacementSettings settings,
@@ -66,6 +68,7 @@ class StuckWatch {
     this.attempts = attempts;
     this.replacements = replacements;
     this.outbox = outbox;
+    this.queues = queues;
     this.pricing = pricing;
     this.chain = chain.chainId();
     this.settings = settings;
@@ -139,7 +142,7 @@ class StuckWatch {
     if (!late.isEmpty()) {
       transaction.executeWithoutResult(status -> {
         replacements.announced(late, now);
-        outbox.append(QueueName.TX_REQUEST, late);
+        outbox.append(queues.unsigned(), late);
       });
     }
   }

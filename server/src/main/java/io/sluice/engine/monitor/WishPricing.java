@@ -1,10 +1,10 @@
 package io.sluice.engine.monitor;
 
 import io.sluice.backing.outbox.Outbox;
-import io.sluice.backing.queue.QueueName;
 import io.sluice.engine.lane.LaneId;
 import io.sluice.engine.transaction.AttemptKind;
 import io.sluice.engine.transaction.Event;
+import io.sluice.engine.transaction.PipelineQueues;
 import io.sluice.engine.transaction.Replacement;
 import io.sluice.engine.transaction.Replacements;
 import io.sluice.engine.transaction.Timeline;
@@ -12,8 +12,9 @@ import io.sluice.engine.transaction.TransactionId;
 import io.sluice.engine.transaction.Transactions;
 import io.sluice.engine.transaction.VoidReason;
 import io.sluice.evm.chain.ChainId;
-import io.sluice.evm.chain.ChainSettings;
 import io.sluice.evm.chain.Wei;
+import io.sluice.evm.network.ChainSettings;
+import io.sluice.evm.network.PerNetwork;
 import io.sluice.evm.price.Cause;
 import io.sluice.evm.price.FeeBounds;
 import io.sluice.evm.price.FeeOracle;
@@ -35,7 +36,6 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
@@ -43,7 +43,7 @@ import org.springframework.transaction.support.TransactionTemplate;
  * refused, what was offered before and what the market asks. What no offer would be taken for waits
  * for the next block, and says so. One thread.
  */
-@Component
+@PerNetwork
 @ForRole(Role.MONITOR)
 class WishPricing {
   private static final int AT_ONCE = 500;
@@ -54,6 +54,7 @@ class WishPricing {
   private final Transactions transactions;
   private final Timeline timeline;
   private final Outbox outbox;
+  private final PipelineQueues queues;
   private final FeeOracle fees;
   private final FeeBounds bounds;
   private final GasFinder gasFinder;
@@ -66,6 +67,7 @@ class WishPricing {
       Transactions transactions,
       Timeline timeline,
       Outbox outbox,
+      PipelineQueues queues,
       FeeOracle fees,
       FeeBounds bounds,
       GasFinder gasFinder,
@@ -76,6 +78,7 @@ class WishPricing {
     this.transactions = transactions;
     this.timeline = timeline;
     this.outbox = outbox;
+    this.queues = queues;
     this.fees = fees;
     this.bounds = bounds;
     this.gasFinder = gasFinder;
@@ -125,7 +128,7 @@ class WishPricing {
     }
     waiting.forEach((reason, some) -> await(some, reason, now));
     replacements.drop(over);
-    outbox.append(QueueName.TX_REQUEST, priced);
+    outbox.append(queues.unsigned(), priced);
   }
 
   /** Says why there is no price; empty when there is one. */

@@ -9,9 +9,9 @@
       "health",
       "lane",
       "lease",
+      "network",
       "outbox",
       "price",
-      "queue",
       "role",
       "rpc",
       "transaction"

@@ -1,5 +1,6 @@
 package io.sluice.engine.routing;
 
+import io.sluice.evm.network.PerNetwork;
 import io.sluice.evm.rpc.Blocks;
 import io.sluice.evm.rpc.NodeUnavailableException;
 import io.sluice.runtime.role.ForRole;
@@ -7,13 +8,12 @@ import io.sluice.runtime.role.Role;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import org.springframework.stereotype.Component;
 
 /**
  * What a block holds, looked up now and then: it moves by a thousandth a block at most. Safe for
  * many threads.
  */
-@Component
+@PerNetwork
 @ForRole(Role.RELAY)
 class BlockLimit {
   private static final Duration LIFE = Duration.ofMinutes(1);

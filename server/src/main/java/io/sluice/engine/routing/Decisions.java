@@ -3,15 +3,16 @@ package io.sluice.engine.routing;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.sluice.backing.database.Outage;
 import io.sluice.backing.outbox.Outbox;
-import io.sluice.backing.queue.QueueName;
 import io.sluice.engine.transaction.Event;
 import io.sluice.engine.transaction.Failure;
+import io.sluice.engine.transaction.PipelineQueues;
 import io.sluice.engine.transaction.Route;
 import io.sluice.engine.transaction.Timeline;
 import io.sluice.engine.transaction.TransactionId;
 import io.sluice.engine.transaction.TransactionState;
 import io.sluice.engine.transaction.Transactions;
 import io.sluice.engine.transaction.Waiting;
+import io.sluice.evm.network.PerNetwork;
 import io.sluice.runtime.failure.ErrorCode;
 import io.sluice.runtime.role.ForRole;
 import io.sluice.runtime.role.Role;
@@ -25,14 +26,13 @@ import java.util.Objects;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
  * Stores what a turn has decided, in one commit. One that fails by the fault of something in it is
  * tried again in halves, until that one is found and held back.
  */
-@Component
+@PerNetwork
 @ForRole(Role.RELAY)
 class Decisions {
   /** How long a routed transaction may wait for the signer before it is announced again. */
@@ -50,6 +50,7 @@ class Decisions {
   private final Waiting waiting;
   private final Timeline timeline;
   private final Outbox outbox;
+  private final PipelineQueues queues;
   private final MeterRegistry meters;
   private final RoutingSettings settings;
   private final TransactionTemplate transaction;
@@ -59,6 +60,7 @@ class Decisions {
       Waiting waiting,
       Timeline timeline,
       Outbox outbox,
+      PipelineQueues queues,
       MeterRegistry meters,
       RoutingSettings settings,
       TransactionTemplate transaction) {
@@ -66,6 +68,7 @@ class Decisions {
     this.waiting = waiting;
     this.timeline = timeline;
     this.outbox = outbox;
+    this.queues = queues;
     this.meters = meters;
     this.settings = settings;
     this.transaction = transaction;
@@ -158,7 +161,7 @@ class Decisions {
             .map(route ->
                 new Event(route.id(), TransactionState.ROUTED, relayers.get(route.id()), now))
             .toList());
-    outbox.append(QueueName.TX_REQUEST, routed.stream().map(Route::id).toList());
+    outbox.append(queues.unsigned(), routed.stream().map(Route::id).toList());
   }
 
   /** Ends those that wait although their validity is over. */

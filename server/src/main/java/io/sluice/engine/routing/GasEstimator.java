@@ -10,6 +10,7 @@ import io.sluice.engine.transaction.Routing;
 import io.sluice.engine.transaction.Waiting;
 import io.sluice.evm.chain.IntrinsicGas;
 import io.sluice.evm.chain.Wei;
+import io.sluice.evm.network.PerNetwork;
 import io.sluice.evm.price.Fees;
 import io.sluice.evm.rpc.Call;
 import io.sluice.evm.rpc.Gas;
@@ -20,14 +21,13 @@ import io.sluice.runtime.role.Role;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import org.springframework.stereotype.Component;
 
 /**
  * Settles the gas limit: the client's, or an estimate with a margin. What brings its gas is
  * executed with it, so that what reverts is known before it costs a nonce. All of a batch is one
  * request.
  */
-@Component
+@PerNetwork
 @ForRole(Role.RELAY)
 class GasEstimator {
   private static final long PLAIN_TRANSFER = 21_000;

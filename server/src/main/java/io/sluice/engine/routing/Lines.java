@@ -12,8 +12,9 @@ import io.sluice.engine.transaction.Transactions;
 import io.sluice.engine.transaction.Unsent;
 import io.sluice.engine.transaction.Waiting;
 import io.sluice.evm.chain.ChainId;
-import io.sluice.evm.chain.ChainSettings;
 import io.sluice.evm.chain.Wei;
+import io.sluice.evm.network.ChainSettings;
+import io.sluice.evm.network.PerNetwork;
 import io.sluice.evm.price.Fees;
 import io.sluice.runtime.failure.ErrorCode;
 import io.sluice.runtime.role.ForRole;
@@ -34,7 +35,6 @@ import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
@@ -46,7 +46,7 @@ import org.springframework.transaction.support.TransactionTemplate;
  * the others have. Room is exact within a process; two that pick at once may overrun a window by
  * one turn, which the sender's window evens out.
  */
-@Component
+@PerNetwork
 @ForRole(Role.RELAY)
 class Lines {
   /** Lines one turn looks at; what is behind them comes in the next turns. */

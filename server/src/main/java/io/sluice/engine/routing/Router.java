@@ -5,7 +5,8 @@ import io.sluice.engine.transaction.TransactionId;
 import io.sluice.engine.transaction.Transactions;
 import io.sluice.engine.transaction.Waiting;
 import io.sluice.evm.chain.ChainId;
-import io.sluice.evm.chain.ChainSettings;
+import io.sluice.evm.network.ChainSettings;
+import io.sluice.evm.network.PerNetwork;
 import io.sluice.evm.price.FeeOracle;
 import io.sluice.evm.rpc.NodeUnavailableException;
 import io.sluice.runtime.role.ForRole;
@@ -17,7 +18,6 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import org.springframework.stereotype.Component;
 
 /**
  * Gives accepted transactions their way, turn by turn: a lane, a price, and gas where the client
@@ -28,7 +28,7 @@ import org.springframework.stereotype.Component;
  * <p>A message says that something waits, not what is next: whose turn it is says {@link Lines}.
  * Safe for many threads and many processes.
  */
-@Component
+@PerNetwork
 @ForRole(Role.RELAY)
 class Router {
   private static final int MOST_AT_ONCE = 256;

@@ -1,5 +1,6 @@
 package io.sluice.engine.routing;
 
+import io.sluice.evm.network.PerNetwork;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import java.time.Duration;
@@ -19,6 +20,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param giveUpAfter how long a transaction may be held back, because no relayer can take it or no
  *     node estimates its gas, before it fails with that reason; 0 for ever
  */
+@PerNetwork
 @ConfigurationProperties("sluice.routing")
 public record RoutingSettings(
     @DefaultValue("16777216") @Min(21000) long largestGas,

@@ -1,6 +1,7 @@
 package io.sluice.engine.routing;
 
 import io.sluice.backing.database.Outage;
+import io.sluice.evm.network.PerNetwork;
 import io.sluice.runtime.role.ForRole;
 import io.sluice.runtime.role.Role;
 import java.time.Clock;
@@ -8,14 +9,13 @@ import java.time.Duration;
 import java.time.Instant;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.stereotype.Component;
 
 /**
  * Takes the turns that no message asks for: soon again while something waits for room, else now and
  * then, because messages get lost and what is held back comes due. An idle look costs two
  * statements.
  */
-@Component
+@PerNetwork
 @ForRole(Role.RELAY)
 class RoutingTicker {
   /** Between two ticks. */

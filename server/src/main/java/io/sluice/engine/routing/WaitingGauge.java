@@ -5,20 +5,20 @@ import io.micrometer.core.instrument.MultiGauge;
 import io.micrometer.core.instrument.Tags;
 import io.sluice.engine.transaction.Waiting;
 import io.sluice.evm.chain.ChainId;
-import io.sluice.evm.chain.ChainSettings;
+import io.sluice.evm.network.ChainSettings;
+import io.sluice.evm.network.PerNetwork;
 import io.sluice.runtime.role.ForRole;
 import io.sluice.runtime.role.Role;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import org.springframework.stereotype.Component;
 
 /**
  * {@code transactions.waiting}: how many accepted transactions wait, by reason; {@code turn} is for
  * room on a lane. Every relay process shows the same. Used by one thread.
  */
-@Component
+@PerNetwork
 @ForRole(Role.RELAY)
 class WaitingGauge {
   private static final Duration PACE = Duration.ofSeconds(15);

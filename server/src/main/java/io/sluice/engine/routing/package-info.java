@@ -7,6 +7,7 @@
       "database",
       "failure",
       "lane",
+      "network",
       "outbox",
       "price",
       "queue",

@@ -1,7 +1,6 @@
 package io.sluice.engine.signing;
 
 import io.sluice.backing.outbox.Outbox;
-import io.sluice.backing.queue.QueueName;
 import io.sluice.engine.keys.KeyRing;
 import io.sluice.engine.lane.LaneDirectory;
 import io.sluice.engine.lane.LaneId;
@@ -13,6 +12,7 @@ import io.sluice.engine.transaction.AttemptKind;
 import io.sluice.engine.transaction.Attempts;
 import io.sluice.engine.transaction.Event;
 import io.sluice.engine.transaction.InFlight;
+import io.sluice.engine.transaction.PipelineQueues;
 import io.sluice.engine.transaction.Replacement;
 import io.sluice.engine.transaction.Replacements;
 import io.sluice.engine.transaction.SignedAttempt;
@@ -20,10 +20,11 @@ import io.sluice.engine.transaction.Timeline;
 import io.sluice.engine.transaction.TransactionId;
 import io.sluice.engine.transaction.Transactions;
 import io.sluice.evm.chain.Address;
-import io.sluice.evm.chain.ChainSettings;
 import io.sluice.evm.chain.Nonce;
 import io.sluice.evm.chain.SignedTransaction;
 import io.sluice.evm.chain.UnsignedTransaction;
+import io.sluice.evm.network.ChainSettings;
+import io.sluice.evm.network.PerNetwork;
 import io.sluice.evm.price.Fees;
 import io.sluice.runtime.role.ForRole;
 import io.sluice.runtime.role.Role;
@@ -35,7 +36,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
-import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
@@ -43,7 +43,7 @@ import org.springframework.transaction.support.TransactionTemplate;
  * signed, the note that it replaces what was signed before, and the hand-off are one commit, under
  * the lock of the transactions: one that a block was faster with is left alone.
  */
-@Component
+@PerNetwork
 @ForRole(Role.SIGNER)
 class ReplacementSigner {
   private static final int AT_ONCE = 256;
@@ -55,6 +55,7 @@ class ReplacementSigner {
   private final LaneDirectory directory;
   private final NonceLedger ledger;
   private final Outbox outbox;
+  private final PipelineQueues queues;
   private final KeyRing keys;
   private final SigningPool pool;
   private final LaneSending sending;
@@ -70,6 +71,7 @@ class ReplacementSigner {
       LaneDirectory directory,
       NonceLedger ledger,
       Outbox outbox,
+      PipelineQueues queues,
       KeyRing keys,
       SigningPool pool,
       LaneSending sending,
@@ -83,6 +85,7 @@ class ReplacementSigner {
     this.directory = directory;
     this.ledger = ledger;
     this.outbox = outbox;
+    this.queues = queues;
     this.keys = keys;
     this.pool = pool;
     this.sending = sending;
@@ -172,8 +175,7 @@ class ReplacementSigner {
     ledger.append(entries);
     timeline.append(events);
     outbox.append(
-        QueueName.SIGNED_TX,
-        signed.stream().map(each -> each.attempt().lane()).distinct().toList());
+        queues.signed(), signed.stream().map(each -> each.attempt().lane()).distinct().toList());
   }
 
   /** A lane that rests because nodes refused what this replaces rests no more. */

@@ -1,7 +1,6 @@
 package io.sluice.engine.signing;
 
 import io.sluice.backing.outbox.Outbox;
-import io.sluice.backing.queue.QueueName;
 import io.sluice.backing.queue.UnknownItemException;
 import io.sluice.engine.keys.KeyRing;
 import io.sluice.engine.lane.LaneDirectory;
@@ -15,6 +14,7 @@ import io.sluice.engine.transaction.Attempts;
 import io.sluice.engine.transaction.Event;
 import io.sluice.engine.transaction.Failure;
 import io.sluice.engine.transaction.Intent;
+import io.sluice.engine.transaction.PipelineQueues;
 import io.sluice.engine.transaction.Route;
 import io.sluice.engine.transaction.Routed;
 import io.sluice.engine.transaction.SignedAttempt;
@@ -22,9 +22,10 @@ import io.sluice.engine.transaction.Timeline;
 import io.sluice.engine.transaction.TransactionId;
 import io.sluice.engine.transaction.TransactionState;
 import io.sluice.engine.transaction.Transactions;
-import io.sluice.evm.chain.ChainSettings;
 import io.sluice.evm.chain.SignedTransaction;
 import io.sluice.evm.chain.UnsignedTransaction;
+import io.sluice.evm.network.ChainSettings;
+import io.sluice.evm.network.PerNetwork;
 import io.sluice.runtime.failure.ErrorCode;
 import io.sluice.runtime.role.ForRole;
 import io.sluice.runtime.role.Role;
@@ -39,7 +40,6 @@ import java.util.SortedMap;
 import java.util.TreeSet;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
@@ -48,7 +48,7 @@ import org.springframework.transaction.support.TransactionTemplate;
  * before they are stored, and a crash leaves either all of it or nothing. One batch costs the same
  * few statements whatever its size.
  */
-@Component
+@PerNetwork
 @ForRole(Role.SIGNER)
 class Signer {
   /** How long signed bytes may wait for the broadcaster before they are announced again. */
@@ -63,6 +63,7 @@ class Signer {
   private final LaneDirectory directory;
   private final NonceLedger ledger;
   private final Outbox outbox;
+  private final PipelineQueues queues;
   private final KeyRing keys;
   private final SigningPool pool;
   private final Drafts drafts;
@@ -77,6 +78,7 @@ class Signer {
       LaneDirectory directory,
       NonceLedger ledger,
       Outbox outbox,
+      PipelineQueues queues,
       KeyRing keys,
       SigningPool pool,
       ChainSettings chain,
@@ -89,6 +91,7 @@ class Signer {
     this.directory = directory;
     this.ledger = ledger;
     this.outbox = outbox;
+    this.queues = queues;
     this.keys = keys;
     this.pool = pool;
     this.drafts = new Drafts(chain.chainId());
@@ -125,7 +128,7 @@ class Signer {
     }
     Reservation reservation = Reservation.of(valid, lock(valid), this::holdsKey);
     sendBack(reservation.homeless(), "its relayer is being retired", now)
-        .ifPresent(again -> outbox.append(QueueName.RELAY_TRANSACTIONS, again));
+        .ifPresent(again -> outbox.append(queues.accepted(), again));
     // Another signer may have the key, and the router may choose the lane again: not at once.
     sendBack(reservation.keyless(), "the signer that read it has no key for its relayer", now);
     if (!reservation.reserved().isEmpty()) {
@@ -211,7 +214,7 @@ class Signer {
                 new Event(
                     each.transaction(), TransactionState.SIGNED, "nonce " + each.nonce(), now))
             .toList());
-    outbox.append(QueueName.SIGNED_TX, signed.stream().map(Attempt::lane).distinct().toList());
+    outbox.append(queues.signed(), signed.stream().map(Attempt::lane).distinct().toList());
   }
 
   private static NonceLedger.Entry entry(Attempt attempt, Instant now) {

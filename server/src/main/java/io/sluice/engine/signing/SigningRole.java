@@ -3,13 +3,10 @@ package io.sluice.engine.signing;
 import io.sluice.backing.database.Outage;
 import io.sluice.backing.queue.Handler;
 import io.sluice.backing.queue.ItemsHandler;
-import io.sluice.backing.queue.QueueName;
-import io.sluice.engine.keys.KeyRing;
 import io.sluice.engine.lane.LaneId;
-import io.sluice.engine.lane.LaneSettings;
-import io.sluice.engine.lane.Lanes;
+import io.sluice.engine.transaction.PipelineQueues;
 import io.sluice.engine.transaction.TransactionId;
-import io.sluice.evm.chain.ChainSettings;
+import io.sluice.evm.network.PerNetwork;
 import io.sluice.runtime.role.ForRole;
 import io.sluice.runtime.role.Role;
 import java.util.ArrayList;
@@ -17,30 +14,24 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
-import org.springframework.boot.ApplicationRunner;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
 /** The signer's wiring. */
+@PerNetwork
 @Configuration(proxyBeanMethods = false)
 @ForRole(Role.SIGNER)
 class SigningRole {
   private static final int AT_ONCE = 256;
 
   @Bean
-  Handler signingHandler(Signer signer, ReplacementSigner replacements) {
+  Handler signingHandler(PipelineQueues queues, Signer signer, ReplacementSigner replacements) {
     return new ItemsHandler<>(
-        QueueName.TX_REQUEST,
+        queues.unsigned(),
         SigningRequest::parse,
         requests -> sign(signer, replacements, requests),
         failure -> failure instanceof Signer.NoRoomException || Outage.is(failure),
         () -> true);
-  }
-
-  @Bean
-  ApplicationRunner laneRegistration(
-      KeyRing keys, Lanes lanes, ChainSettings chain, LaneSettings settings) {
-    return arguments -> lanes.register(chain.chainId(), keys.addresses(), settings.window());
   }
 
   private static void sign(

@@ -8,6 +8,7 @@
       "failure",
       "keys",
       "lane",
+      "network",
       "outbox",
       "price",
       "queue",

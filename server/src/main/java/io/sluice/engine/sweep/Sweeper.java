@@ -7,22 +7,25 @@ import io.sluice.backing.queue.QueueName;
 import io.sluice.backing.queue.QueueUnavailableException;
 import io.sluice.backing.queue.Queues;
 import io.sluice.engine.transaction.Overdue;
+import io.sluice.engine.transaction.PipelineQueues;
 import io.sluice.engine.transaction.Transactions;
+import io.sluice.evm.network.Network;
+import io.sluice.evm.network.PerNetwork;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
-import java.util.EnumMap;
-import java.util.EnumSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
@@ -30,15 +33,11 @@ import org.springframework.transaction.support.TransactionTemplate;
  * unless that queue still has a backlog: then it is waiting, not lost, and a second message would
  * only add to the load.
  */
-@Component
+@PerNetwork
 class Sweeper {
   private static final int MOST = 2000;
   private static final int BACKLOG = 5;
 
-  /** Those whose messages are emitted again. */
-  private static final Set<QueueName> SWEPT = EnumSet.of(QueueName.TX_REQUEST, QueueName.SIGNED_TX);
-
-  private static final String LEASE = "sweeper";
   private static final Duration TERM = Duration.ofSeconds(5);
 
   /** Longer than any stage is given. */
@@ -50,6 +49,9 @@ class Sweeper {
   private final Outbox outbox;
   private final Queues queues;
   private final Leases leases;
+  private final String lease;
+  private final QueueName unsigned;
+  private final QueueName signed;
   private final SweepSettings settings;
   private final Clock clock;
   private final TransactionTemplate transaction;
@@ -60,6 +62,8 @@ class Sweeper {
       Outbox outbox,
       Queues queues,
       Leases leases,
+      Network network,
+      PipelineQueues own,
       SweepSettings settings,
       Clock clock,
       TransactionTemplate transaction) {
@@ -67,6 +71,9 @@ class Sweeper {
     this.outbox = outbox;
     this.queues = queues;
     this.leases = leases;
+    this.lease = network.own("sweeper");
+    this.unsigned = own.unsigned();
+    this.signed = own.signed();
     this.settings = settings;
     this.clock = clock;
     this.transaction = transaction;
@@ -78,7 +85,7 @@ class Sweeper {
       if (!started) {
         sweepAtStart();
         started = true;
-      } else if (leases.hold(LEASE, TERM)) {
+      } else if (leases.hold(lease, TERM)) {
         sweep();
       }
     } catch (RuntimeException e) {
@@ -105,8 +112,8 @@ class Sweeper {
   private void sweep(Duration early) {
     Instant now = clock.instant();
     if (transactions.anyOverdue(now.plus(early))) {
-      Set<QueueName> idle = EnumSet.noneOf(QueueName.class);
-      SWEPT.stream().filter(this::isIdle).forEach(idle::add);
+      Set<QueueName> idle =
+          Stream.of(unsigned, signed).filter(this::isIdle).collect(Collectors.toSet());
       Map<QueueName, Integer> emitted =
           Objects.requireNonNull(transaction.execute(status -> emit(now, now.plus(early), idle)));
       emitted.forEach((queue, count) ->
@@ -123,20 +130,20 @@ class Sweeper {
     if (overdue.isEmpty()) {
       return Map.of();
     }
-    Map<QueueName, Collection<Object>> items = new EnumMap<>(QueueName.class);
+    Map<QueueName, Collection<Object>> items = new TreeMap<>();
     overdue.forEach(each -> add(items, each));
     items.keySet().retainAll(idle);
     items.forEach(outbox::append);
     transactions.postpone(overdue.stream().map(Overdue::id).toList(), now.plus(settings.again()));
-    Map<QueueName, Integer> counts = new EnumMap<>(QueueName.class);
+    Map<QueueName, Integer> counts = new TreeMap<>();
     items.forEach((queue, some) -> counts.put(queue, some.size()));
     return counts;
   }
 
-  private static void add(Map<QueueName, Collection<Object>> items, Overdue overdue) {
+  private void add(Map<QueueName, Collection<Object>> items, Overdue overdue) {
     switch (overdue.state()) {
-      case ROUTED -> add(items, QueueName.TX_REQUEST, overdue.id());
-      case SIGNED -> add(items, QueueName.SIGNED_TX, overdue.lane());
+      case ROUTED -> add(items, unsigned, overdue.id());
+      case SIGNED -> add(items, signed, overdue.lane());
       case ACCEPTED, SUBMITTED, IN_MEMPOOL, MINED, CONFIRMED, FAILED, EXPIRED, CANCELED -> {
         // the relay's own turns, the monitor, or nobody, has these
       }

@@ -4,7 +4,8 @@ import static java.util.stream.Collectors.groupingBy;
 
 import io.sluice.backing.database.Columns;
 import io.sluice.evm.chain.ChainId;
-import io.sluice.evm.chain.ChainSettings;
+import io.sluice.evm.network.ChainSettings;
+import io.sluice.evm.network.PerNetwork;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -25,6 +26,7 @@ import org.springframework.stereotype.Repository;
  * what nothing can change any more is put away: it is over, its nonce is audited, and it never had
  * another nonce. The caller owns the database transaction.
  */
+@PerNetwork
 @Repository
 public class Archive {
   static final String TRANSACTIONS = "transactions";

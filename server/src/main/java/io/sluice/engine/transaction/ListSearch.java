@@ -34,16 +34,16 @@ final class ListSearch {
 
   private final long client;
   private final TransactionQueries.Filter filter;
-  private final @Nullable Integer lane;
+  private final List<Integer> lanes;
   private final Lead lead;
 
   /**
-   * @param lane of the filter's relayer; {@code null} when it names none
+   * @param lanes of the filter's relayer, one a chain at most; none when it names none
    */
-  ListSearch(long client, TransactionQueries.Filter filter, @Nullable Integer lane) {
+  ListSearch(long client, TransactionQueries.Filter filter, List<Integer> lanes) {
     this.client = client;
     this.filter = filter;
-    this.lane = lane;
+    this.lanes = lanes;
     this.lead = lead();
   }
 
@@ -53,8 +53,8 @@ final class ListSearch {
     if (!rare && filter.to() != null) {
       return new Lead("by_recipient", "to_address", List.of(filter.to().bytes()));
     }
-    if (!rare && lane != null) {
-      return new Lead("by_lane", "lane_id", List.of(lane));
+    if (!rare && !lanes.isEmpty()) {
+      return new Lead("by_lane", "lane_id", List.copyOf(lanes));
     }
     Set<TransactionState> states =
         filter.states().isEmpty() ? EnumSet.allOf(TransactionState.class) : filter.states();
@@ -85,7 +85,7 @@ final class ListSearch {
     return new Statement(
         """
         SELECT %s
-          FROM (%s) w STRAIGHT_JOIN transactions t ON t.id = w.id LEFT JOIN lanes l ON l.id = t.lane_id
+          FROM (%s) w STRAIGHT_JOIN transactions t FORCE INDEX (PRIMARY) ON t.id = w.id LEFT JOIN lanes l ON l.id = t.lane_id
          WHERE TRUE%s ORDER BY t.id DESC LIMIT ?
         """
             .formatted(ViewRow.COLUMNS, ids, comparisons),
@@ -111,7 +111,8 @@ final class ListSearch {
     if (filter.to() != null) {
       add(clauses, arguments, " AND t.to_address = ?", filter.to().bytes());
     }
-    add(clauses, arguments, " AND t.lane_id = ?", lane);
+    addLanes(clauses, arguments);
+    addChain(clauses, arguments);
     addTimes(clauses, arguments);
     if (filter.before() != null) {
       add(clauses, arguments, " AND t.id < ?", Columns.id(filter.before().value()));
@@ -161,8 +162,9 @@ final class ListSearch {
       add(clauses, arguments, " AND t.to_address = ?", filter.to().bytes());
     }
     if (!lead.column.equals("lane_id")) {
-      add(clauses, arguments, " AND t.lane_id = ?", lane);
+      addLanes(clauses, arguments);
     }
+    addChain(clauses, arguments);
     addTimes(clauses, arguments);
     return clauses.toString();
   }
@@ -172,6 +174,21 @@ final class ListSearch {
       clauses.append(" AND t.state IN (").append(Columns.marks(filter.states().size())).append(')');
       filter.states().forEach(state -> arguments.add(state.name()));
     }
+  }
+
+  private void addLanes(StringBuilder clauses, List<@Nullable Object> arguments) {
+    if (!lanes.isEmpty()) {
+      clauses.append(" AND t.lane_id IN (").append(Columns.marks(lanes.size())).append(')');
+      arguments.addAll(lanes);
+    }
+  }
+
+  private void addChain(StringBuilder clauses, List<@Nullable Object> arguments) {
+    add(
+        clauses,
+        arguments,
+        " AND t.chain_id = ?",
+        filter.chain() == null ? null : filter.chain().value());
   }
 
   private void addTimes(StringBuilder clauses, List<@Nullable Object> arguments) {

@@ -2,6 +2,7 @@ package io.sluice.engine.transaction;
 
 import io.sluice.backing.database.Columns;
 import io.sluice.evm.chain.Address;
+import io.sluice.evm.chain.ChainId;
 import io.sluice.evm.chain.TxHash;
 import java.time.Instant;
 import java.util.List;
@@ -49,15 +50,14 @@ public class TransactionQueries {
    * @param limit of the page; 1 to 500
    */
   public Page list(long clientId, Filter filter, int limit) {
-    Integer lane = null;
+    List<Integer> lanes = List.of();
     if (filter.relayer != null) {
-      List<Integer> found = sql.queryForList(LANE, Integer.class, filter.relayer);
-      if (found.isEmpty()) {
+      lanes = sql.queryForList(LANE, Integer.class, filter.relayer);
+      if (lanes.isEmpty()) {
         return Page.EMPTY;
       }
-      lane = found.getFirst();
     }
-    ListSearch search = new ListSearch(clientId, filter, lane);
+    ListSearch search = new ListSearch(clientId, filter, lanes);
     return filter.hash == null
         ? search(search, limit)
         : page(run(search.only(holder(filter.hash)), limit), limit);
@@ -125,7 +125,8 @@ public class TransactionQueries {
   /**
    * Which transactions are wanted. What is {@code null} or empty does not narrow.
    *
-   * @param relayer a lane's name
+   * @param chain where they are sent
+   * @param relayer a lane's name, of whatever chain
    * @param hash any that was ever signed for it
    * @param from created at this time or later
    * @param until created before this time
@@ -133,6 +134,7 @@ public class TransactionQueries {
    */
   public record Filter(
       Set<TransactionState> states,
+      @Nullable ChainId chain,
       @Nullable Address to,
       @Nullable String relayer,
       @Nullable TxHash hash,

@@ -2,6 +2,7 @@ package io.sluice.engine.transaction;
 
 import io.sluice.evm.chain.Address;
 import io.sluice.evm.chain.BlockNumber;
+import io.sluice.evm.chain.ChainId;
 import io.sluice.evm.chain.Nonce;
 import io.sluice.evm.chain.TxHash;
 import io.sluice.evm.chain.Wei;
@@ -11,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A transaction as it can be shown. What is {@code null} is not known yet, or never will be.
  *
+ * @param chain where it is sent
  * @param to {@code null} when it creates a contract
  * @param from the lane's address; {@code null} before it is routed
  * @param relayer the lane's name; {@code null} before it is routed
@@ -20,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record TransactionView(
     TransactionId id,
+    ChainId chain,
     TransactionState state,
     @Nullable Address to,
     Wei value,

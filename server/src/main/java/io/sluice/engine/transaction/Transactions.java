@@ -2,9 +2,10 @@ package io.sluice.engine.transaction;
 
 import io.sluice.backing.database.Columns;
 import io.sluice.evm.chain.ChainId;
-import io.sluice.evm.chain.ChainSettings;
 import io.sluice.evm.chain.Nonce;
 import io.sluice.evm.chain.UnsignedTransaction;
+import io.sluice.evm.network.ChainSettings;
+import io.sluice.evm.network.PerNetwork;
 import io.sluice.evm.price.Speed;
 import java.time.Duration;
 import java.time.Instant;
@@ -26,6 +27,7 @@ import org.springframework.stereotype.Repository;
  * repeats it in its {@code WHERE}, so that a repeated message changes nothing. The caller owns the
  * database transaction. Later changes are in {@link MinedTransactions}.
  */
+@PerNetwork
 @Repository
 public class Transactions {
   private static final String INSERT =

@@ -3,6 +3,7 @@ package io.sluice.engine.transaction;
 import io.sluice.backing.database.Columns;
 import io.sluice.evm.chain.Address;
 import io.sluice.evm.chain.BlockNumber;
+import io.sluice.evm.chain.ChainId;
 import io.sluice.evm.chain.Nonce;
 import io.sluice.evm.chain.TxHash;
 import io.sluice.evm.chain.Wei;
@@ -17,7 +18,7 @@ final class ViewRow {
    */
   static final String COLUMNS =
       """
-      t.id, t.state, t.to_address, t.value, l.address AS lane_address, l.name AS lane_name, t.nonce, t.hash, t.block_number,
+      t.id, t.chain_id, t.state, t.to_address, t.value, l.address AS lane_address, l.name AS lane_name, t.nonce, t.hash, t.block_number,
       t.mined_kind, t.gas_used, t.waiting_for, t.failure_code, t.failure_detail, t.created_at, t.updated_at, t.confirmed_at\
       """;
 
@@ -32,6 +33,7 @@ final class ViewRow {
     Long block = row.number("block_number");
     return new TransactionView(
         new TransactionId(Columns.uuid(Objects.requireNonNull(row.bytes("id")))),
+        new ChainId(Objects.requireNonNull(row.number("chain_id"))),
         TransactionState.valueOf(Objects.requireNonNull(row.text("state"))),
         to == null ? null : Address.of(to),
         new Wei(Columns.integer(Objects.requireNonNull(row.bytes("value")))),

@@ -1,8 +1,9 @@
 package io.sluice.evm.price;
 
 import io.sluice.evm.chain.ChainId;
-import io.sluice.evm.chain.ChainSettings;
 import io.sluice.evm.chain.Wei;
+import io.sluice.evm.network.ChainSettings;
+import io.sluice.evm.network.PerNetwork;
 import io.sluice.evm.rpc.EthereumClient;
 import io.sluice.evm.rpc.FeeHistory;
 import io.sluice.evm.rpc.NodeUnavailableException;
@@ -18,14 +19,13 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.stereotype.Component;
 
 /**
  * What each speed offers at present, looked up at most once in the life of a quote. Where nodes
  * keep no history of fees, the base fee of the newest block and the price they ask say it; where
  * blocks have no base fee, that price alone, in transactions of type 0. Safe for many threads.
  */
-@Component
+@PerNetwork
 @ForRole({Role.RELAY, Role.MONITOR})
 public class FeeOracle {
   private static final int BLOCKS = 20;

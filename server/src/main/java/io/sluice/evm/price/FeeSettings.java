@@ -1,6 +1,7 @@
 package io.sluice.evm.price;
 
 import io.sluice.evm.chain.Wei;
+import io.sluice.evm.network.PerNetwork;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import java.math.BigInteger;
@@ -21,6 +22,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  *     that nodes quote, 1 to 1000
  * @param maximumFee wei per gas over which no offer goes, replacements included
  */
+@PerNetwork
 @ConfigurationProperties("sluice.fee")
 public record FeeSettings(
     @DefaultValue("auto") PricingMode pricing,

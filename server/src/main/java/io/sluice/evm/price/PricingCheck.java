@@ -1,15 +1,15 @@
 package io.sluice.evm.price;
 
+import io.sluice.evm.network.PerNetwork;
 import io.sluice.evm.rpc.NodeUnavailableException;
 import io.sluice.runtime.failure.StartupException;
 import io.sluice.runtime.role.ForRole;
 import io.sluice.runtime.role.Role;
 import org.springframework.boot.ApplicationArguments;
 import org.springframework.boot.ApplicationRunner;
-import org.springframework.stereotype.Component;
 
 /** Refuses to start on a chain that nothing can be priced on, where a node says so. */
-@Component
+@PerNetwork
 @ForRole({Role.RELAY, Role.MONITOR})
 class PricingCheck implements ApplicationRunner {
   private final FeeOracle oracle;

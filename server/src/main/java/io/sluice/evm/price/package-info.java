@@ -2,7 +2,7 @@
 @NullMarked
 @ApplicationModule(
     id = "price",
-    allowedDependencies = {"chain", "failure", "role", "rpc"})
+    allowedDependencies = {"chain", "failure", "network", "role", "rpc"})
 package io.sluice.evm.price;
 
 import org.jspecify.annotations.NullMarked;

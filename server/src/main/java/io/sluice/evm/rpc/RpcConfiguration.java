@@ -2,15 +2,15 @@ package io.sluice.evm.rpc;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.sluice.evm.abi.ContractErrors;
-import io.sluice.evm.chain.ChainSettings;
+import io.sluice.evm.network.ChainSettings;
+import io.sluice.evm.network.PerNetwork;
 import io.sluice.runtime.health.HealthCheck;
-import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
 /** The client of the chain, for every role; it asks nothing until it is asked. */
+@PerNetwork
 @Configuration(proxyBeanMethods = false)
-@EnableConfigurationProperties({RpcSettings.class, ChainSettings.class})
 class RpcConfiguration {
 
   @Bean

@@ -1,5 +1,6 @@
 package io.sluice.evm.rpc;
 
+import io.sluice.evm.network.PerNetwork;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.AssertTrue;
 import jakarta.validation.constraints.Max;
@@ -41,6 +42,7 @@ import org.springframework.validation.annotation.Validated;
  * @param retry when an endpoint is given up and when it is tried again
  */
 @Validated
+@PerNetwork
 @ConfigurationProperties("sluice.rpc")
 public record RpcSettings(
     @DefaultValue("http://127.0.0.1:8545") @NotEmpty List<URI> urls,

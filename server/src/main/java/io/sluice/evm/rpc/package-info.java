@@ -5,7 +5,7 @@
 @NullMarked
 @ApplicationModule(
     id = "rpc",
-    allowedDependencies = {"abi", "chain", "health"})
+    allowedDependencies = {"abi", "chain", "health", "network"})
 package io.sluice.evm.rpc;
 
 import org.jspecify.annotations.NullMarked;

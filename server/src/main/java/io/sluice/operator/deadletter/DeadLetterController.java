@@ -1,5 +1,6 @@
 package io.sluice.operator.deadletter;
 
+import io.sluice.backing.queue.QueueNames;
 import io.sluice.gateway.access.Client;
 import io.sluice.runtime.failure.ErrorCode;
 import io.sluice.runtime.failure.RefusedException;
@@ -43,8 +44,10 @@ class DeadLetterController {
 
   private final Letters letters;
   private final Redrive redrive;
+  private final QueueNames queues;
 
-  DeadLetterController(Letters letters, Redrive redrive) {
+  DeadLetterController(Letters letters, Redrive redrive, QueueNames queues) {
+    this.queues = queues;
     this.letters = letters;
     this.redrive = redrive;
   }
@@ -73,7 +76,7 @@ class DeadLetterController {
   @LimitParameter
   @CursorParameter(schema = @Schema(type = "string", format = "uuid"))
   LetterPage list(@Parameter(hidden = true) @RequestParam Map<String, String> parameters) {
-    LetterQuery query = LetterQuery.read(parameters);
+    LetterQuery query = LetterQuery.read(parameters, queues);
     List<DeadLetter> found = letters.list(query.filter(), query.limit() + 1);
     boolean more = found.size() > query.limit();
     List<DeadLetter> page = more ? found.subList(0, query.limit()) : found;
@@ -131,7 +134,7 @@ class DeadLetterController {
               content = @Content(schema = @Schema(implementation = SelectionRequest.class)))
           @RequestBody
           JsonNode body) {
-    return each(LetterSelection.read(body), id -> redrive.redrive(id, client.name()));
+    return each(LetterSelection.read(body, queues), id -> redrive.redrive(id, client.name()));
   }
 
   @PostMapping("/discard")
@@ -143,7 +146,7 @@ class DeadLetterController {
               content = @Content(schema = @Schema(implementation = SelectionRequest.class)))
           @RequestBody
           JsonNode body) {
-    LetterSelection selection = LetterSelection.read(body);
+    LetterSelection selection = LetterSelection.read(body, queues);
     return each(selection, id -> redrive.discard(id, client.name(), selection.reason()));
   }
 

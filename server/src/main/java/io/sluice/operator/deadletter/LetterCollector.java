@@ -7,6 +7,7 @@ import io.sluice.backing.queue.DeadLetters.Letter;
 import io.sluice.backing.queue.Fault;
 import io.sluice.backing.queue.Items;
 import io.sluice.backing.queue.QueueName;
+import io.sluice.backing.queue.QueueNames;
 import io.sluice.backing.queue.QueueUnavailableException;
 import io.sluice.runtime.role.ForRole;
 import io.sluice.runtime.role.Phases;
@@ -16,7 +17,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -39,34 +39,37 @@ class LetterCollector implements SmartLifecycle {
   private static final Logger LOG = LoggerFactory.getLogger(LetterCollector.class);
 
   private final DeadLetters queues;
+  private final QueueNames names;
   private final Letters letters;
   private final RedriveSettings settings;
   private final MeterRegistry meters;
   private final Clock clock;
   private final TransactionTemplate transaction;
-  private final List<Ticker> tickers;
+  private List<Ticker> tickers = List.of();
 
   LetterCollector(
       DeadLetters queues,
+      QueueNames names,
       Letters letters,
       RedriveSettings settings,
       MeterRegistry meters,
       Clock clock,
       TransactionTemplate transaction) {
     this.queues = queues;
+    this.names = names;
     this.letters = letters;
     this.settings = settings;
     this.meters = meters;
     this.clock = clock;
     this.transaction = transaction;
-    this.tickers =
-        Arrays.stream(QueueName.values())
-            .map(queue -> new Ticker("letters-" + queue.text(), PAUSE, () -> tick(queue)))
-            .toList();
   }
 
   @Override
   public void start() {
+    tickers =
+        names.all().stream()
+            .map(queue -> new Ticker("letters-" + queue.text(), PAUSE, () -> tick(queue)))
+            .toList();
     tickers.forEach(Ticker::start);
   }
 

@@ -20,7 +20,7 @@ record LetterFilter(
     @Nullable UUID before) {
 
   void add(StringBuilder query, List<Object> arguments) {
-    add(query, arguments, " AND queue = ?", queue == null ? null : queue.name());
+    add(query, arguments, " AND queue = ?", queue == null ? null : queue.text());
     add(query, arguments, " AND fault = ?", fault == null ? null : fault.name());
     add(query, arguments, " AND state = ?", state == null ? null : state.name());
     add(query, arguments, " AND fingerprint = ?", fingerprint);

@@ -2,10 +2,10 @@ package io.sluice.operator.deadletter;
 
 import io.sluice.backing.queue.Fault;
 import io.sluice.backing.queue.QueueName;
+import io.sluice.backing.queue.QueueNames;
 import io.sluice.runtime.failure.RefusedException;
 import io.sluice.runtime.request.FieldType;
 import io.sluice.runtime.request.Fields;
-import java.util.Arrays;
 import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
@@ -13,8 +13,6 @@ import java.util.regex.Pattern;
 
 /** The query of a list of dead letters. */
 record LetterQuery(LetterFilter filter, int limit) {
-  static final FieldType<QueueName> QUEUE =
-      FieldType.text("the name of a queue", LetterQuery::queue);
   static final FieldType<Fault> FAULT = FieldType.choice(Fault.values(), Fault::text);
   static final FieldType<String> FINGERPRINT =
       FieldType.matching("16 hex digits", Pattern.compile("[0-9a-f]{16}"));
@@ -26,11 +24,11 @@ record LetterQuery(LetterFilter filter, int limit) {
    *
    * @throws RefusedException with all that is wrong
    */
-  static LetterQuery read(Map<String, String> parameters) {
+  static LetterQuery read(Map<String, String> parameters, QueueNames names) {
     Fields fields = Fields.ofQuery(parameters);
     LetterFilter filter =
         new LetterFilter(
-            fields.optional("queue", QUEUE),
+            fields.optional("queue", queue(names)),
             fields.optional("class", FAULT),
             fields.optional("state", STATE),
             fields.optional("fingerprint", FINGERPRINT),
@@ -41,10 +39,13 @@ record LetterQuery(LetterFilter filter, int limit) {
   }
 
   /** A queue by its own name, or by that of its dead letters. */
-  private static QueueName queue(String text) {
-    return Arrays.stream(QueueName.values())
-        .filter(queue -> queue.text().equals(text) || queue.deadLetters().equals(text))
-        .findFirst()
-        .orElseThrow(IllegalArgumentException::new);
+  static FieldType<QueueName> queue(QueueNames names) {
+    return FieldType.text(
+        "the name of a queue",
+        text ->
+            names.all().stream()
+                .filter(queue -> queue.text().equals(text) || queue.deadLetters().equals(text))
+                .findFirst()
+                .orElseThrow(IllegalArgumentException::new));
   }
 }

@@ -2,6 +2,7 @@ package io.sluice.operator.deadletter;
 
 import io.sluice.backing.queue.Fault;
 import io.sluice.backing.queue.QueueName;
+import io.sluice.backing.queue.QueueNames;
 import io.sluice.runtime.failure.RefusedException;
 import io.sluice.runtime.request.FieldType;
 import io.sluice.runtime.request.Fields;
@@ -29,10 +30,10 @@ record LetterSelection(List<UUID> ids, LetterFilter filter, @Nullable String rea
    *
    * @throws RefusedException when it is not one of these, or something in it is wrong
    */
-  static LetterSelection read(JsonNode body) {
+  static LetterSelection read(JsonNode body, QueueNames names) {
     Fields fields = Fields.ofBody(body);
     List<UUID> ids = fields.optional("ids", IDS, List.of());
-    LetterFilter filter = filter(fields);
+    LetterFilter filter = filter(fields, names);
     boolean all = fields.optional("all", FieldType.FLAG, false);
     String reason = reason(fields);
     if (Stream.of(fields.given("ids"), fields.given("filter"), all).filter(each -> each).count()
@@ -55,9 +56,9 @@ record LetterSelection(List<UUID> ids, LetterFilter filter, @Nullable String rea
     return ids;
   }
 
-  private static LetterFilter filter(Fields fields) {
+  private static LetterFilter filter(Fields fields, QueueNames names) {
     Fields filter = fields.part("filter");
-    QueueName queue = filter.optional("queue", LetterQuery.QUEUE);
+    QueueName queue = filter.optional("queue", LetterQuery.queue(names));
     Fault fault = filter.optional("class", LetterQuery.FAULT);
     String fingerprint = filter.optional("fingerprint", LetterQuery.FINGERPRINT);
     boolean narrows = filter.given("queue") || filter.given("class") || filter.given("fingerprint");

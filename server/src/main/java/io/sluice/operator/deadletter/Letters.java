@@ -88,7 +88,7 @@ class Letters {
 
   /** Whether this message was stored before: the transport brought it twice. */
   boolean known(QueueName queue, Letter letter) {
-    return !sql.query(KNOWN_MESSAGE, (row, index) -> 1, queue.name(), letter.id()).isEmpty();
+    return !sql.query(KNOWN_MESSAGE, (row, index) -> 1, queue.text(), letter.id()).isEmpty();
   }
 
   /**
@@ -102,7 +102,7 @@ class Letters {
                 new Earlier(
                     Columns.uuid(Objects.requireNonNull(row.getBytes("id"))),
                     row.getInt("redrives")),
-            queue.name(),
+            queue.text(),
             Fingerprint.sha256(body))
         .stream()
         .findFirst();
@@ -115,7 +115,7 @@ class Letters {
       sql.update(
           INSERT,
           Columns.id(id),
-          queue.name(),
+          queue.text(),
           death.text.body(),
           Fingerprint.sha256(death.text.body()),
           death.text.attributes(),
@@ -136,7 +136,7 @@ class Letters {
           Columns.time(now),
           Columns.id(id));
     }
-    sql.update(INSERT_MESSAGE, queue.name(), message, Columns.id(id));
+    sql.update(INSERT_MESSAGE, queue.text(), message, Columns.id(id));
     note(id, new DeadLetter.Event("DIED", "queue", death.text.reason(), now));
     return id;
   }
@@ -209,7 +209,7 @@ class Letters {
         (row, index) ->
             new Group(
                 Objects.requireNonNull(row.getString("fingerprint")),
-                QueueName.valueOf(row.getString("queue")),
+                new QueueName(Objects.requireNonNull(row.getString("queue"))),
                 Fault.valueOf(row.getString("fault")),
                 row.getLong("letters"),
                 instant(row, "first_at"),
@@ -236,7 +236,7 @@ class Letters {
   private static DeadLetter letter(ResultSet row) throws SQLException {
     return new DeadLetter(
         Columns.uuid(Objects.requireNonNull(row.getBytes("id"))),
-        QueueName.valueOf(row.getString("queue")),
+        new QueueName(Objects.requireNonNull(row.getString("queue"))),
         Objects.requireNonNull(row.getString("body")),
         Objects.requireNonNull(row.getString("attributes")),
         Objects.requireNonNull(row.getString("reason")),

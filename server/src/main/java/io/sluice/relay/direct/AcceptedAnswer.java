@@ -12,13 +12,15 @@ record AcceptedAnswer(
     String transactionId,
     String status,
     String message,
+    String network,
     @Nullable String transactionHash,
     Instant createdAt) {
-  static AcceptedAnswer of(TransactionId id, Instant createdAt) {
+  static AcceptedAnswer of(TransactionId id, String network, Instant createdAt) {
     return new AcceptedAnswer(
         id.toString(),
         TransactionState.ACCEPTED.status(),
         "Stored; it will be carried to its end.",
+        network,
         null,
         createdAt);
   }

@@ -1,9 +1,9 @@
 package io.sluice.relay.direct;
 
 import io.sluice.backing.outbox.Outbox;
-import io.sluice.backing.queue.QueueName;
 import io.sluice.engine.transaction.Event;
 import io.sluice.engine.transaction.Failure;
+import io.sluice.engine.transaction.PipelineQueues;
 import io.sluice.engine.transaction.Replacements;
 import io.sluice.engine.transaction.Timeline;
 import io.sluice.engine.transaction.TransactionId;
@@ -11,6 +11,7 @@ import io.sluice.engine.transaction.TransactionState;
 import io.sluice.engine.transaction.TransactionView;
 import io.sluice.engine.transaction.Transactions;
 import io.sluice.engine.transaction.VoidReason;
+import io.sluice.evm.network.Networks;
 import io.sluice.evm.price.Speed;
 import io.sluice.runtime.failure.ErrorCode;
 import io.sluice.runtime.failure.RefusedException;
@@ -30,7 +31,7 @@ import org.springframework.transaction.support.TransactionTemplate;
 @Component
 @ForRole(Role.API)
 class Amendment {
-  private final Transactions transactions;
+  private final Networks networks;
   private final Replacements replacements;
   private final Timeline timeline;
   private final Outbox outbox;
@@ -38,13 +39,13 @@ class Amendment {
   private final TransactionTemplate transaction;
 
   Amendment(
-      Transactions transactions,
+      Networks networks,
       Replacements replacements,
       Timeline timeline,
       Outbox outbox,
       Clock clock,
       TransactionTemplate transaction) {
-    this.transactions = transactions;
+    this.networks = networks;
     this.replacements = replacements;
     this.timeline = timeline;
     this.outbox = outbox;
@@ -69,7 +70,8 @@ class Amendment {
           TransactionId id = view.id();
           VoidReason why = VoidReason.CANCELED;
           List<Failure> ended =
-              transactions.end(List.of(new Failure(id, why.code(), why.detail())), why.end(), now);
+              transactions(view)
+                  .end(List.of(new Failure(id, why.code(), why.detail())), why.end(), now);
           if (!ended.isEmpty()) {
             timeline.append(List.of(new Event(id, why.end(), why.detail(), now)));
             return Effect.DONE;
@@ -95,8 +97,8 @@ class Amendment {
         transaction.execute(status -> {
           Instant now = clock.instant();
           List<TransactionId> id = List.of(view.id());
-          if (transactions.hurry(view.id(), speed, now)) {
-            outbox.append(QueueName.RELAY_TRANSACTIONS, id);
+          if (transactions(view).hurry(view.id(), speed, now)) {
+            outbox.append(networks.bean(view.chain(), PipelineQueues.class).accepted(), id);
             return Effect.DONE;
           }
           if (replacements.givenUp(view.id())) {
@@ -108,6 +110,10 @@ class Amendment {
           }
           return replacements.asked(view.id()) ? Effect.ASKED : Effect.TOO_LATE;
         }));
+  }
+
+  private Transactions transactions(TransactionView view) {
+    return networks.bean(view.chain(), Transactions.class);
   }
 
   private void note(TransactionView view, String detail, Instant now) {

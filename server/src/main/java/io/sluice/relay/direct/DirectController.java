@@ -3,10 +3,11 @@ package io.sluice.relay.direct;
 import com.fasterxml.uuid.Generators;
 import com.fasterxml.uuid.NoArgGenerator;
 import io.sluice.engine.routing.RoutingSettings;
-import io.sluice.engine.transaction.Intent;
 import io.sluice.engine.transaction.NewTransaction;
 import io.sluice.engine.transaction.TransactionId;
-import io.sluice.evm.chain.ChainSettings;
+import io.sluice.evm.network.Network;
+import io.sluice.evm.network.NetworkField;
+import io.sluice.evm.network.Networks;
 import io.sluice.gateway.access.Client;
 import io.sluice.gateway.idempotency.Idempotency;
 import io.sluice.gateway.idempotency.IdempotencyKey;
@@ -22,6 +23,8 @@ import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.servlet.http.HttpServletRequest;
 import java.net.URI;
+import java.time.Instant;
+import java.util.Optional;
 import java.util.UUID;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -42,20 +45,20 @@ class DirectController {
   private final Intake intake;
   private final Idempotency idempotency;
   private final RelayerNames relayers;
-  private final RoutingSettings settings;
-  private final ChainSettings chain;
+  private final Networks networks;
+  private final NetworkField field;
 
   DirectController(
       Intake intake,
       Idempotency idempotency,
       RelayerNames relayers,
-      RoutingSettings settings,
-      ChainSettings chain) {
+      Networks networks,
+      NetworkField field) {
     this.intake = intake;
     this.idempotency = idempotency;
     this.relayers = relayers;
-    this.settings = settings;
-    this.chain = chain;
+    this.networks = networks;
+    this.field = field;
   }
 
   @PostMapping("/direct")
@@ -89,11 +92,14 @@ class DirectController {
             body,
             id,
             (now, claim) -> {
-              Intent intent =
-                  new DirectRequestReader(settings.largestGas(), relayers.all(), now).read(body);
+              DirectRequestReader.DirectIntent wanted = read(body, now);
               return intake.store(
                   new NewTransaction(
-                      new TransactionId(id), client.id(), chain.chainId(), intent, now),
+                      new TransactionId(id),
+                      client.id(),
+                      wanted.network().chain(),
+                      wanted.intent(),
+                      now),
                   claim);
             });
     TransactionId created = new TransactionId(done.id());
@@ -102,6 +108,22 @@ class DirectController {
     if (done.replayed()) {
       answer.header("Idempotent-Replayed", "true");
     }
-    return answer.body(AcceptedAnswer.of(created, done.at()));
+    return answer.body(AcceptedAnswer.of(created, network(body), done.at()));
+  }
+
+  private DirectRequestReader.DirectIntent read(JsonNode body, Instant now) {
+    return new DirectRequestReader(
+            field,
+            network -> networks.bean(network.chain(), RoutingSettings.class).largestGas(),
+            network -> relayers.all(network.chain()),
+            now)
+        .read(body);
+  }
+
+  /** Of a body that was accepted, now or earlier. */
+  private String network(JsonNode body) {
+    String named = body.path(NetworkField.NAME).asString("");
+    Optional<Network> network = named.isEmpty() ? networks.standard() : networks.find(named);
+    return network.map(Network::name).orElse(named);
   }
 }

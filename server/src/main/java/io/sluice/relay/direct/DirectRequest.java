@@ -26,6 +26,11 @@ record DirectRequest(
             example = "1000000000000000")
         @Nullable String value,
     @Schema(
+            description =
+                "The network it is for: a name, or a chain id. The default network when absent.",
+            example = "polygon")
+        @Nullable String network,
+    @Schema(
             description = "Units of gas, as a decimal string; estimated when absent.",
             pattern = "^[0-9]{1,78}$",
             example = "21000")

@@ -5,6 +5,8 @@ import io.sluice.evm.chain.Address;
 import io.sluice.evm.chain.Bytes;
 import io.sluice.evm.chain.IntrinsicGas;
 import io.sluice.evm.chain.Wei;
+import io.sluice.evm.network.Network;
+import io.sluice.evm.network.NetworkField;
 import io.sluice.evm.price.Speed;
 import io.sluice.runtime.request.FieldType;
 import io.sluice.runtime.request.Fields;
@@ -13,6 +15,8 @@ import java.math.BigInteger;
 import java.time.Instant;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.Function;
+import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -35,27 +39,34 @@ final class DirectRequestReader {
       FieldType.text("an address: 0x and 40 hex digits", Address::parse);
   private static final FieldType<Wei> WEI = FieldType.amount(Wei.MOST).map(Wei::new);
 
-  private final FieldType<Long> gas;
-  private final Set<String> relayers;
+  private final NetworkField networks;
+  private final ToLongFunction<Network> largestGas;
+  private final Function<Network, Set<String>> relayers;
   private final Instant now;
 
   /**
-   * @param largestGas units of gas a request may ask for
-   * @param relayers the names it may ask for
+   * @param largestGas units of gas a request may ask for, by network
+   * @param relayers the names it may ask for, by network
    */
-  DirectRequestReader(long largestGas, Set<String> relayers, Instant now) {
-    this.gas = FieldType.amount(BigInteger.valueOf(largestGas)).map(BigInteger::longValueExact);
+  DirectRequestReader(
+      NetworkField networks,
+      ToLongFunction<Network> largestGas,
+      Function<Network, Set<String>> relayers,
+      Instant now) {
+    this.networks = networks;
+    this.largestGas = largestGas;
     this.relayers = relayers;
     this.now = now;
   }
 
   /**
-   * The intent of a body.
+   * What a body asks for.
    *
    * @throws io.sluice.runtime.failure.RefusedException with an error for every field that is wrong
    */
-  Intent read(JsonNode body) {
+  DirectIntent read(JsonNode body) {
     Fields fields = Fields.ofBody(body);
+    Network network = networks.orStandard(fields);
     Address to = fields.optional("to", ADDRESS);
     boolean creation = !fields.given("to");
     Bytes data = fields.required("data", FieldType.text(DATA, DirectRequestReader::data));
@@ -63,26 +74,29 @@ final class DirectRequestReader {
       refuseIfNoCode(data, fields);
     }
     Wei value = fields.optional("value", WEI, Wei.ZERO);
-    Long gasLimit = fields.optional("gasLimit", gas);
+    Long gasLimit = fields.optional("gasLimit", gas(network));
     if (gasLimit != null && data != null && gasLimit < IntrinsicGas.of(data, creation)) {
       fields.refuse(
           "gasLimit",
           "must be at least " + IntrinsicGas.of(data, creation) + " for this calldata (EIP-7623)");
     }
     Speed speed = fields.optional("speed", SPEED, Speed.AVERAGE);
-    String relayer = fields.optional("relayerId", FieldType.text(RELAYER, this::relayer));
+    String relayer =
+        fields.optional("relayerId", FieldType.text(RELAYER, name -> relayer(network, name)));
     Instant validUntil = fields.optional("validUntil", FieldType.text(FUTURE, this::future));
     boolean retryOnFailure = fields.optional("retryOnFailure", FieldType.FLAG, false);
     fields.refuseIfWrong();
-    return new Intent(
-        to,
-        value,
-        Objects.requireNonNull(data),
-        gasLimit,
-        speed,
-        relayer,
-        validUntil,
-        retryOnFailure);
+    return new DirectIntent(
+        Objects.requireNonNull(network),
+        new Intent(
+            to,
+            value,
+            Objects.requireNonNull(data),
+            gasLimit,
+            speed,
+            relayer,
+            validUntil,
+            retryOnFailure));
   }
 
   /** Without a receiver the data is the code that makes a contract. */
@@ -116,10 +130,18 @@ final class DirectRequestReader {
     return data;
   }
 
-  private String relayer(String text) {
-    if (!relayers.contains(text)) {
+  private FieldType<Long> gas(@Nullable Network network) {
+    long largest = network == null ? Long.MAX_VALUE : largestGas.applyAsLong(network);
+    return FieldType.amount(BigInteger.valueOf(largest)).map(BigInteger::longValueExact);
+  }
+
+  /**
+   * Which relayers there are depends on the network; when that is wrong nothing is said of them.
+   */
+  private String relayer(@Nullable Network network, String text) {
+    if (network != null && !relayers.apply(network).contains(text)) {
       String shown = text.length() <= LONGEST_NAME ? text : text.substring(0, LONGEST_NAME) + "…";
-      throw new IllegalArgumentException("there is no relayer \"" + shown + "\"");
+      throw new IllegalArgumentException("there is no relayer \"" + shown + "\" on " + network);
     }
     return text;
   }
@@ -131,4 +153,7 @@ final class DirectRequestReader {
     }
     return time;
   }
+
+  /** A transaction, and where it is to be sent. */
+  record DirectIntent(Network network, Intent intent) {}
 }

@@ -2,12 +2,14 @@ package io.sluice.relay.direct;
 
 import io.sluice.backing.database.Outage;
 import io.sluice.backing.outbox.Outbox;
-import io.sluice.backing.queue.QueueName;
 import io.sluice.engine.transaction.Event;
 import io.sluice.engine.transaction.NewTransaction;
+import io.sluice.engine.transaction.PipelineQueues;
 import io.sluice.engine.transaction.Timeline;
 import io.sluice.engine.transaction.TransactionState;
 import io.sluice.engine.transaction.Transactions;
+import io.sluice.evm.chain.ChainId;
+import io.sluice.evm.network.Networks;
 import io.sluice.gateway.idempotency.Claim;
 import io.sluice.gateway.idempotency.Claims;
 import io.sluice.runtime.failure.ErrorCode;
@@ -17,11 +19,13 @@ import io.sluice.runtime.role.Phases;
 import io.sluice.runtime.role.Role;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.stereotype.Component;
@@ -44,7 +48,7 @@ class Intake implements SmartLifecycle {
   /** What a request takes in memory beside its calldata, roughly. */
   private static final long OVERHEAD = 1500;
 
-  private final Transactions transactions;
+  private final Networks networks;
   private final Timeline timeline;
   private final Outbox outbox;
   private final Claims claims;
@@ -54,13 +58,13 @@ class Intake implements SmartLifecycle {
   private Thread thread = new Thread(() -> {});
 
   Intake(
-      Transactions transactions,
+      Networks networks,
       Timeline timeline,
       Outbox outbox,
       Claims claims,
       RelaySettings settings,
       TransactionTemplate transaction) {
-    this.transactions = transactions;
+    this.networks = networks;
     this.timeline = timeline;
     this.outbox = outbox;
     this.claims = claims;
@@ -156,13 +160,17 @@ class Intake implements SmartLifecycle {
             .filter(request -> !late.contains(request.id().value()))
             .toList();
     if (!requests.isEmpty()) {
-      transactions.insert(requests);
+      Map<ChainId, List<NewTransaction>> byChain =
+          requests.stream().collect(Collectors.groupingBy(NewTransaction::chain));
+      byChain.forEach((chain, some) -> networks.bean(chain, Transactions.class).insert(some));
       timeline.append(
           requests.stream()
               .map(each -> new Event(each.id(), TransactionState.ACCEPTED, null, each.createdAt()))
               .toList());
-      outbox.append(
-          QueueName.RELAY_TRANSACTIONS, requests.stream().map(NewTransaction::id).toList());
+      byChain.forEach((chain, some) ->
+          outbox.append(
+              networks.bean(chain, PipelineQueues.class).accepted(),
+              some.stream().map(NewTransaction::id).toList()));
     }
     return late;
   }

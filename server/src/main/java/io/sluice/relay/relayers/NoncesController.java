@@ -1,15 +1,13 @@
 package io.sluice.relay.relayers;
 
 import io.sluice.engine.lane.Lane;
-import io.sluice.engine.lane.Lanes;
 import io.sluice.engine.lane.NonceHistory;
 import io.sluice.engine.lane.NonceLedger;
 import io.sluice.engine.transaction.ArchivedTransactions;
-import io.sluice.evm.chain.ChainId;
-import io.sluice.evm.chain.ChainSettings;
 import io.sluice.evm.chain.Nonce;
-import io.sluice.runtime.failure.ErrorCode;
-import io.sluice.runtime.failure.RefusedException;
+import io.sluice.evm.network.Network;
+import io.sluice.evm.network.NetworkField;
+import io.sluice.evm.network.NetworkParameter;
 import io.sluice.runtime.request.FieldType;
 import io.sluice.runtime.request.Fields;
 import io.sluice.runtime.request.LimitParameter;
@@ -41,17 +39,20 @@ class NoncesController {
   private static final FieldType<Long> FIRST =
       FieldType.integer(0, Long.MAX_VALUE - LimitParameter.LARGEST);
 
-  private final Lanes lanes;
+  private final Relayers relayers;
+  private final NetworkField networks;
   private final NonceHistory history;
   private final ArchivedTransactions archive;
-  private final ChainId chain;
 
   NoncesController(
-      Lanes lanes, NonceHistory history, ArchivedTransactions archive, ChainSettings chain) {
-    this.lanes = lanes;
+      Relayers relayers,
+      NetworkField networks,
+      NonceHistory history,
+      ArchivedTransactions archive) {
+    this.relayers = relayers;
+    this.networks = networks;
     this.history = history;
     this.archive = archive;
-    this.chain = chain.chainId();
   }
 
   @GetMapping("/api/v1/relayers/{relayerId}/nonces")
@@ -64,25 +65,21 @@ class NoncesController {
       description = "The first nonce shown",
       schema = @Schema(type = "integer", format = "int64", minimum = "0"))
   @LimitParameter
+  @NetworkParameter
   NoncesAnswer nonces(
       @PathVariable String relayerId,
       @Parameter(hidden = true) @RequestParam Map<String, String> parameters) {
     Fields fields = Fields.ofQuery(parameters);
     Long first = fields.optional("from", FIRST);
     int count = fields.limit();
+    Network network = networks.optional(fields);
     fields.refuseIfWrong();
-    Lane lane =
-        lanes.all(chain).stream()
-            .filter(each -> each.name().equals(relayerId))
-            .findFirst()
-            .orElseThrow(() ->
-                new RefusedException(
-                    ErrorCode.NOT_FOUND, "There is no relayer " + relayerId + "."));
+    Lane lane = relayers.find(relayerId, network);
     long next = lane.next() == null ? 0 : lane.next().value();
     Nonce start = new Nonce(first == null ? Math.max(0, next - count) : first);
     List<NonceLedger.Entry> entries = new ArrayList<>(archive.nonces(lane.id(), start, count));
     entries.addAll(history.of(lane.id(), start, count));
-    return NoncesAnswer.of(lane, entries);
+    return NoncesAnswer.of(lane, relayers.network(lane), entries);
   }
 
   /**
@@ -93,12 +90,13 @@ class NoncesController {
   @Schema(name = "Nonces")
   record NoncesAnswer(
       String relayerId,
+      String network,
       String address,
       @Nullable String nextNonce,
       @Nullable String minedNonce,
       @Nullable String auditedNonce,
       List<NonceAnswer> nonces) {
-    static NoncesAnswer of(Lane lane, List<NonceLedger.Entry> entries) {
+    static NoncesAnswer of(Lane lane, String network, List<NonceLedger.Entry> entries) {
       Map<Nonce, List<EventAnswer>> byNonce = new TreeMap<>();
       entries.forEach(entry ->
           byNonce
@@ -106,6 +104,7 @@ class NoncesController {
               .add(EventAnswer.of(entry)));
       return new NoncesAnswer(
           lane.name(),
+          network,
           lane.address().checksummed(),
           text(lane.next()),
           text(lane.mined()),

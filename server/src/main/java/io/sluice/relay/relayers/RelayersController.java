@@ -7,12 +7,15 @@ import io.sluice.engine.lane.Lanes;
 import io.sluice.engine.transaction.LaneLoad;
 import io.sluice.engine.transaction.LaneLoads;
 import io.sluice.evm.chain.ChainId;
-import io.sluice.evm.chain.ChainSettings;
 import io.sluice.evm.chain.Wei;
+import io.sluice.evm.network.Network;
+import io.sluice.evm.network.NetworkField;
+import io.sluice.evm.network.NetworkParameter;
 import io.sluice.gateway.access.Client;
 import io.sluice.gateway.access.Scope;
 import io.sluice.runtime.failure.ErrorCode;
 import io.sluice.runtime.failure.RefusedException;
+import io.sluice.runtime.request.Fields;
 import io.sluice.runtime.role.ForRole;
 import io.sluice.runtime.role.Role;
 import io.swagger.v3.oas.annotations.Operation;
@@ -33,6 +36,7 @@ import org.slf4j.LoggerFactory;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
 /** Tells which relayers there are and how they do (REQUIREMENTS C7). */
@@ -42,35 +46,36 @@ import org.springframework.web.bind.annotation.RestController;
 class RelayersController {
   private static final Logger LOG = LoggerFactory.getLogger(RelayersController.class);
 
+  private final Relayers relayers;
+  private final NetworkField networks;
   private final Lanes lanes;
   private final LaneLoads loads;
-  private final ChainId chain;
   private final Clock clock;
 
-  RelayersController(Lanes lanes, LaneLoads loads, ChainSettings chain, Clock clock) {
+  RelayersController(
+      Relayers relayers, NetworkField networks, Lanes lanes, LaneLoads loads, Clock clock) {
+    this.relayers = relayers;
+    this.networks = networks;
     this.lanes = lanes;
     this.loads = loads;
-    this.chain = chain.chainId();
     this.clock = clock;
   }
 
   @GetMapping("/api/v1/relayers/status")
   @Operation(summary = "The relayers, their health and what waits on each")
-  RelayersAnswer status() {
-    Map<LaneId, Wei> promised = promised();
-    List<Lane> all = lanes.all(chain);
-    List<RelayerAnswer> relayers =
-        all.stream()
-            .map(lane -> RelayerAnswer.of(lane, promised.getOrDefault(lane.id(), Wei.ZERO)))
-            .toList();
+  @NetworkParameter
+  RelayersAnswer status(@Parameter(hidden = true) @RequestParam Map<String, String> parameters) {
+    List<Lane> all = relayers.all(network(parameters));
+    Map<LaneId, Wei> promised = promised(all);
+    List<RelayerAnswer> answers = all.stream().map(lane -> answer(lane, promised)).toList();
     long inService = all.stream().filter(RelayersController::inService).count();
-    long active = relayers.stream().filter(RelayerAnswer::healthy).count();
+    long active = answers.stream().filter(RelayerAnswer::healthy).count();
     return new RelayersAnswer(
         active == 0 ? "unhealthy" : active < inService ? "degraded" : "healthy",
         clock.instant(),
         inService,
         active,
-        relayers);
+        answers);
   }
 
   @PostMapping("/api/v1/relayers/{relayerId}/drain")
@@ -78,44 +83,68 @@ class RelayersController {
       summary = "Retire a relayer's key",
       description =
           "It takes nothing new, ends what it has, and is retired then; what is routed to it and not signed goes to"
-              + " another. Needs a key with the scope admin.")
-  RelayerAnswer drain(@Parameter(hidden = true) Client client, @PathVariable String relayerId) {
-    return change(client, relayerId, lanes::drain);
+              + " another. Needs a key with the scope admin. Where the same key is a relayer on several networks, the"
+              + " network must be named.")
+  @NetworkParameter
+  RelayerAnswer drain(
+      @Parameter(hidden = true) Client client,
+      @PathVariable String relayerId,
+      @Parameter(hidden = true) @RequestParam Map<String, String> parameters) {
+    return change(client, relayerId, parameters, lanes::drain);
   }
 
   @PostMapping("/api/v1/relayers/{relayerId}/resume")
   @Operation(
       summary = "Take a relayer back into service",
       description = "One that drains, or is retired. Needs a key with the scope admin.")
-  RelayerAnswer resume(@Parameter(hidden = true) Client client, @PathVariable String relayerId) {
-    return change(client, relayerId, lanes::resume);
+  @NetworkParameter
+  RelayerAnswer resume(
+      @Parameter(hidden = true) Client client,
+      @PathVariable String relayerId,
+      @Parameter(hidden = true) @RequestParam Map<String, String> parameters) {
+    return change(client, relayerId, parameters, lanes::resume);
   }
 
   /** One that is there already stays as it is. */
   private RelayerAnswer change(
-      Client client, String relayerId, BiPredicate<ChainId, String> change) {
+      Client client,
+      String relayerId,
+      Map<String, String> parameters,
+      BiPredicate<ChainId, String> change) {
     if (!client.scopes().contains(Scope.ADMIN)) {
       throw new RefusedException(
           ErrorCode.FORBIDDEN, "This API key lacks the scope " + Scope.ADMIN + ".");
     }
-    String name = find(relayerId).name();
-    if (change.test(chain, name)) {
-      LOG.info("{} is drained or resumed, as {} wished", name, client.name());
+    Network network = network(parameters);
+    Lane lane = relayers.find(relayerId, network);
+    if (change.test(lane.chain(), lane.name())) {
+      LOG.info(
+          "{} of {} is drained or resumed, as {} wished",
+          lane.name(),
+          relayers.network(lane),
+          client.name());
     }
-    Lane lane = find(name);
-    return RelayerAnswer.of(lane, promised().getOrDefault(lane.id(), Wei.ZERO));
+    Lane now = relayers.find(relayerId, network);
+    return answer(now, promised(List.of(now)));
   }
 
-  private Lane find(String name) {
-    return lanes.all(chain).stream()
-        .filter(each -> each.name().equals(name))
-        .findFirst()
-        .orElseThrow(
-            () -> new RefusedException(ErrorCode.NOT_FOUND, "There is no relayer " + name + "."));
+  private @Nullable Network network(Map<String, String> parameters) {
+    Fields fields = Fields.ofQuery(parameters);
+    Network network = networks.optional(fields);
+    fields.refuseIfWrong();
+    return network;
   }
 
-  private Map<LaneId, Wei> promised() {
-    return loads.of(chain).stream()
+  private RelayerAnswer answer(Lane lane, Map<LaneId, Wei> promised) {
+    return RelayerAnswer.of(
+        lane, relayers.network(lane), promised.getOrDefault(lane.id(), Wei.ZERO));
+  }
+
+  private Map<LaneId, Wei> promised(List<Lane> all) {
+    return all.stream()
+        .map(Lane::chain)
+        .distinct()
+        .flatMap(chain -> loads.of(chain).stream())
         .collect(Collectors.toMap(LaneLoad::lane, LaneLoad::reserved, Wei::plusCapped));
   }
 
@@ -156,6 +185,7 @@ class RelayersController {
       String status,
       boolean healthy,
       String address,
+      String network,
       String chainId,
       long pending,
       int window,
@@ -165,13 +195,14 @@ class RelayersController {
       @Nullable String blocked,
       @Nullable Instant blockedSince,
       @Nullable Instant lastCheck) {
-    static RelayerAnswer of(Lane lane, Wei promised) {
+    static RelayerAnswer of(Lane lane, String network, Wei promised) {
       return new RelayerAnswer(
           lane.name(),
           "lane",
           lane.state().name().toLowerCase(Locale.ROOT),
           lane.state() == LaneState.ACTIVE && lane.blocked() == null,
           lane.address().checksummed(),
+          network,
           lane.chain().toString(),
           lane.pending(),
           lane.window(),

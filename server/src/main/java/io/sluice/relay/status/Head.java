@@ -8,13 +8,14 @@ import io.sluice.evm.chain.Confirmations;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where the chain stands, for those who ask about transactions.
+ * Where a chain stands, for those who ask about transactions.
  *
+ * @param network how answers name it
  * @param tip the newest block followed; {@code null} when none has been
  * @param trouble what keeps the end of what is deep enough from being final; {@code null} while
  *     nothing does
  */
-record Head(@Nullable BlockNumber tip, FinalHeights.@Nullable Trouble trouble) {
+record Head(String network, @Nullable BlockNumber tip, FinalHeights.@Nullable Trouble trouble) {
 
   /** Blocks on top of and including the transaction's own; 0 before it is mined. */
   long confirmations(TransactionView view) {

@@ -5,6 +5,8 @@ import io.sluice.engine.transaction.TransactionQueries;
 import io.sluice.engine.transaction.TransactionState;
 import io.sluice.evm.chain.Address;
 import io.sluice.evm.chain.TxHash;
+import io.sluice.evm.network.Network;
+import io.sluice.evm.network.NetworkField;
 import io.sluice.runtime.failure.RefusedException;
 import io.sluice.runtime.request.FieldType;
 import io.sluice.runtime.request.Fields;
@@ -35,11 +37,13 @@ record ListQuery(TransactionQueries.Filter filter, int limit) {
    *
    * @throws RefusedException with all that is wrong
    */
-  static ListQuery read(Map<String, String> parameters) {
+  static ListQuery read(Map<String, String> parameters, NetworkField networks) {
     Fields fields = Fields.ofQuery(parameters);
+    Network network = networks.optional(fields);
     TransactionQueries.Filter filter =
         new TransactionQueries.Filter(
             fields.optional("status", STATES, Set.of()),
+            network == null ? null : network.chain(),
             fields.optional("to", ADDRESS),
             fields.optional("relayerId", RELAYER),
             fields.optional("hash", HASH),

@@ -1,8 +1,10 @@
 package io.sluice.relay.status;
 
 import io.sluice.engine.transaction.TransactionQueries;
+import io.sluice.evm.chain.ChainId;
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.util.List;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,9 +20,11 @@ record PageAnswer(
                     + " filters that is rare, a page is what some hundred transactions hold")
         List<StatusAnswer> items,
     @Nullable String nextCursor) {
-  static PageAnswer of(TransactionQueries.Page page, Head head) {
+  static PageAnswer of(TransactionQueries.Page page, Function<ChainId, Head> heads) {
     return new PageAnswer(
-        page.found().stream().map(view -> StatusAnswer.of(view, head)).toList(),
+        page.found().stream()
+            .map(view -> StatusAnswer.of(view, heads.apply(view.chain())))
+            .toList(),
         page.next() == null ? null : ListQuery.cursor(page.next()));
   }
 }

@@ -12,6 +12,8 @@ import org.jspecify.annotations.Nullable;
 @Schema(name = "TransactionStatus")
 record StatusAnswer(
     String transactionId,
+    String network,
+    @Schema(description = "EIP-155, decimal") String chainId,
     @Schema(
             description =
                 "pending, sent, submitted, inmempool, mined, confirmed, failed, canceled or expired")
@@ -43,6 +45,8 @@ record StatusAnswer(
   static StatusAnswer of(TransactionView view, Head head) {
     return new StatusAnswer(
         view.id().toString(),
+        head.network(),
+        view.chain().toString(),
         view.state().status(),
         view.state().outcome(),
         text(view.hash()),

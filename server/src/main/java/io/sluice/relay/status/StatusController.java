@@ -1,12 +1,11 @@
 package io.sluice.relay.status;
 
-import io.sluice.engine.block.FinalHeights;
-import io.sluice.engine.block.FollowedBlocks;
 import io.sluice.engine.transaction.Event;
 import io.sluice.engine.transaction.Timeline;
 import io.sluice.engine.transaction.TransactionQueries;
 import io.sluice.engine.transaction.TransactionView;
-import io.sluice.evm.chain.ChainSettings;
+import io.sluice.evm.network.NetworkField;
+import io.sluice.evm.network.NetworkParameter;
 import io.sluice.gateway.access.Client;
 import io.sluice.runtime.request.CursorParameter;
 import io.sluice.runtime.request.LimitParameter;
@@ -34,29 +33,27 @@ class StatusController {
   private final OwnTransactions own;
   private final TransactionQueries transactions;
   private final Timeline timeline;
-  private final FollowedBlocks blocks;
-  private final FinalHeights heights;
-  private final ChainSettings chain;
+  private final Heads heads;
+  private final NetworkField networks;
 
   StatusController(
       OwnTransactions own,
       TransactionQueries transactions,
       Timeline timeline,
-      FollowedBlocks blocks,
-      FinalHeights heights,
-      ChainSettings chain) {
+      Heads heads,
+      NetworkField networks) {
     this.own = own;
     this.transactions = transactions;
     this.timeline = timeline;
-    this.blocks = blocks;
-    this.heights = heights;
-    this.chain = chain;
+    this.heads = heads;
+    this.networks = networks;
   }
 
   @GetMapping("/status/{transactionId}")
   @Operation(summary = "Where a transaction stands")
   StatusAnswer status(@Parameter(hidden = true) Client client, @PathVariable String transactionId) {
-    return StatusAnswer.of(own.find(client, transactionId), head());
+    TransactionView transaction = own.find(client, transactionId);
+    return StatusAnswer.of(transaction, heads.read().apply(transaction.chain()));
   }
 
   @GetMapping("/transactions/{transactionId}/timeline")
@@ -102,19 +99,14 @@ class StatusController {
       name = "createdUntil",
       schema = @Schema(type = "string", format = "date-time"),
       description = "Excluded")
+  @NetworkParameter
   @LimitParameter
   @CursorParameter
   PageAnswer list(
       @Parameter(hidden = true) Client client,
       @Parameter(hidden = true) @RequestParam Map<String, String> parameters) {
-    ListQuery query = ListQuery.read(parameters);
-    return PageAnswer.of(transactions.list(client.id(), query.filter(), query.limit()), head());
-  }
-
-  /** Read after what it is compared with, so that nothing confirmed shows too few confirmations. */
-  private Head head() {
-    return new Head(
-        blocks.tip(chain.chainId()).map(FollowedBlocks.Position::number).orElse(null),
-        heights.trouble(chain.chainId()).orElse(null));
+    ListQuery query = ListQuery.read(parameters, networks);
+    return PageAnswer.of(
+        transactions.list(client.id(), query.filter(), query.limit()), heads.read());
   }
 }

@@ -9,38 +9,50 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.stereotype.Component;
+import org.springframework.util.function.SingletonSupplier;
 
 /** Looks at everything in the background, so that asking for health costs no call to anything. */
 @Component
 final class HealthMonitor implements SmartLifecycle {
   private final HealthSettings settings;
-  private final List<Watched> watched;
+  private final Supplier<List<Watched>> watched;
   private final ExecutorService looks = Executors.newVirtualThreadPerTaskExecutor();
   private final CountDownLatch stopped = new CountDownLatch(1);
   private volatile boolean running;
 
   /**
-   * @param checks contributed by the modules that know
+   * @param checks contributed by the modules that know; asked once everything is made
    */
-  HealthMonitor(List<HealthCheck> checks, HealthSettings settings, Clock clock) {
+  @Autowired
+  HealthMonitor(ObjectProvider<HealthCheck> checks, HealthSettings settings, Clock clock) {
+    this(() -> checks.stream().toList(), settings, clock);
+  }
+
+  HealthMonitor(Supplier<List<HealthCheck>> checks, HealthSettings settings, Clock clock) {
     this.settings = settings;
     this.watched =
-        checks.stream().map(check -> new Watched(check, clock, settings.deadline())).toList();
+        SingletonSupplier.of(() ->
+            checks.get().stream()
+                .map(check -> new Watched(check, clock, settings.deadline()))
+                .toList());
   }
 
   /** The latest finding of each check, by name. */
   Map<String, Finding> findings() {
     Map<String, Finding> findings = new TreeMap<>();
-    watched.forEach(one -> findings.put(one.name(), one.finding()));
+    watched.get().forEach(one -> findings.put(one.name(), one.finding()));
     return findings;
   }
 
   /** DOWN when something required is, DEGRADED when anything else is not UP. */
   Status status() {
     Status worst = Status.UP;
-    for (Watched one : watched) {
+    for (Watched one : watched.get()) {
       if (one.finding().status() != Status.UP) {
         boolean fatal = one.required() && one.finding().status() == Status.DOWN;
         worst = fatal || worst == Status.DOWN ? Status.DOWN : Status.DEGRADED;
@@ -65,7 +77,7 @@ final class HealthMonitor implements SmartLifecycle {
   private void lookUntilStopped() {
     try {
       do {
-        watched.forEach(one -> one.look(looks));
+        watched.get().forEach(one -> one.look(looks));
       } while (!stopped.await(settings.interval().toMillis(), TimeUnit.MILLISECONDS));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

@@ -54,6 +54,20 @@ public final class FieldType<T> {
     return new FieldType<>(expected, read, node -> read.apply(string(node)));
   }
 
+  /**
+   * A name that may look like a number: a JSON string, or a whole JSON number.
+   *
+   * @param expected finishes the sentence “must be …”
+   * @param read throws {@link IllegalArgumentException}, with a sentence for the caller where it
+   *     knows better
+   */
+  public static <T> FieldType<T> name(String expected, Function<String, T> read) {
+    return new FieldType<>(
+        expected,
+        read,
+        node -> read.apply(node.isIntegralNumber() ? node.asString() : string(node)));
+  }
+
   /** A text that the pattern describes, all of it. */
   public static FieldType<String> matching(String expected, Pattern pattern) {
     return text(expected, each -> check(each, pattern.matcher(each).matches()));

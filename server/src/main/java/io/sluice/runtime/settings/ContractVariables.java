@@ -1,7 +1,9 @@
 package io.sluice.runtime.settings;
 
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.origin.Origin;
@@ -15,12 +17,17 @@ import org.springframework.core.env.StandardEnvironment;
 
 /**
  * The environment names operators know ({@code PORT}, {@code DATABASE_URL}), each standing for a
- * setting. They are listed in {@code application.yaml} under {@value #LIST}. A variable that is
- * unset or blank sets nothing, so the default of the setting holds; {@code SLUICE_…}, system
- * properties and the command line win over them.
+ * setting. They are listed in {@code application.yaml} under {@value #LIST}; of several for one
+ * setting the first that is set counts. A variable that is unset or blank sets nothing, so the
+ * default of the setting holds; {@code SLUICE_…}, system properties and the command line win over
+ * them.
  */
 final class ContractVariables extends MapPropertySource implements OriginLookup<String> {
   static final String LIST = "contract-variables.";
+
+  /** What a variable says besides, unless it is set: {@code key=value}. */
+  private static final String IMPLIED = "contract-implied.";
+
   private static final String NAME = "contractVariables";
 
   private final Map<String, String> variables;
@@ -32,7 +39,8 @@ final class ContractVariables extends MapPropertySource implements OriginLookup<
 
   static void addTo(ConfigurableEnvironment environment) {
     Map<String, Object> values = new LinkedHashMap<>();
-    Map<String, String> variables = byKey(environment);
+    Map<String, String> used = new TreeMap<>(byKey(environment));
+    Set<String> taken = new HashSet<>();
     PropertySource<?> system =
         environment
             .getPropertySources()
@@ -40,31 +48,48 @@ final class ContractVariables extends MapPropertySource implements OriginLookup<
     if (system == null) {
       return;
     }
-    variables.forEach((key, variable) -> {
-      Object value = system.getProperty(variable);
-      if (value != null && !value.toString().isBlank()) {
-        values.put(key, value.toString());
-      }
-    });
+    listed(environment, LIST)
+        .forEach((variable, key) -> {
+          Object value = system.getProperty(variable);
+          if (value != null && !value.toString().isBlank() && !values.containsKey(key)) {
+            values.put(key, value.toString());
+            used.put(key, variable);
+            taken.add(variable);
+          }
+        });
+    listed(environment, IMPLIED)
+        .forEach((variable, meant) -> {
+          String[] setting = meant.split("=", 2);
+          if (taken.contains(variable)) {
+            values.putIfAbsent(setting[0], setting[1]);
+          }
+        });
     environment
         .getPropertySources()
-        .addAfter(system.getName(), new ContractVariables(values, variables));
+        .addAfter(system.getName(), new ContractVariables(values, used));
   }
 
-  /** The variable of each key that has one. */
+  /** The variable of each key that has one; the first that is listed. */
   static Map<String, String> byKey(ConfigurableEnvironment environment) {
     Map<String, String> variables = new TreeMap<>();
+    listed(environment, LIST).forEach((variable, key) -> variables.putIfAbsent(key, variable));
+    return variables;
+  }
+
+  /** What is under a name, in the order it is written. */
+  private static Map<String, String> listed(ConfigurableEnvironment environment, String list) {
+    Map<String, String> found = new LinkedHashMap<>();
     for (PropertySource<?> source : environment.getPropertySources()) {
       if (source instanceof EnumerablePropertySource<?> names) {
         for (String name : names.getPropertyNames()) {
-          if (name.startsWith(LIST)) {
-            String key = String.valueOf(source.getProperty(name));
-            variables.put(key, name.substring(LIST.length()));
+          if (name.startsWith(list)) {
+            found.putIfAbsent(
+                name.substring(list.length()), String.valueOf(source.getProperty(name)));
           }
         }
       }
     }
-    return variables;
+    return found;
   }
 
   @Override

@@ -21,8 +21,13 @@ import org.springframework.core.env.PropertySource;
  * @param variables the contract's variable of each key that has one
  */
 record Places(ConfigurableEnvironment environment, Map<String, String> variables) {
-  static Places in(ConfigurableEnvironment environment) {
+  static Places of(ConfigurableEnvironment environment) {
     return new Places(environment, ContractVariables.byKey(environment));
+  }
+
+  /** Of the settings of a section. */
+  Places in(ConfigurableEnvironment section) {
+    return new Places(section, variables);
   }
 
   /** Where the value of a key came from; where it is best set when there is none. */

@@ -2,6 +2,7 @@ package io.sluice.runtime.settings;
 
 import io.sluice.runtime.role.ForRole;
 import io.sluice.runtime.role.Roles;
+import jakarta.validation.ConstraintViolation;
 import jakarta.validation.Validation;
 import jakarta.validation.Validator;
 import java.util.Arrays;
@@ -46,7 +47,7 @@ final class SettingsCheck implements EnvironmentPostProcessor, Ordered {
 
   static List<SettingsProblem> problems(
       ConfigurableEnvironment environment, SettingsCatalogue catalogue) {
-    Places places = Places.in(environment);
+    Places places = Places.of(environment);
     Set<SettingsProblem> problems = new LinkedHashSet<>();
     Optional<Roles> roles = roles(environment, problems);
     try (var factory =
@@ -64,8 +65,61 @@ final class SettingsCheck implements EnvironmentPostProcessor, Ordered {
           });
     }
     problems.addAll(contradictions(environment, places, problems));
-    problems.addAll(new UnknownKeys(catalogue, places).in(environment));
+    List<SettingsSections> repeating =
+        SpringFactoriesLoader.loadFactories(
+            SettingsSections.class, SettingsCheck.class.getClassLoader());
+    Set<SettingsProblem> ofSections = new LinkedHashSet<>();
+    for (SettingsSections each : repeating) {
+      each.contradictions(environment).forEach(wrong -> ofSections.add(problem(wrong, places)));
+      for (SettingsSections.Section section : each.sections(environment)) {
+        ofSections.addAll(problems(section, each, catalogue, roles, places));
+      }
+    }
+    problems.addAll(ofSections);
+    problems.addAll(new UnknownKeys(catalogue, places, repeating).in(environment));
     return List.copyOf(problems);
+  }
+
+  /** What is wrong in a section, by the keys it has there; what it shares is told once already. */
+  private static List<SettingsProblem> problems(
+      SettingsSections.Section section,
+      SettingsSections kind,
+      SettingsCatalogue catalogue,
+      Optional<Roles> roles,
+      Places places) {
+    Set<SettingsProblem> problems = new LinkedHashSet<>();
+    Places own = places.in(section.environment());
+    try (var factory =
+        Validation.byDefaultProvider()
+            .configure()
+            .messageInterpolator(new Violations())
+            .buildValidatorFactory()) {
+      Reading reading =
+          new Reading(Binder.get(section.environment()), factory.getValidator(), own, problems);
+      catalogue
+          .groups()
+          .forEach((prefix, type) -> {
+            if (kind.repeats(type)) {
+              reading.read(prefix, type, catalogue.of(type, prefix), isFor(type, roles));
+            }
+          });
+    }
+    problems.addAll(contradictions(section.environment(), own, problems));
+    return problems.stream()
+        .map(problem -> {
+          String key = section.key(problem.key());
+          return new SettingsProblem(key, places.of(key), problem.message());
+        })
+        .toList();
+  }
+
+  private static SettingsProblem problem(SettingsRule.Contradiction wrong, Places places) {
+    return new SettingsProblem(
+        wrong.key(),
+        wrong.key().startsWith(SettingsCatalogue.PREFIX)
+            ? places.of(wrong.key())
+            : "--" + wrong.key(),
+        wrong.message());
   }
 
   private static List<SettingsProblem> contradictions(
@@ -141,10 +195,13 @@ final class SettingsCheck implements EnvironmentPostProcessor, Ordered {
                       setting.key(), places.of(setting.key()), violation.getMessage())));
     }
 
-    /** Rules that span several settings are in the record's constructor. */
+    /** Rules that span several settings are in the record's constructor, or assertions of it. */
     private void construct(String prefix, Class<?> type) {
       try {
-        binder.bindOrCreate(prefix, Bindable.of(type));
+        Object settings = binder.bindOrCreate(prefix, Bindable.of(type));
+        for (ConstraintViolation<?> violation : validator.validate(settings)) {
+          problems.add(new SettingsProblem(prefix, places.of(prefix), violation.getMessage()));
+        }
       } catch (BindException e) {
         problems.add(new SettingsProblem(prefix, places.of(prefix), Expectation.reason(e)));
       }

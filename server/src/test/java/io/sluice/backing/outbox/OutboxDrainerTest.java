@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sluice.TestClock;
 import io.sluice.backing.database.TestDatabase;
+import io.sluice.backing.queue.FakeQueues;
 import io.sluice.backing.queue.QueueName;
+import io.sluice.backing.queue.QueueNames;
 import io.sluice.backing.queue.QueueUnavailableException;
 import io.sluice.backing.queue.Queues;
 import java.time.Duration;
@@ -37,7 +39,8 @@ class OutboxDrainerTest {
   private final Queues queues = new Recorded();
   private final OwnHandOffs own = new OwnHandOffs();
   private final Doorbell doorbell = new Doorbell();
-  private final Outbox outbox = new Outbox(sql, clock, SETTINGS, own, doorbell);
+  private final Outbox outbox =
+      new Outbox(sql, clock, SETTINGS, QueueNames.of(FakeQueues.ALL), own, doorbell);
   private final OutboxDrainer drainer = drainer(SETTINGS);
 
   @BeforeEach
@@ -101,7 +104,9 @@ class OutboxDrainerTest {
   /** Everything of a process that is gone, as soon as it is free. */
   @Test
   void takesOverWhatIsNobodys() throws InterruptedException {
-    Outbox other = new Outbox(sql, clock, SETTINGS, new OwnHandOffs(), new Doorbell());
+    Outbox other =
+        new Outbox(
+            sql, clock, SETTINGS, QueueNames.of(FakeQueues.ALL), new OwnHandOffs(), new Doorbell());
     for (int i = 0; i < 250; i++) {
       String item = "item-" + i;
       transaction.executeWithoutResult(status -> other.append(TX_REQUEST, List.of(item)));

@@ -10,6 +10,7 @@ import io.sluice.TestClock;
 import io.sluice.backing.database.TestDatabase;
 import io.sluice.backing.queue.FakeQueues;
 import io.sluice.backing.queue.QueueName;
+import io.sluice.backing.queue.QueueNames;
 import io.sluice.backing.queue.QueueUnavailableException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -199,7 +200,8 @@ class OutboxTest {
         new TransactionTemplate(new JdbcTransactionManager(database.dataSource()));
     private final OwnHandOffs own = new OwnHandOffs();
     private final Doorbell doorbell = new Doorbell();
-    private final Outbox outbox = new Outbox(sql, clock, SETTINGS, own, doorbell);
+    private final Outbox outbox =
+        new Outbox(sql, clock, SETTINGS, QueueNames.of(FakeQueues.ALL), own, doorbell);
     private final OutboxDrainer drainer =
         new OutboxDrainer(
             outbox,

@@ -5,8 +5,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.Deque;
-import java.util.EnumMap;
-import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -19,10 +19,14 @@ import java.util.function.Predicate;
  * order, lose what they hold, or do not answer. One thread.
  */
 public final class FakeQueues implements Queues {
-  private final Map<QueueName, Deque<Message>> waiting = new EnumMap<>(QueueName.class);
-  private final Map<QueueName, List<String>> dead = new EnumMap<>(QueueName.class);
+  /** Those of the contract. */
+  public static final List<QueueName> ALL =
+      List.of(QueueName.RELAY_TRANSACTIONS, QueueName.TX_REQUEST, QueueName.SIGNED_TX);
+
+  private final Map<QueueName, Deque<Message>> waiting = new HashMap<>();
+  private final Map<QueueName, List<String>> dead = new HashMap<>();
   private final Random random;
-  private final Set<QueueName> away = EnumSet.noneOf(QueueName.class);
+  private final Set<QueueName> away = new HashSet<>();
   private Predicate<String> refused = body -> false;
   private Runnable meanwhile = () -> {};
   private boolean unruly;
@@ -34,7 +38,7 @@ public final class FakeQueues implements Queues {
    */
   public FakeQueues(long seed) {
     this.random = new Random(seed);
-    for (QueueName queue : QueueName.values()) {
+    for (QueueName queue : ALL) {
       waiting.put(queue, new ArrayDeque<>());
       dead.put(queue, new ArrayList<>());
     }

@@ -7,6 +7,9 @@ import io.sluice.TestClock;
 import io.sluice.backing.database.TestDatabase;
 import io.sluice.backing.lease.Leases;
 import io.sluice.engine.transaction.Archive;
+import io.sluice.evm.network.Network;
+import io.sluice.evm.network.Networks;
+import io.sluice.evm.network.TestNetworks;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -102,6 +105,7 @@ class ArchiverTest {
     new ApplicationContextRunner()
         .withPropertyValues(setting)
         .withUserConfiguration(ArchiveLoop.class)
+        .withBean(Network.class, () -> TestNetworks.LOCAL)
         .withBean(Archiver.class, () -> archiver(null, false))
         .withBean(
             ArchiveSettings.class, () -> new ArchiveSettings(null, false, 2, Duration.ofHours(1)))
@@ -138,8 +142,9 @@ class ArchiverTest {
   private Archiver archiver(@Nullable Duration after, boolean restore) {
     var context = server.context();
     return new Archiver(
-        context.getBean(Archive.class),
+        context.getBean(Networks.class).bean(TestNetworks.LOCAL.chain(), Archive.class),
         context.getBean(Leases.class),
+        TestNetworks.LOCAL,
         new ArchiveSettings(after, restore, 2, Duration.ofMillis(1)),
         clock,
         context.getBean(TransactionTemplate.class));

@@ -9,6 +9,8 @@ import io.sluice.backing.database.TestDatabase;
 import io.sluice.evm.chain.BlockNumber;
 import io.sluice.evm.chain.ChainId;
 import io.sluice.runtime.failure.StartupException;
+import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import org.flywaydb.core.Flyway;
 import org.junit.jupiter.api.Test;
@@ -26,7 +28,8 @@ class ChainClaimTest {
         .isInstanceOf(StartupException.class)
         .hasMessage(
             "This database was made for chain 137; sluice.chain.id says 31337."
-                + " Correct CHAIN_ID, or use another database.");
+                + " Correct CHAIN_ID, use another database, or declare this chain as one more network under"
+                + " sluice.networks.");
     try (Server again = Server.start(database, "--sluice.chain.id=137")) {
       assertThat(again.get("/api/v1/health/live").status()).isEqualTo(200);
     }
@@ -43,9 +46,9 @@ class ChainClaimTest {
     sql.update(
         "INSERT INTO lanes (chain_id, address, name, state, window_size) VALUES (137, ?, 'a', 'NEW', 1)",
         (Object) new byte[20]);
-    migrate(database, "6");
+    migrate(database, "latest");
     var heights = new FinalHeights(sql);
-    assertThat(heights.chains()).containsExactly(new ChainId(137));
+    assertThat(heights.chains()).containsExactly(Map.entry(new ChainId(137), Optional.empty()));
     assertThat(heights.agreed(new ChainId(137))).hasValue(new BlockNumber(188));
   }
 
@@ -66,10 +69,15 @@ class ChainClaimTest {
     var sql = new JdbcTemplate(TestDatabase.migrated().dataSource());
     var heights = new FinalHeights(sql);
     assertThat(heights.chains()).isEmpty();
-    heights.claim(new ChainId(56));
-    heights.claim(new ChainId(1));
-    assertThat(heights.chains()).containsExactly(new ChainId(56));
+    heights.claimNew(new ChainId(56), "bnb");
+    heights.claimNew(new ChainId(1), "ethereum");
+    assertThat(heights.chains()).containsExactly(Map.entry(new ChainId(56), Optional.of("bnb")));
     assertThat(heights.agreed(new ChainId(56))).isEmpty();
+    heights.claim(new ChainId(1), "ours");
+    assertThat(heights.chains())
+        .containsExactly(
+            Map.entry(new ChainId(1), Optional.of("ours")),
+            Map.entry(new ChainId(56), Optional.of("bnb")));
   }
 
   private static void insert(JdbcTemplate sql, int id, String state, long block) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.sluice.backing.database.Columns;
 import io.sluice.backing.database.TestDatabase;
 import io.sluice.evm.chain.Address;
+import io.sluice.evm.chain.ChainId;
 import io.sluice.evm.chain.TxHash;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -57,13 +58,14 @@ class TransactionListTest {
         """
         INSERT INTO transactions (id, client_id, chain_id, state, to_address, value, data, speed, retry_on_failure, lane_id,
                                   hash, created_at, updated_at)
-        VALUES (?, ?, 1, ?, ?, '', '', 'fast', FALSE, ?, ?, ?, ?)
+        VALUES (?, ?, ?, ?, ?, '', '', 'fast', FALSE, ?, ?, ?, ?)
         """,
         rows.stream()
             .map(row ->
                 new @Nullable Object[] {
                   Columns.id(row.id.value()),
                   row.client,
+                  row.chain(),
                   row.state.name(),
                   row.to.bytes(),
                   row.lane,
@@ -103,6 +105,9 @@ class TransactionListTest {
         Arguments.of("to, often", filter(none, HOT, null, null, null), "by_recipient"),
         Arguments.of("to, seldom", filter(none, COLD, null, null, null), "by_recipient"),
         Arguments.of("relayer", filter(none, null, "lane-2", null, null), "by_lane"),
+        Arguments.of("network", chain(2, none), "by_client"),
+        Arguments.of("network, statuses", chain(2, over), "by_client"),
+        Arguments.of("network of nobody", chain(3, none), "by_client"),
         Arguments.of("from", filter(none, null, null, from, null), "by_client"),
         Arguments.of("until", filter(none, null, null, null, until), "by_client"),
         Arguments.of("from, until", filter(none, null, null, from, until), "by_client"),
@@ -127,7 +132,8 @@ class TransactionListTest {
   @ParameterizedTest(name = "{0}")
   @MethodSource("filters")
   void hasAnIndex(String name, TransactionQueries.Filter filter, String index) {
-    ListSearch search = new ListSearch(1, filter, filter.relayer() == null ? null : 2);
+    ListSearch search =
+        new ListSearch(1, filter, filter.relayer() == null ? List.of() : List.of(2));
     for (int window : search.windows(50)) {
       ListSearch.Statement statement = search.rows(window);
       List<@Nullable Object> arguments = statement.arguments();
@@ -226,6 +232,7 @@ class TransactionListTest {
               1,
               new TransactionQueries.Filter(
                   filter.states(),
+                  filter.chain(),
                   filter.to(),
                   filter.relayer(),
                   filter.hash(),
@@ -244,6 +251,7 @@ class TransactionListTest {
         row ->
             row.client == 1
                 && (filter.states().isEmpty() || filter.states().contains(row.state))
+                && (filter.chain() == null || filter.chain().value() == row.chain())
                 && (filter.to() == null || filter.to().equals(row.to))
                 && (filter.relayer() == null || filter.relayer().equals("lane-" + row.lane))
                 && (filter.from() == null || !row.createdAt.isBefore(filter.from()))
@@ -257,11 +265,16 @@ class TransactionListTest {
       @Nullable String relayer,
       @Nullable Instant from,
       @Nullable Instant until) {
-    return new TransactionQueries.Filter(states, to, relayer, null, from, until, null);
+    return new TransactionQueries.Filter(states, null, to, relayer, null, from, until, null);
+  }
+
+  private static TransactionQueries.Filter chain(long chain, Set<TransactionState> states) {
+    return new TransactionQueries.Filter(
+        states, new ChainId(chain), null, null, null, null, null, null);
   }
 
   private static TransactionQueries.Filter hash(TxHash hash, Set<TransactionState> states) {
-    return new TransactionQueries.Filter(states, null, null, hash, null, null, null);
+    return new TransactionQueries.Filter(states, null, null, null, hash, null, null, null);
   }
 
   private static Address address(int number) {
@@ -297,6 +310,10 @@ class TransactionListTest {
           random.nextInt(20) == 0 ? COLD : HOT,
           1 + random.nextInt(3),
           at);
+    }
+
+    long chain() {
+      return number % 3 == 0 ? 2 : 1;
     }
 
     TxHash hash() {

@@ -5,21 +5,26 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.sluice.evm.abi.ContractErrors;
+import io.sluice.evm.network.ChainSettings;
 import java.net.URI;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.boot.validation.autoconfigure.ValidationAutoConfiguration;
 import org.springframework.util.unit.DataSize;
 
 final class RpcConfigurationTest {
+  @EnableConfigurationProperties({RpcSettings.class, ChainSettings.class})
+  static class Settings {}
+
   private final ApplicationContextRunner runner =
       new ApplicationContextRunner()
           .withConfiguration(AutoConfigurations.of(ValidationAutoConfiguration.class))
           .withBean(MeterRegistry.class, SimpleMeterRegistry::new)
           .withBean(ContractErrors.class, ContractErrors::standard)
-          .withUserConfiguration(RpcConfiguration.class);
+          .withUserConfiguration(RpcConfiguration.class, Settings.class);
 
   @Test
   void everythingButTheUrlsHasADefault() {

@@ -9,7 +9,9 @@ import io.sluice.backing.database.TestDatabase;
 import io.sluice.backing.lease.Leases;
 import io.sluice.backing.outbox.Outbox;
 import io.sluice.backing.queue.DeadLetters;
+import io.sluice.backing.queue.FakeQueues;
 import io.sluice.backing.queue.QueueName;
+import io.sluice.backing.queue.QueueNames;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -70,7 +72,13 @@ class DeadLetterTest {
     TransactionTemplate transaction = context.getBean(TransactionTemplate.class);
     collector =
         new LetterCollector(
-            arriving, letters, SETTINGS, new SimpleMeterRegistry(), clock, transaction);
+            arriving,
+            QueueNames.of(FakeQueues.ALL),
+            letters,
+            SETTINGS,
+            new SimpleMeterRegistry(),
+            clock,
+            transaction);
     redrive =
         new Redrive(
             letters,

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import io.sluice.engine.transaction.Intent;
 import io.sluice.evm.chain.Bytes;
 import io.sluice.evm.chain.Wei;
+import io.sluice.evm.network.TestNetworks;
 import io.sluice.evm.price.Speed;
 import io.sluice.runtime.failure.ErrorCode;
 import io.sluice.runtime.failure.FieldError;
@@ -32,7 +33,11 @@ class DirectRequestReaderTest {
       JsonMapper.builder().enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS).build();
 
   private final DirectRequestReader reader =
-      new DirectRequestReader(16_777_216, Set.of("lane-1"), NOW);
+      new DirectRequestReader(
+          TestNetworks.field(TestNetworks.LOCAL, TestNetworks.BASE),
+          network -> network.equals(TestNetworks.LOCAL) ? 16_777_216 : 30_000_000,
+          network -> Set.of(network.equals(TestNetworks.LOCAL) ? "lane-1" : "lane-2"),
+          NOW);
 
   @Test
   void hasDefaultsForWhatIsNotSaid() {
@@ -43,6 +48,39 @@ class DirectRequestReaderTest {
     assertThat(intent.relayer()).isNull();
     assertThat(intent.validUntil()).isNull();
     assertThat(intent.retryOnFailure()).isFalse();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"\"base\"", "\"8453\"", "8453"})
+  void isForTheNetworkItNamesAndHeldAgainstItsLimits(String network) {
+    DirectRequestReader.DirectIntent read =
+        reader.read(
+            json.readTree(
+                "{%s, \"data\": \"0x\", \"network\": %s, \"gasLimit\": 30000000, \"relayerId\": \"lane-2\"}"
+                    .formatted(TO, network)));
+    assertThat(read.network()).isEqualTo(TestNetworks.BASE);
+    assertThat(read.intent().relayer()).isEqualTo("lane-2");
+  }
+
+  @Test
+  void isForTheDefaultNetworkOtherwise() {
+    assertThat(reader.read(json.readTree("{%s, \"data\": \"0x\"}".formatted(TO))).network())
+        .isEqualTo(TestNetworks.LOCAL);
+  }
+
+  @Test
+  void mustNameANetworkWhereThisProcessIsNotForTheDefaultOne() {
+    DirectRequestReader other =
+        new DirectRequestReader(
+            TestNetworks.field(TestNetworks.BASE), each -> 30_000_000, each -> Set.of(), NOW);
+    RefusedException refusal =
+        catchThrowableOfType(
+            RefusedException.class,
+            () -> other.read(json.readTree("{%s, \"data\": \"0x\"}".formatted(TO))));
+    assertThat(refusal.errors())
+        .containsExactly(
+            new FieldError(
+                "network", "is missing; must be the name of a network, or its chain id"));
   }
 
   @Test
@@ -116,9 +154,11 @@ class DirectRequestReaderTest {
         "\"data\": [] | must be hex calldata: 0x and pairs of hex digits",
         "\"gasLimit\": \"16777217\" | must be a whole number from 0 to 16777216, as a decimal string",
         "\"gasLimit\": \"20999\" | must be at least 21000 for this calldata (EIP-7623)",
+        "\"network\": \"bse\" | there is no network \"bse\" here; there is local, base",
+        "\"network\": true | must be the name of a network, or its chain id",
         "\"speed\": \"warp\" | must be one of safeLow, average, fast, fastest",
         "\"speed\": 3 | must be one of safeLow, average, fast, fastest",
-        "\"relayerId\": \"lane-2\" | there is no relayer \"lane-2\"",
+        "\"relayerId\": \"lane-2\" | there is no relayer \"lane-2\" on local",
         "\"validUntil\": \"2030-01-01T00:00:00Z\" | must be in the future",
         "\"validUntil\": \"2030-01-01T00:00:00.0000009Z\" | must be in the future",
         "\"validUntil\": \"0000-01-01T00:00:00Z\" | must be a time after RFC 3339 of the years 1000 to 9999 in UTC",
@@ -226,7 +266,7 @@ class DirectRequestReaderTest {
   }
 
   private Intent read(String body) {
-    return reader.read(json.readTree(body));
+    return reader.read(json.readTree(body)).intent();
   }
 
   private RefusedException refusal(String body) {

@@ -8,6 +8,7 @@ import io.sluice.engine.transaction.TransactionId;
 import io.sluice.engine.transaction.TransactionState;
 import io.sluice.engine.transaction.TransactionView;
 import io.sluice.evm.chain.BlockNumber;
+import io.sluice.evm.chain.ChainId;
 import io.sluice.evm.chain.Wei;
 import java.time.Instant;
 import java.util.UUID;
@@ -51,6 +52,7 @@ class HeadTest {
 
   private static Head head(@Nullable BlockNumber due) {
     return new Head(
+        "local",
         TIP,
         new FinalHeights.Trouble(
             new BlockNumber(6),
@@ -63,6 +65,7 @@ class HeadTest {
       TransactionState state, @Nullable Long block, @Nullable String waitingFor) {
     return new TransactionView(
         new TransactionId(new UUID(0, 1)),
+        new ChainId(31337),
         state,
         null,
         Wei.ZERO,

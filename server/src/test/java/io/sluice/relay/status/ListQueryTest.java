@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.sluice.engine.transaction.TransactionId;
 import io.sluice.engine.transaction.TransactionState;
+import io.sluice.evm.network.NetworkField;
+import io.sluice.evm.network.TestNetworks;
 import io.sluice.runtime.failure.ErrorCode;
 import io.sluice.runtime.failure.FieldError;
 import io.sluice.runtime.failure.RefusedException;
@@ -17,9 +19,12 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ListQueryTest {
+  private static final NetworkField NETWORKS =
+      TestNetworks.field(TestNetworks.LOCAL, TestNetworks.BASE);
+
   @Test
   void asksForEverythingWhenNothingIsSaid() {
-    ListQuery query = ListQuery.read(Map.of());
+    ListQuery query = ListQuery.read(Map.of(), NETWORKS);
     assertThat(query.limit()).isEqualTo(50);
     assertThat(query.filter().states()).isEmpty();
     assertThat(query.filter().before()).isNull();
@@ -38,7 +43,8 @@ class ListQueryTest {
                 "createdFrom", "2030-01-01T09:00:00+09:00",
                 "createdUntil", "2030-01-02T00:00:00Z",
                 "limit", "500",
-                "cursor", ListQuery.cursor(last)));
+                "cursor", ListQuery.cursor(last)),
+            NETWORKS);
     assertThat(query.limit()).isEqualTo(500);
     assertThat(query.filter().states())
         .containsExactlyInAnyOrder(
@@ -47,6 +53,13 @@ class ListQueryTest {
     assertThat(query.filter().from()).isEqualTo(Instant.parse("2030-01-01T00:00:00Z"));
     assertThat(query.filter().until()).isEqualTo(Instant.parse("2030-01-02T00:00:00Z"));
     assertThat(query.filter().before()).isEqualTo(last);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"base", "Base", "8453"})
+  void narrowsToANetworkByNameOrChainId(String network) {
+    ListQuery query = ListQuery.read(Map.of("network", network), NETWORKS);
+    assertThat(query.filter().chain()).isEqualTo(TestNetworks.BASE.chain());
   }
 
   @ParameterizedTest
@@ -62,6 +75,7 @@ class ListQueryTest {
     "limit, ten",
     "limit, 99999999999",
     "page, 2",
+    "network, bse",
     "createdFrom, 0001-01-01T00:00:00Z",
     "createdUntil, +10000-01-01T00:00:00Z",
     "createdUntil, 9999-12-31T23:59:59-18:00",
@@ -90,6 +104,6 @@ class ListQueryTest {
   }
 
   private static RefusedException refusal(Map<String, String> parameters) {
-    return catchThrowableOfType(RefusedException.class, () -> ListQuery.read(parameters));
+    return catchThrowableOfType(RefusedException.class, () -> ListQuery.read(parameters, NETWORKS));
   }
 }

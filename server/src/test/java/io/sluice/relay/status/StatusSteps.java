@@ -9,6 +9,6 @@ public final class StatusSteps {
 
   /** As the status shows it. */
   public static @Nullable String contractAddress(TransactionView view) {
-    return StatusAnswer.of(view, new Head(null, null)).contractAddress();
+    return StatusAnswer.of(view, new Head("local", null, null)).contractAddress();
   }
 }

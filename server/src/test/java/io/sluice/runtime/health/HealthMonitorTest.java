@@ -91,7 +91,7 @@ class HealthMonitorTest {
   }
 
   private HealthMonitor monitor(HealthCheck... checks) {
-    HealthMonitor made = new HealthMonitor(List.of(checks), OFTEN, clock);
+    HealthMonitor made = new HealthMonitor(() -> List.of(checks), OFTEN, clock);
     monitor = made;
     return made;
   }

@@ -3,6 +3,7 @@ package io.sluice.runtime.settings;
 import static java.util.stream.Collectors.joining;
 
 import io.sluice.GeneratedDocument;
+import io.sluice.evm.network.PerNetwork;
 import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.NotNull;
 import java.io.IOException;
@@ -29,7 +30,13 @@ class ConfigurationDocsTest {
       wrong is reported at start-up, at once, and the process ends with exit code 2.
 
       `--roles=api,relay,signer,broadcaster,monitor,deadletter` (or the variable `ROLES`) names the roles of the
-      process; without it all of them run.
+      process; without it all of them run. `--networks=polygon,base` (or `NETWORKS`) names the networks it works for;
+      without it all that are declared.
+
+      `RPC_URL` and `CHAIN_ID` make one network, the default one; so do `POLYGON_RPC_URL` (and `POLYGON_CHAIN_ID`) and
+      `AMOY_RPC_URL`, with their chain's id. Further networks are declared by name: what is marked *by network* below can
+      be set for each, as `sluice.networks.NAME.` and the key without `sluice.`; for example
+      `sluice.networks.base.rpc.urls`, or `SLUICE_NETWORKS_BASE_RPC_URLS` (a variable cannot name a network with a dash).
       """;
 
   @Test
@@ -52,6 +59,7 @@ class ConfigurationDocsTest {
       SettingsCatalogue catalogue, String prefix, Class<?> type, Map<String, String> variables) {
     return "\n## "
         + prefix
+        + (type.isAnnotationPresent(PerNetwork.class) ? " (by network)" : "")
         + "\n\n| key | environment | type | default | meaning |\n|---|---|---|---|---|\n"
         + catalogue.of(type, prefix).stream()
             .map(setting -> row(setting, variables))

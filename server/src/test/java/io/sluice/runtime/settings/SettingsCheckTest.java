@@ -82,6 +82,42 @@ class SettingsCheckTest {
   }
 
   @Test
+  void aNetworkIsReadAsIfItWereTheOnlyOne() {
+    variables.put("SLUICE_NETWORKS_BASE_RPC_URLS", "http://base:8545");
+    assertThat(
+            problems(
+                "--networks=base",
+                "--sluice.chain.id=137",
+                "--sluice.networks.base.chain.block-time=3s",
+                "--sluice.networks.local-2.chain.id=31338",
+                "--sluice.networks.local-2.rpc.urls=http://local-2:8545"))
+        .isEmpty();
+  }
+
+  @Test
+  void whatIsWrongWithNetworksIsReportedByTheirKeys() {
+    variables.put("SLUICE_NETWORKS_BASE_RPC_URLS", "base");
+    variables.put("SLUICE_NETWORKS_BASE_CHAIN_BLOCK_TIMES", "3s");
+    assertThat(
+            problems(
+                "--sluice.networks.ours.rpc.urls=http://ours:8545",
+                "--sluice.networks.ours.chain.id=ten",
+                "--sluice.networks.base.chain.confirmations=2000",
+                "--sluice.networks.base.chain.confirmation=20",
+                "--sluice.networks.base.database.pool-size=3",
+                "--networks=bse"))
+        .containsExactlyInAnyOrder(
+            "sluice.network.default-name (SLUICE_NETWORK_DEFAULT_NAME): must name the network that is meant where a request names none: one of base, ours",
+            "networks (--networks): \"bse\" is no network; name some of base, ours, or all",
+            "sluice.networks.base.chain.confirmations (--sluice.networks.base.chain.confirmations): must be at most 1000",
+            "sluice.networks.base.rpc (SLUICE_NETWORKS_BASE_RPC): each of sluice.rpc.urls must be http://host… or https://host…",
+            "sluice.networks.ours.chain.id (--sluice.networks.ours.chain.id): \"ten\" is not a number that fits here; write for example 10",
+            "sluice.networks.base.chain.confirmation (--sluice.networks.base.chain.confirmation): there is no such setting; did you mean sluice.networks.base.chain.confirmations?",
+            "sluice.networks.base.database.pool-size (--sluice.networks.base.database.pool-size): there is no such setting",
+            "SLUICE_NETWORKS_BASE_CHAIN_BLOCK_TIMES (environment): there is no such setting; did you mean SLUICE_NETWORKS_BASE_CHAIN_BLOCK_TIME?");
+  }
+
+  @Test
   void theCommandLineWinsOverTheContractsVariable() {
     variables.put("PORT", "abc");
     assertThat(problems("--sluice.http.port=3001")).isEmpty();

@@ -1,6 +1,7 @@
 package io.sluice.backing.queue.sqs;
 
 import io.sluice.backing.queue.QueueName;
+import io.sluice.backing.queue.QueueNames;
 import io.sluice.backing.queue.QueueUnavailableException;
 import io.sluice.backing.queue.Queues;
 import io.sluice.runtime.health.Finding;
@@ -9,7 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /** Whether the queue server answers, and how full each queue is. Without it no work moves. */
-record QueueCheck(Queues queues) implements HealthCheck {
+record QueueCheck(Queues queues, QueueNames names) implements HealthCheck {
   @Override
   public String name() {
     return "sqs";
@@ -24,7 +25,7 @@ record QueueCheck(Queues queues) implements HealthCheck {
   public Finding check() {
     Map<String, Queues.Depth> depths = new LinkedHashMap<>();
     try {
-      for (QueueName queue : QueueName.values()) {
+      for (QueueName queue : names.all()) {
         depths.put(queue.text(), queues.depth(queue));
       }
       return Finding.up(Map.of("queues", depths));

@@ -3,12 +3,13 @@ package io.sluice.backing.queue.sqs;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.sluice.backing.queue.QueueName;
+import io.sluice.backing.queue.QueueNames;
 import io.sluice.backing.queue.QueueUnavailableException;
 import io.sluice.backing.queue.Queues;
 import io.sluice.backing.queue.Queues.Depth;
 import io.sluice.runtime.role.Phases;
 import java.time.Duration;
-import java.util.EnumMap;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.ToLongFunction;
@@ -21,6 +22,8 @@ import org.springframework.context.SmartLifecycle;
  */
 final class QueueDepths implements SmartLifecycle {
   private final Queues queues;
+  private final QueueNames names;
+  private final MeterRegistry meters;
   private final Duration refresh;
   private final Pauses pauses;
   private final Threads threads = new Threads("queue-depths");
@@ -28,19 +31,16 @@ final class QueueDepths implements SmartLifecycle {
   private volatile @Nullable Reading latest;
   private volatile boolean running;
 
-  QueueDepths(Queues queues, Duration refresh, Pauses pauses, MeterRegistry meters) {
+  QueueDepths(
+      Queues queues, QueueNames names, Duration refresh, Pauses pauses, MeterRegistry meters) {
     this.queues = queues;
+    this.names = names;
+    this.meters = meters;
     this.refresh = refresh;
     this.pauses = pauses;
-    for (QueueName queue : QueueName.values()) {
-      gauge(meters, queue, "visible", Depth::visible);
-      gauge(meters, queue, "in_flight", Depth::inFlight);
-      gauge(meters, queue, "dead", Depth::deadLetters);
-    }
   }
 
-  private void gauge(
-      MeterRegistry meters, QueueName queue, String state, ToLongFunction<Depth> part) {
+  private void gauge(QueueName queue, String state, ToLongFunction<Depth> part) {
     Gauge.builder("queue.message.count", () -> count(queue, part))
         .description("Messages on a queue, approximate as on SQS")
         .tag("queue", queue.text())
@@ -61,9 +61,9 @@ final class QueueDepths implements SmartLifecycle {
   }
 
   private Reading read() {
-    Map<QueueName, Depth> depths = new EnumMap<>(QueueName.class);
+    Map<QueueName, Depth> depths = new LinkedHashMap<>();
     String failure = null;
-    for (QueueName queue : QueueName.values()) {
+    for (QueueName queue : names.all()) {
       try {
         depths.put(queue, queues.depth(queue));
       } catch (RuntimeException e) {
@@ -88,6 +88,11 @@ final class QueueDepths implements SmartLifecycle {
 
   @Override
   public void start() {
+    for (QueueName queue : names.all()) {
+      gauge(queue, "visible", Depth::visible);
+      gauge(queue, "in_flight", Depth::inFlight);
+      gauge(queue, "dead", Depth::deadLetters);
+    }
     threads.start(this::loop);
     running = true;
   }

@@ -20,6 +20,13 @@ import software.amazon.awssdk.services.sqs.model.SqsException;
 final class QueueUrls {
   private static final Logger log = LoggerFactory.getLogger(QueueUrls.class);
 
+  /** Names of the contract (REQUIREMENTS B2); other queues are set by name alone. */
+  private static final Map<QueueName, String> VARIABLES =
+      Map.of(
+          QueueName.RELAY_TRANSACTIONS, "SQS",
+          QueueName.TX_REQUEST, "SQS_TX_REQUEST",
+          QueueName.SIGNED_TX, "SQS_SIGNED_TX");
+
   private final SqsClient client;
   private final Map<String, String> configured;
   private final String server;
@@ -60,16 +67,16 @@ final class QueueUrls {
   }
 
   /**
-   * Asks for every queue of the contract and its dead letters. A server that does not answer is no
-   * reason to fail: it is logged, and asked again on first use.
+   * Asks for queues and their dead letters. A server that does not answer is no reason to fail: it
+   * is logged, and asked again on first use.
    *
    * @throws UnusableQueueException naming every queue that the server denies, or that is another
    *     installation's
    */
-  void verify() {
+  void verify(List<QueueName> queues) {
     List<String> denied = new ArrayList<>();
     @Nullable SqsException cause = null;
-    for (QueueName queue : QueueName.values()) {
+    for (QueueName queue : queues) {
       for (String name : List.of(queue.text(), queue.deadLetters())) {
         try {
           touch(name);
@@ -140,25 +147,23 @@ final class QueueUrls {
         settings.entrySet().stream()
             .filter(setting -> !setting.getValue().isBlank())
             .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
-    for (QueueName queue : QueueName.values()) {
+    VARIABLES.forEach((queue, prefix) -> {
       for (String name : List.of(queue.text(), queue.deadLetters())) {
         String url = environment.value(variable(queue, name));
         if (url != null && !url.isBlank()) {
           urls.putIfAbsent(name, url);
         }
       }
-    }
+    });
     return urls;
   }
 
+  /** What an operator sets to say where a queue is. */
   private static String variable(QueueName queue, String name) {
-    String prefix =
-        switch (queue) {
-          case RELAY_TRANSACTIONS -> "SQS";
-          case TX_REQUEST -> "SQS_TX_REQUEST";
-          case SIGNED_TX -> "SQS_SIGNED_TX";
-        };
-    return prefix + (name.equals(queue.text()) ? "_QUEUE_URL" : "_DLQ_URL");
+    String prefix = VARIABLES.get(queue);
+    return prefix == null
+        ? "sluice.queue.urls." + name
+        : prefix + (name.equals(queue.text()) ? "_QUEUE_URL" : "_DLQ_URL");
   }
 
   /** Reads a variable; null when it is not set. */

@@ -2,6 +2,7 @@ package io.sluice.backing.queue.sqs;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.sluice.backing.queue.Handler;
+import io.sluice.backing.queue.QueueNames;
 import io.sluice.backing.queue.QueueOwner;
 import io.sluice.runtime.health.HealthCheck;
 import java.time.Clock;
@@ -47,13 +48,14 @@ class SqsConfiguration {
   }
 
   @Bean
-  HealthCheck queueCheck(SqsQueues queues) {
-    return new QueueCheck(queues);
+  HealthCheck queueCheck(SqsQueues queues, QueueNames names) {
+    return new QueueCheck(queues, names);
   }
 
   @Bean
-  QueueDepths queueDepths(SqsQueues queues, QueueSettings settings, MeterRegistry meters) {
-    return new QueueDepths(queues, settings.depthRefresh(), Pauses.REAL, meters);
+  QueueDepths queueDepths(
+      SqsQueues queues, QueueNames names, QueueSettings settings, MeterRegistry meters) {
+    return new QueueDepths(queues, names, settings.depthRefresh(), Pauses.REAL, meters);
   }
 
   @Bean
@@ -69,6 +71,7 @@ class SqsConfiguration {
       QueueSettings settings,
       MeterRegistry meters,
       ObjectProvider<Clock> clock,
+      QueueNames names,
       ObjectProvider<Handler> handlers) {
     var surroundings =
         new Surroundings(
@@ -77,8 +80,8 @@ class SqsConfiguration {
             Pauses.REAL,
             meters);
     return new SqsConsumers(
-        urls,
-        handlers.orderedStream().toList(),
+        () -> urls.verify(names.all()),
+        () -> handlers.orderedStream().toList(),
         handler ->
             new SqsConsumer(
                 handler,

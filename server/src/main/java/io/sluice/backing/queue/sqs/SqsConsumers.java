@@ -3,10 +3,11 @@ package io.sluice.backing.queue.sqs;
 import io.sluice.backing.queue.Handler;
 import io.sluice.backing.queue.QueueName;
 import io.sluice.runtime.role.Phases;
-import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
@@ -15,18 +16,42 @@ import org.springframework.context.SmartLifecycle;
 final class SqsConsumers implements SmartLifecycle {
   private static final Logger log = LoggerFactory.getLogger(SqsConsumers.class);
 
-  private final QueueUrls urls;
-  private final List<SqsConsumer> consumers;
+  private final Runnable verification;
+  private final Supplier<List<Handler>> handlers;
+  private final Function<Handler, SqsConsumer> consumer;
+  private List<SqsConsumer> consumers = List.of();
   private volatile boolean running;
   private volatile boolean drained;
 
   /**
-   * Makes the consumers, without starting them.
+   * @param verification throws when a queue is missing, whether this process consumes it or not
+   * @param handlers asked at the start, when everything that handles is made
+   */
+  SqsConsumers(
+      Runnable verification,
+      Supplier<List<Handler>> handlers,
+      Function<Handler, SqsConsumer> consumer) {
+    this.verification = verification;
+    this.handlers = handlers;
+    this.consumer = consumer;
+  }
+
+  /**
+   * Refuses to start when a queue is missing.
    *
    * @throws IllegalStateException when two handlers want the same queue
    */
-  SqsConsumers(QueueUrls urls, List<Handler> handlers, Function<Handler, SqsConsumer> consumer) {
-    Map<QueueName, Handler> byQueue = new EnumMap<>(QueueName.class);
+  @Override
+  public void start() {
+    Map<QueueName, Handler> byQueue = byQueue(handlers.get());
+    verification.run();
+    consumers = byQueue.values().stream().map(consumer).toList();
+    consumers.forEach(SqsConsumer::start);
+    running = true;
+  }
+
+  private static Map<QueueName, Handler> byQueue(List<Handler> handlers) {
+    Map<QueueName, Handler> byQueue = new TreeMap<>();
     for (Handler handler : handlers) {
       Handler other = byQueue.put(handler.queue(), handler);
       if (other != null) {
@@ -38,16 +63,7 @@ final class SqsConsumers implements SmartLifecycle {
                     handler.getClass().getSimpleName()));
       }
     }
-    this.urls = urls;
-    this.consumers = byQueue.values().stream().map(consumer).toList();
-  }
-
-  /** Refuses to start when a queue is missing, whether this process consumes it or not. */
-  @Override
-  public void start() {
-    urls.verify();
-    consumers.forEach(SqsConsumer::start);
-    running = true;
+    return byQueue;
   }
 
   @Override

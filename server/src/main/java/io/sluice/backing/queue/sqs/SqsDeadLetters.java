@@ -5,22 +5,21 @@ import io.sluice.backing.queue.Message;
 import io.sluice.backing.queue.QueueName;
 import io.sluice.backing.queue.QueueUnavailableException;
 import java.time.Duration;
-import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.sqs.SqsClient;
 
 /** Dead letters over SQS. */
 final class SqsDeadLetters implements DeadLetters {
-  private final Map<QueueName, SourceQueue> queues = new EnumMap<>(QueueName.class);
+  private final Map<QueueName, SourceQueue> queues = new ConcurrentHashMap<>();
+  private final Function<QueueName, SourceQueue> source;
 
   SqsDeadLetters(SqsClient client, QueueUrls urls, QueueSettings settings) {
-    for (QueueName name : QueueName.values()) {
-      queues.put(name, SourceQueue.ofDeadLetters(client, urls, name, settings.visibility()));
-    }
+    this.source = name -> SourceQueue.ofDeadLetters(client, urls, name, settings.visibility());
   }
 
   @Override
@@ -49,7 +48,7 @@ final class SqsDeadLetters implements DeadLetters {
   }
 
   private SourceQueue source(QueueName queue) {
-    return Objects.requireNonNull(queues.get(queue));
+    return queues.computeIfAbsent(queue, source);
   }
 
   private static <T> T ask(QueueName queue, Supplier<T> request) {

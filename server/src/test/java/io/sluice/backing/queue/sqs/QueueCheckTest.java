@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sluice.backing.queue.FakeQueues;
 import io.sluice.backing.queue.QueueName;
+import io.sluice.backing.queue.QueueNames;
 import io.sluice.backing.queue.Queues;
 import io.sluice.runtime.health.Finding;
 import java.util.List;
@@ -12,7 +13,7 @@ import org.junit.jupiter.api.Test;
 
 class QueueCheckTest {
   private final FakeQueues queues = new FakeQueues(1);
-  private final QueueCheck check = new QueueCheck(queues);
+  private final QueueCheck check = new QueueCheck(queues, QueueNames.of(FakeQueues.ALL));
 
   @Test
   void saysHowFullEachQueueIsAndRequiresTheirServer() {

@@ -6,8 +6,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.sluice.backing.queue.FakeQueues;
 import io.sluice.backing.queue.Handler;
 import io.sluice.backing.queue.QueueName;
+import io.sluice.backing.queue.QueueNames;
 import io.sluice.backing.queue.Queues;
 import io.sluice.backing.queue.UnusableQueueException;
 import java.util.List;
@@ -37,6 +39,7 @@ class SqsConfigurationTest {
   private ApplicationContextRunner application() {
     return new ApplicationContextRunner()
         .withUserConfiguration(SqsConfiguration.class)
+        .withBean(QueueNames.class, () -> QueueNames.of(FakeQueues.ALL))
         .withBean(MeterRegistry.class, () -> new PrometheusMeterRegistry(PrometheusConfig.DEFAULT))
         .withPropertyValues(
             "sluice.queue.endpoint=" + proxy.endpoint(),

@@ -1,4 +1,4 @@
-package io.sluice.evm.chain;
+package io.sluice.evm.network;
 
 /** When a block is final. */
 public enum FinalityRule {

@@ -1,7 +1,9 @@
-package io.sluice.evm.chain;
+package io.sluice.evm.network;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sluice.evm.chain.Confirmations;
+import io.sluice.evm.chain.Wei;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Map;
@@ -15,13 +17,13 @@ import org.springframework.boot.context.properties.source.MapConfigurationProper
 class ChainPresetTest {
   @ParameterizedTest(name = "{1}")
   @CsvSource({
-    "1, Ethereum, 12000, 12, DEPTH, 100000000, https://etherscan.io",
-    "11155111, Sepolia, 12000, 12, DEPTH, 100000000, https://sepolia.etherscan.io",
-    "137, Polygon, 2000, 12, FINALIZED, 25000000000, https://polygonscan.com",
-    "80002, Amoy, 2000, 12, FINALIZED, 25000000000, https://amoy.polygonscan.com",
-    "56, BNB Chain, 750, 12, FINALIZED, 100000000, https://bscscan.com",
-    "8453, Base, 2000, 12, DEPTH, 1000000, https://basescan.org",
-    "42161, Arbitrum One, 250, 64, DEPTH, 0, https://arbiscan.io",
+    "1, ethereum, 12000, 12, DEPTH, 100000000, https://etherscan.io",
+    "11155111, sepolia, 12000, 12, DEPTH, 100000000, https://sepolia.etherscan.io",
+    "137, polygon, 2000, 12, FINALIZED, 25000000000, https://polygonscan.com",
+    "80002, amoy, 2000, 12, FINALIZED, 25000000000, https://amoy.polygonscan.com",
+    "56, bnb, 750, 12, FINALIZED, 100000000, https://bscscan.com",
+    "8453, base, 2000, 12, DEPTH, 1000000, https://basescan.org",
+    "42161, arbitrum, 250, 64, DEPTH, 0, https://arbiscan.io",
     "31337, local, 500, 12, DEPTH, 1000000000, "
   })
   void aKnownNetworkNeedsItsIdOnly(
@@ -63,7 +65,7 @@ class ChainPresetTest {
   @Test
   void anUnknownNetworkIsTreatedWithCaution() {
     ChainSettings settings = unset(4242);
-    assertThat(settings.name()).isEqualTo("chain 4242");
+    assertThat(settings.name()).isEqualTo("chain-4242");
     assertThat(settings.confirmations()).isEqualTo(12);
     assertThat(settings.finality()).isEqualTo(FinalityRule.DEPTH);
     assertThat(settings.preset().lowestTip()).isEqualTo(Wei.ofGwei(1));

@@ -1,5 +1,8 @@
-package io.sluice.evm.chain;
+package io.sluice.evm.network;
 
+import io.sluice.evm.chain.ChainId;
+import io.sluice.evm.chain.Confirmations;
+import io.sluice.evm.chain.Wei;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Map;
@@ -24,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  *       depth trusts the sequencer; so much more of it costs seconds.
  * </ul>
  *
- * @param name for people
+ * @param network how requests name it
  * @param blockTime how often the chain makes a block, roughly
  * @param confirmations blocks, the transaction's own included
  * @param finality when a block of that depth is final
@@ -33,7 +36,7 @@ import org.jspecify.annotations.Nullable;
  * @param explorer where people look transactions up; {@code null} where nobody offers it
  */
 public record ChainPreset(
-    String name,
+    String network,
     Duration blockTime,
     Confirmations confirmations,
     FinalityRule finality,
@@ -48,25 +51,25 @@ public record ChainPreset(
   private static final Map<Long, ChainPreset> KNOWN =
       Map.of(
           1L,
-          preset("Ethereum", Duration.ofSeconds(12), FinalityRule.DEPTH, TENTH_OF_A_GWEI)
+          preset("ethereum", Duration.ofSeconds(12), FinalityRule.DEPTH, TENTH_OF_A_GWEI)
               .at("https://etherscan.io"),
           11_155_111L,
-          preset("Sepolia", Duration.ofSeconds(12), FinalityRule.DEPTH, TENTH_OF_A_GWEI)
+          preset("sepolia", Duration.ofSeconds(12), FinalityRule.DEPTH, TENTH_OF_A_GWEI)
               .at("https://sepolia.etherscan.io"),
           137L,
-          preset("Polygon", Duration.ofSeconds(2), FinalityRule.FINALIZED, Wei.ofGwei(25))
+          preset("polygon", Duration.ofSeconds(2), FinalityRule.FINALIZED, Wei.ofGwei(25))
               .at("https://polygonscan.com"),
           80_002L,
-          preset("Amoy", Duration.ofSeconds(2), FinalityRule.FINALIZED, Wei.ofGwei(25))
+          preset("amoy", Duration.ofSeconds(2), FinalityRule.FINALIZED, Wei.ofGwei(25))
               .at("https://amoy.polygonscan.com"),
           56L,
-          preset("BNB Chain", Duration.ofMillis(750), FinalityRule.FINALIZED, TENTH_OF_A_GWEI)
+          preset("bnb", Duration.ofMillis(750), FinalityRule.FINALIZED, TENTH_OF_A_GWEI)
               .at("https://bscscan.com"),
           8453L,
-          preset("Base", Duration.ofSeconds(2), FinalityRule.DEPTH, THOUSANDTH_OF_A_GWEI)
+          preset("base", Duration.ofSeconds(2), FinalityRule.DEPTH, THOUSANDTH_OF_A_GWEI)
               .at("https://basescan.org"),
           42_161L,
-          preset("Arbitrum One", Duration.ofMillis(250), FinalityRule.DEPTH, Wei.ZERO)
+          preset("arbitrum", Duration.ofMillis(250), FinalityRule.DEPTH, Wei.ZERO)
               .deep(64)
               .at("https://arbiscan.io"),
           31_337L,
@@ -76,21 +79,29 @@ public record ChainPreset(
   public static ChainPreset of(ChainId chain) {
     return Optional.ofNullable(KNOWN.get(chain.value()))
         .orElseGet(() ->
-            preset("chain " + chain, Duration.ofSeconds(2), FinalityRule.DEPTH, Wei.ofGwei(1)));
+            preset("chain-" + chain, Duration.ofSeconds(2), FinalityRule.DEPTH, Wei.ofGwei(1)));
+  }
+
+  /** The chain that is known under a name; empty when none is. */
+  static Optional<ChainId> chain(String network) {
+    return KNOWN.entrySet().stream()
+        .filter(each -> each.getValue().network.equals(network))
+        .map(each -> new ChainId(each.getKey()))
+        .findFirst();
   }
 
   private static ChainPreset preset(
-      String name, Duration blockTime, FinalityRule finality, Wei lowestTip) {
-    return new ChainPreset(name, blockTime, TWELVE, finality, lowestTip, USUAL_BATCH, null);
+      String network, Duration blockTime, FinalityRule finality, Wei lowestTip) {
+    return new ChainPreset(network, blockTime, TWELVE, finality, lowestTip, USUAL_BATCH, null);
   }
 
   private ChainPreset at(String address) {
     return new ChainPreset(
-        name, blockTime, confirmations, finality, lowestTip, batchSize, URI.create(address));
+        network, blockTime, confirmations, finality, lowestTip, batchSize, URI.create(address));
   }
 
   private ChainPreset deep(int blocks) {
     return new ChainPreset(
-        name, blockTime, new Confirmations(blocks), finality, lowestTip, batchSize, explorer);
+        network, blockTime, new Confirmations(blocks), finality, lowestTip, batchSize, explorer);
   }
 }

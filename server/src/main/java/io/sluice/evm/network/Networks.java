@@ -1,0 +1,75 @@
+package io.sluice.evm.network;
+
+import io.sluice.evm.chain.ChainId;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.springframework.beans.factory.BeanFactory;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.stereotype.Component;
+
+/**
+ * The networks this process works for, and what each has of its own. To be asked once the process
+ * has started. Safe for many threads.
+ */
+@Component
+public class Networks {
+  private final Supplier<Map<Network, BeanFactory>> networks;
+
+  @Autowired
+  Networks(NetworkContexts contexts) {
+    this(contexts::all);
+  }
+
+  /**
+   * @param networks with what each has of its own, the default network first
+   */
+  Networks(Supplier<Map<Network, BeanFactory>> networks) {
+    this.networks = networks;
+  }
+
+  /** At least one, the default network first. */
+  public List<Network> all() {
+    return List.copyOf(networks.get().keySet());
+  }
+
+  /** The one that is meant where a request names none; empty when this process is not for it. */
+  public Optional<Network> standard() {
+    return all().stream().filter(Network::standard).findFirst();
+  }
+
+  /**
+   * Finds one by its name, in any case, or by its chain id in decimal.
+   *
+   * @return empty when this process works for no such network
+   */
+  public Optional<Network> find(String text) {
+    return all().stream()
+        .filter(each -> each.name().equalsIgnoreCase(text) || each.chain().toString().equals(text))
+        .findFirst();
+  }
+
+  /** The one of a chain; empty when this process does not work for it. */
+  public Optional<Network> of(ChainId chain) {
+    return all().stream().filter(each -> each.chain().equals(chain)).findFirst();
+  }
+
+  /** How answers name a chain, whether this process works for it or not. */
+  public String name(ChainId chain) {
+    return of(chain).map(Network::name).orElseGet(() -> ChainPreset.of(chain).network());
+  }
+
+  /**
+   * What a network has of its own.
+   *
+   * @param type of a {@link PerNetwork} component or settings record, of which there is one
+   * @throws IllegalArgumentException when this process does not work for the chain
+   */
+  public <T> T bean(ChainId chain, Class<T> type) {
+    Network network =
+        of(chain).orElseThrow(() -> new IllegalArgumentException("no network of chain " + chain));
+    return Objects.requireNonNull(networks.get().get(network)).getBean(type);
+  }
+}

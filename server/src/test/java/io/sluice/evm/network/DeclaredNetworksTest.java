@@ -1,0 +1,177 @@
+package io.sluice.evm.network;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.sluice.evm.chain.Wei;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.junit.jupiter.api.Test;
+import org.springframework.boot.context.properties.bind.Bindable;
+import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.core.env.ConfigurableEnvironment;
+import org.springframework.core.env.MapPropertySource;
+import org.springframework.core.env.StandardEnvironment;
+import org.springframework.core.env.SystemEnvironmentPropertySource;
+
+/** Which networks an operator has declared, and what each is told. */
+class DeclaredNetworksTest {
+  private static final Map<String, String> TWO =
+      Map.of(
+          "sluice.networks.polygon.rpc.urls", "http://polygon:8545",
+          "sluice.networks.base.rpc.urls", "http://base:8545,http://base-2:8545",
+          "sluice.network.default-name", "polygon");
+
+  @Test
+  void withNothingSetThereIsTheLocalOne() {
+    DeclaredNetworks declared = declared(Map.of());
+    assertThat(declared.environments()).containsOnlyKeys("local");
+    assertThat(declared.standard()).isEqualTo("local");
+    assertThat(declared.problems()).isEmpty();
+  }
+
+  @Test
+  void whatMakesOneNetworkIsTheDefaultBesideOthers() {
+    DeclaredNetworks declared =
+        declared(
+            Map.of(
+                "sluice.chain.id", "137",
+                "sluice.rpc.urls", "http://polygon:8545",
+                "sluice.networks.base.rpc.urls", "http://base:8545"));
+    assertThat(declared.environments().keySet()).containsExactly("polygon", "base");
+    assertThat(declared.standard()).isEqualTo("polygon");
+    assertThat(urls(declared, "polygon")).containsExactly("http://polygon:8545");
+    assertThat(urls(declared, "base")).containsExactly("http://base:8545");
+    assertThat(chain(declared, "base").id()).isEqualTo(8453);
+    assertThat(declared.problems()).isEmpty();
+  }
+
+  @Test
+  void aNetworkThatIsKnownNeedsItsNodesOnly() {
+    DeclaredNetworks declared = declared(TWO);
+    assertThat(declared.environments().keySet()).containsExactly("polygon", "base");
+    assertThat(chain(declared, "polygon").id()).isEqualTo(137);
+    assertThat(chain(declared, "polygon").finality()).isEqualTo(FinalityRule.FINALIZED);
+    assertThat(chain(declared, "base").preset().lowestTip()).isEqualTo(Wei.of(1_000_000));
+    assertThat(declared.problems()).isEmpty();
+  }
+
+  @Test
+  void whatIsSetForAllHoldsWhereANetworkSaysNothingElse() {
+    Map<String, String> settings = new HashMap<>(TWO);
+    settings.put("sluice.lane.window-initial", "8");
+    settings.put("sluice.networks.base.lane.window-initial", "32");
+    settings.put("sluice.networks.base.chain.block-time", "3s");
+    DeclaredNetworks declared = declared(settings);
+    assertThat(value(declared, "polygon", "sluice.lane.window-initial")).isEqualTo("8");
+    assertThat(value(declared, "base", "sluice.lane.window-initial")).isEqualTo("32");
+    assertThat(chain(declared, "base").blockTime()).isEqualTo(Duration.ofSeconds(3));
+    assertThat(chain(declared, "polygon").blockTime()).isEqualTo(Duration.ofSeconds(2));
+  }
+
+  @Test
+  void theDefaultNetworksChainIsNotOthers() {
+    DeclaredNetworks declared =
+        declared(
+            Map.of(
+                "sluice.chain.id", "31337",
+                "sluice.chain.confirmations", "1",
+                "sluice.chain.block-time", "100ms",
+                "sluice.networks.base.rpc.urls", "http://base:8545"));
+    assertThat(chain(declared, "base").confirmations()).isEqualTo(12);
+    assertThat(chain(declared, "base").blockTime()).isEqualTo(Duration.ofSeconds(2));
+    assertThat(chain(declared, "local").confirmations()).isEqualTo(1);
+  }
+
+  @Test
+  void variablesDoAsWell() {
+    StandardEnvironment environment = new StandardEnvironment();
+    environment
+        .getPropertySources()
+        .replace(
+            StandardEnvironment.SYSTEM_ENVIRONMENT_PROPERTY_SOURCE_NAME,
+            new SystemEnvironmentPropertySource(
+                StandardEnvironment.SYSTEM_ENVIRONMENT_PROPERTY_SOURCE_NAME,
+                Map.of(
+                    "SLUICE_CHAIN_ID", "137",
+                    "SLUICE_CHAIN_BLOCK_TIME", "100ms",
+                    "SLUICE_RPC_URLS", "http://polygon:8545",
+                    "SLUICE_NETWORKS_OURS_CHAIN_ID", "4242",
+                    "SLUICE_NETWORKS_OURS_CHAIN_BLOCK_TIME", "7s",
+                    "SLUICE_NETWORKS_OURS_RPC_URLS", "http://ours:8545")));
+    DeclaredNetworks declared = DeclaredNetworks.of(environment);
+    assertThat(declared.environments().keySet()).containsExactly("polygon", "ours");
+    assertThat(chain(declared, "ours").id()).isEqualTo(4242);
+    assertThat(chain(declared, "ours").blockTime()).isEqualTo(Duration.ofSeconds(7));
+    assertThat(urls(declared, "ours")).containsExactly("http://ours:8545");
+    assertThat(declared.problems()).isEmpty();
+  }
+
+  @Test
+  void aProcessMayWorkForSomeOnly() {
+    Map<String, String> settings = new HashMap<>(TWO);
+    settings.put("networks", "base");
+    DeclaredNetworks declared = declared(settings);
+    assertThat(declared.environments()).containsOnlyKeys("base");
+    assertThat(declared.standard()).as("whichever runs here").isEqualTo("polygon");
+    settings.put("networks", "base,bse");
+    assertThat(problems(settings))
+        .containsExactly("networks: \"bse\" is no network; name some of polygon, base, or all");
+  }
+
+  @Test
+  void everythingThatIsWrongIsTold() {
+    assertThat(
+            problems(
+                Map.of(
+                    "sluice.networks.ours.rpc.urls", "http://ours:8545",
+                    "sluice.networks.polygon.chain.id", "137",
+                    "sluice.networks.far-too-long-for-a-name.chain.id", "137",
+                    "sluice.networks.far-too-long-for-a-name.rpc.urls", "http://x:1")))
+        .containsExactlyInAnyOrder(
+            "sluice.networks.far-too-long-for-a-name: \"far-too-long-for-a-name\" is no name of a network; use 1 to 20 of a-z, 0-9 and -, a letter first",
+            "sluice.networks.ours.chain.id: is missing, and no network that is known is called ours",
+            "sluice.networks.polygon.rpc.urls: is missing: addresses of this chain's nodes",
+            "sluice.networks.polygon.chain.id: chain 137 is network far-too-long-for-a-name already",
+            "sluice.network.default-name: must name the network that is meant where a request names none: one of far-too-long-for-a-name, ours, polygon");
+    assertThat(
+            problems(
+                Map.of(
+                    "sluice.chain.id", "8453",
+                    "sluice.networks.base.rpc.urls", "http://base:8545")))
+        .containsExactly(
+            "sluice.networks.base: sluice.chain and sluice.rpc make a network of this name as well; keep one of the two");
+  }
+
+  private static List<String> problems(Map<String, String> settings) {
+    return declared(settings).problems().stream()
+        .map(each -> each.key() + ": " + each.message())
+        .toList();
+  }
+
+  private static DeclaredNetworks declared(Map<String, String> settings) {
+    StandardEnvironment environment = new StandardEnvironment();
+    environment.getPropertySources().addFirst(new MapPropertySource("test", Map.copyOf(settings)));
+    return DeclaredNetworks.of(environment);
+  }
+
+  private static ConfigurableEnvironment of(DeclaredNetworks declared, String name) {
+    return Objects.requireNonNull(declared.environments().get(name));
+  }
+
+  private static ChainSettings chain(DeclaredNetworks declared, String name) {
+    return Binder.get(of(declared, name)).bindOrCreate("sluice.chain", ChainSettings.class);
+  }
+
+  private static List<String> urls(DeclaredNetworks declared, String name) {
+    return Binder.get(of(declared, name))
+        .bind("sluice.rpc.urls", Bindable.listOf(String.class))
+        .get();
+  }
+
+  private static String value(DeclaredNetworks declared, String name, String key) {
+    return Binder.get(of(declared, name)).bind(key, Bindable.of(String.class)).get();
+  }
+}
