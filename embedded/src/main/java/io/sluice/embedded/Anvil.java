@@ -17,7 +17,11 @@ import tools.jackson.databind.JsonNode;
  * {@link #kill} may lose what the last seconds brought, as a reorganisation would.
  */
 public final class Anvil implements Part {
+  /** Of the first network; each further one has the next. */
   public static final long CHAIN_ID = 31_337;
+
+  /** What the product calls the chain with that id. */
+  static final String FIRST = "local";
 
   private static final Duration START_LIMIT = Duration.ofSeconds(30);
   private static final Duration GRACE = Duration.ofSeconds(20);
@@ -25,6 +29,8 @@ public final class Anvil implements Part {
   /** Often enough to lose little, rarely enough not to be felt: a dump writes the whole chain. */
   private static final Duration SAVE_EVERY = Duration.ofSeconds(10);
 
+  private final String network;
+  private final long chainId;
   private final Path folder;
   private final int port;
   private final List<String> command;
@@ -32,12 +38,16 @@ public final class Anvil implements Part {
   private final ChildProcess process;
 
   /**
+   * @param number of the network, from 1: {@code local}, {@code local-2} and so on
    * @param blockTime between blocks, also with nothing in them; zero mines one block per
    *     transaction at once
    * @param gasLimit of a block
    */
-  Anvil(Path folder, int port, Path program, Duration blockTime, long gasLimit) {
-    this.folder = folder.resolve("chain");
+  Anvil(int number, Path folder, Ports ports, Path program, Duration blockTime, long gasLimit) {
+    this.network = number == 1 ? FIRST : FIRST + "-" + number;
+    this.chainId = CHAIN_ID + number - 1;
+    this.folder = folder.resolve(number == 1 ? "chain" : "chain-" + number);
+    int port = ports.of(name());
     this.port = port;
     this.command = command(program, blockTime, gasLimit);
     this.rpc = new JsonRpc(url());
@@ -48,7 +58,7 @@ public final class Anvil implements Part {
     List<String> words = new ArrayList<>();
     words.add(program.toString());
     words.addAll(List.of("--host", "127.0.0.1", "--port", Integer.toString(port)));
-    words.addAll(List.of("--chain-id", Long.toString(CHAIN_ID)));
+    words.addAll(List.of("--chain-id", Long.toString(chainId)));
     words.addAll(List.of("--gas-limit", Long.toString(gasLimit)));
     words.addAll(List.of("--state", state().toString()));
     words.addAll(List.of("--state-interval", Long.toString(SAVE_EVERY.toSeconds())));
@@ -62,7 +72,16 @@ public final class Anvil implements Part {
 
   @Override
   public String name() {
-    return "anvil";
+    return network.equals(FIRST) ? "anvil" : "anvil-" + network;
+  }
+
+  /** How requests name its chain. */
+  public String network() {
+    return network;
+  }
+
+  public long chainId() {
+    return chainId;
   }
 
   public int port() {
@@ -112,7 +131,7 @@ public final class Anvil implements Part {
 
   private boolean answers() {
     try {
-      return call("eth_chainId").asString().equals("0x" + Long.toHexString(CHAIN_ID));
+      return call("eth_chainId").asString().equals("0x" + Long.toHexString(chainId));
     } catch (IOException e) {
       return false;
     }

@@ -13,12 +13,17 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.function.UnaryOperator;
+import java.util.stream.IntStream;
+import tools.jackson.databind.json.JsonMapper;
 
 /**
  * All parts in one folder, and the product's processes against them. Closing it, or the end of the
  * JVM, stops everything in reverse order of its start. Safe for use by several threads.
  */
 public final class Infrastructure implements AutoCloseable {
+  /** What the product supposes of the first. */
+  private static final String LOCAL_BLOCK_TIME = "500ms";
+
   /** A million coins: lanes can always pay. */
   private static final String LANE_BALANCE = "0xd3c21bcecceda1000000";
 
@@ -33,7 +38,7 @@ public final class Infrastructure implements AutoCloseable {
   private final MariaDb database;
   private final Redis redis;
   private final SqsServer queues;
-  private final Anvil node;
+  private final List<Anvil> nodes;
   private final LaneKeys keys;
 
   private final Runnable afterwards;
@@ -50,16 +55,20 @@ public final class Infrastructure implements AutoCloseable {
     this.apiKey = ApiKey.of(settings.apiKey(), folder);
     var binaries = new Binaries(installation.cache());
     this.redis = new Redis(folder, ports.of("redis"), binaries);
-    this.queues = new SqsServer(ports.of("sqs"));
-    this.node =
-        new Anvil(
-            folder,
-            ports.of("anvil"),
-            installation.anvil(),
-            settings.blockTime(),
-            settings.blockGasLimit());
+    this.nodes = IntStream.rangeClosed(1, settings.networks()).mapToObj(this::newNode).toList();
+    this.queues = new SqsServer(ports.of("sqs"), nodes.stream().map(Anvil::network).toList());
     this.database = new MariaDb(folder, ports.of("mariadb"), binaries);
     this.keys = LaneKeys.in(folder, settings.lanes());
+  }
+
+  private Anvil newNode(int number) {
+    return new Anvil(
+        number,
+        settings.folder(),
+        ports,
+        installation.anvil(),
+        settings.blockTime(),
+        settings.blockGasLimit());
   }
 
   /**
@@ -103,7 +112,9 @@ public final class Infrastructure implements AutoCloseable {
     Runtime.getRuntime().addShutdownHook(atExit);
     try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
       List<Future<Part>> starts = new ArrayList<>();
-      for (Part part : List.of(queues, node, redis, database)) {
+      List<Part> parts = new ArrayList<>(List.of(queues, redis, database));
+      parts.addAll(nodes);
+      for (Part part : parts) {
         starts.add(threads.submit(starting(part)));
       }
       for (Future<Part> start : starts) {
@@ -117,7 +128,7 @@ public final class Infrastructure implements AutoCloseable {
       Thread.currentThread().interrupt();
       throw new EmbeddedException("Interrupted while starting.", e);
     }
-    node.fund(keys.addresses(), LANE_BALANCE);
+    nodes.forEach(node -> node.fund(keys.addresses(), LANE_BALANCE));
   }
 
   private Callable<Part> starting(Part part) {
@@ -144,8 +155,14 @@ public final class Infrastructure implements AutoCloseable {
     return queues;
   }
 
+  /** Of the first network, which is the default one. */
   public Anvil node() {
-    return node;
+    return nodes.getFirst();
+  }
+
+  /** Of each network. */
+  public List<Anvil> nodes() {
+    return nodes;
   }
 
   public LaneKeys keys() {
@@ -202,14 +219,28 @@ public final class Infrastructure implements AutoCloseable {
     variables.put("AWS_REGION", SqsServer.REGION);
     variables.put("AWS_ACCESS_KEY_ID", "embedded");
     variables.put("AWS_SECRET_ACCESS_KEY", "embedded");
-    variables.put("RPC_URL", node.url());
+    variables.put("RPC_URL", node().url());
     variables.put("CHAIN_ID", Long.toString(Anvil.CHAIN_ID));
+    if (nodes.size() > 1) { // no variable names a network with a dash
+      variables.put("SPRING_APPLICATION_JSON", furtherNetworks());
+    }
     variables.put("RELAY_API_KEY", apiKey.text());
     if (launch.signs()) { // others refuse to start with keys
       variables.put("KEYSTORE_DIR", keys.folder().toString());
       variables.put("KEYSTORE_PASSPHRASE_FILE", keys.passphraseFile().toString());
     }
     return variables;
+  }
+
+  private String furtherNetworks() {
+    Map<String, Object> values = new LinkedHashMap<>();
+    for (Anvil node : nodes.subList(1, nodes.size())) {
+      String prefix = "sluice.networks." + node.network() + ".";
+      values.put(prefix + "chain.id", node.chainId());
+      values.put(prefix + "chain.block-time", LOCAL_BLOCK_TIME);
+      values.put(prefix + "rpc.urls", node.url());
+    }
+    return JsonMapper.shared().writeValueAsString(values);
   }
 
   /** Whether {@link #train} was tried for this build of the product. */

@@ -2,6 +2,7 @@ package io.sluice.embedded;
 
 import com.typesafe.config.ConfigFactory;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.apache.pekko.actor.ActorSystem;
@@ -43,10 +44,15 @@ public final class SqsServer implements Part {
   private static final Duration LIMIT = Duration.create(30, "seconds");
 
   private final int port;
+  private final List<String> networks;
   private @Nullable ActorSystem system;
 
-  SqsServer(int port) {
+  /**
+   * @param networks whose queues it has, the default network first
+   */
+  SqsServer(int port, List<String> networks) {
     this.port = port;
+    this.networks = List.copyOf(networks);
   }
 
   @Override
@@ -92,7 +98,11 @@ public final class SqsServer implements Part {
 
   private void createQueues() throws IOException {
     var client = new SqsControl(url());
-    for (String queue : QUEUES) {
+    List<String> queues = new ArrayList<>(QUEUES);
+    networks.stream()
+        .skip(1)
+        .forEach(network -> QUEUES.forEach(queue -> queues.add(queue + "-" + network)));
+    for (String queue : queues) {
       String deadLetters = queue + "-dlq";
       client.create(deadLetters, ATTRIBUTES);
       String redrive =

@@ -31,8 +31,9 @@ final class ApiClient {
    *
    * @param wei a decimal string
    */
-  String submit(String to, String data, String wei) {
-    String body = JSON.writeValueAsString(Map.of("to", to, "data", data, "value", wei));
+  String submit(String network, String to, String data, String wei) {
+    String body =
+        JSON.writeValueAsString(Map.of("network", network, "to", to, "data", data, "value", wei));
     var request =
         request("direct")
             .header("Content-Type", "application/json")

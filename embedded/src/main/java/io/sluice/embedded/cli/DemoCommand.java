@@ -1,5 +1,6 @@
 package io.sluice.embedded.cli;
 
+import io.sluice.embedded.Anvil;
 import io.sluice.embedded.EmbeddedException;
 import io.sluice.embedded.Infrastructure;
 import io.sluice.embedded.ServerLaunch;
@@ -36,6 +37,13 @@ final class DemoCommand implements Callable<Integer> {
       description = "How many transactions (${DEFAULT-VALUE}).")
   private int count;
 
+  @Option(
+      names = "--networks",
+      paramLabel = "N",
+      defaultValue = "2",
+      description = "Development chains to send them to, 1 to 10 (${DEFAULT-VALUE}).")
+  private int networks;
+
   @Mixin final HelpOption help = new HelpOption();
 
   @Spec private @Nullable CommandSpec spec;
@@ -48,10 +56,12 @@ final class DemoCommand implements Callable<Integer> {
     if (count < 1 || count > MOST) {
       throw new ParameterException(spec.commandLine(), "--count must be between 1 and " + MOST);
     }
+    new NetworksOption(spec).valid(networks);
     PrintWriter out = spec.commandLine().getOut();
-    say(out, "Starting MariaDB, Redis, SQS and an EVM node in a throw-away folder");
+    say(out, "Starting MariaDB, Redis, SQS and " + nodes() + " in a throw-away folder");
     try (var infrastructure =
-        Infrastructure.startThrowAway(settings -> settings.withBlockTime(BLOCK_TIME))) {
+        Infrastructure.startThrowAway(
+            settings -> settings.withNetworks(networks).withBlockTime(BLOCK_TIME))) {
       demonstrate(infrastructure, out);
     }
     return 0;
@@ -61,22 +71,30 @@ final class DemoCommand implements Callable<Integer> {
     ServerProcess server = infrastructure.server(ServerLaunch.of("server", "all"));
     say(out, "Starting Sluice with all roles");
     server.start();
-    say(out, "Sending " + count + " transactions to " + server.url() + "\n");
+    List<String> names = infrastructure.nodes().stream().map(Anvil::network).toList();
+    say(
+        out,
+        "Sending %d transactions to %s, for %s\n"
+            .formatted(count, server.url(), String.join(" and ", names)));
     var api = new ApiClient(server.url(), infrastructure.apiKey());
     var demonstration =
         new Demonstration(api, ProgressView.on(out), time -> !server.exitsWithin(time));
-    List<Journey> journeys = run(demonstration, server);
+    List<Journey> journeys = run(demonstration, names, server);
     out.println("\n" + new DemoReport(journeys));
     say(out, "All " + count + " transactions are confirmed.");
   }
 
   /** A failure is told with what the server logged, as its folder is gone afterwards. */
-  private List<Journey> run(Demonstration demonstration, ServerProcess server) {
+  private List<Journey> run(Demonstration demonstration, List<String> names, ServerProcess server) {
     try {
-      return demonstration.run(count, LIMIT);
+      return demonstration.run(count, names, LIMIT);
     } catch (EmbeddedException e) {
       throw new EmbeddedException(e.getMessage() + server.logTail(), e);
     }
+  }
+
+  private String nodes() {
+    return networks == 1 ? "an EVM node" : networks + " EVM nodes";
   }
 
   private static void say(PrintWriter out, String line) {

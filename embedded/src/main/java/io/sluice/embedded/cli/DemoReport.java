@@ -15,11 +15,12 @@ record DemoReport(List<Journey> journeys) {
   }
 
   private String places() {
-    var table = new Table(List.of("#", "id", "hash", "block", "confirmations"));
+    var table = new Table(List.of("#", "network", "id", "hash", "block", "confirmations"));
     for (Journey one : journeys) {
       table.row(
           List.of(
               Integer.toString(one.number()),
+              one.network(),
               one.id(),
               one.hash(),
               one.block(),

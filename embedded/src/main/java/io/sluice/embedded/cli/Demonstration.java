@@ -32,12 +32,14 @@ final class Demonstration {
   /**
    * Returns when all are confirmed.
    *
+   * @param networks that take two each in turn
    * @throws EmbeddedException in one sentence, when one is not
    */
-  List<Journey> run(int count, Duration limit) {
+  List<Journey> run(int count, List<String> networks, Duration limit) {
     List<Journey> journeys = new ArrayList<>();
     for (int number = 1; number <= count; number++) {
-      var journey = new Journey(number, submit(number));
+      String network = networks.get((number - 1) / 2 % networks.size());
+      var journey = new Journey(number, network, submit(number, network));
       journeys.add(journey);
       view.changed(journey, journeys);
     }
@@ -52,13 +54,13 @@ final class Demonstration {
   }
 
   /** Every other one moves money to an address that never had any; the others carry bytes. */
-  private String submit(int number) {
+  private String submit(int number, String network) {
     byte[] address = new byte[ADDRESS_BYTES];
     random.nextBytes(address);
     String to = "0x" + HexFormat.of().formatHex(address);
     return number % 2 == 1
-        ? api.submit(to, "0x", number + "000000000000000")
-        : api.submit(to, "0x%08x".formatted(number), "0");
+        ? api.submit(network, to, "0x", number + "000000000000000")
+        : api.submit(network, to, "0x%08x".formatted(number), "0");
   }
 
   private void follow(List<Journey> journeys, Duration limit) {

@@ -48,6 +48,7 @@ final class Endpoints {
     places.put("forwarder", null);
     places.put("sampleToken", null);
     places.put("sampleNft", null);
+    places.put("networks", infrastructure.nodes().stream().map(Endpoints::network).toList());
     places.put("sqs", infrastructure.queues().url());
     places.put("s3", null);
     places.put("mysql", infrastructure.database().url());
@@ -55,6 +56,15 @@ final class Endpoints {
     places.put("metrics", server == null ? null : server.metricsUrl());
     places.put("pids", pids(infrastructure, server));
     return places;
+  }
+
+  private static Map<String, @Nullable Object> network(Anvil node) {
+    Map<String, @Nullable Object> network = new LinkedHashMap<>();
+    network.put("name", node.network());
+    network.put("chainId", node.chainId());
+    network.put("rpc", node.url());
+    network.put("forwarder", null);
+    return network;
   }
 
   private static Map<String, Long> pids(
@@ -66,7 +76,7 @@ final class Endpoints {
     }
     pids.put("mariadb", infrastructure.database().pid());
     pids.put("redis", infrastructure.redis().pid());
-    pids.put("anvil", infrastructure.node().pid());
+    infrastructure.nodes().forEach(node -> pids.put(node.network(), node.pid()));
     return pids;
   }
 

@@ -16,6 +16,7 @@ final class Journey {
       List.of("pending", "sent", "submitted", "inmempool", "mined", "confirmed");
 
   private final int number;
+  private final String network;
   private final String id;
   private final List<String> seen = new ArrayList<>();
   private String hash = "-";
@@ -24,8 +25,9 @@ final class Journey {
   private String failureReason = "";
   private final Map<String, Instant> reached = new LinkedHashMap<>();
 
-  Journey(int number, String id) {
+  Journey(int number, String network, String id) {
     this.number = number;
+    this.network = network;
     this.id = id;
     seen.add("pending");
   }
@@ -63,6 +65,10 @@ final class Journey {
 
   int number() {
     return number;
+  }
+
+  String network() {
+    return network;
   }
 
   String id() {

@@ -44,6 +44,13 @@ final class UpCommand implements Callable<Integer> {
   private boolean infraOnly;
 
   @Option(
+      names = "--networks",
+      paramLabel = "N",
+      defaultValue = "1",
+      description = "Development chains, 1 to 10: local, local-2 … (${DEFAULT-VALUE}).")
+  private int networks;
+
+  @Option(
       names = "--block-time",
       paramLabel = "SECONDS",
       defaultValue = "1",
@@ -63,12 +70,14 @@ final class UpCommand implements Callable<Integer> {
       throw new ParameterException(
           spec.commandLine(), "--block-time must be between 0.1 and 3600 seconds");
     }
+    new NetworksOption(spec).valid(networks);
     new PortOption(spec).valid(port);
     PrintWriter out = spec.commandLine().getOut();
     long begin = System.nanoTime();
     Path folder = data == null ? Installation.find().defaultData() : data;
     var settings =
         InfrastructureSettings.in(folder)
+            .withNetworks(networks)
             .withBlockTime(Duration.ofMillis(Math.round(blockTime * 1000)))
             .withApiKey(System.getenv().getOrDefault("RELAY_API_KEY", ""));
     say(out, "Starting MariaDB, Redis, SQS and an EVM node in " + settings.folder());

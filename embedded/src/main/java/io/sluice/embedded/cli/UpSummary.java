@@ -21,7 +21,9 @@ record UpSummary(
       row(text, "API", server.url() + "  (docs: /api/docs)");
     }
     row(text, "API key", key());
-    row(text, "chain", infrastructure.node().url() + "  (chain id " + Anvil.CHAIN_ID + ")");
+    for (Anvil node : infrastructure.nodes()) {
+      row(text, node.network(), node.url() + "  (chain id " + node.chainId() + ")");
+    }
     row(text, "queues", infrastructure.queues().url());
     row(text, "database", infrastructure.database().url());
     row(text, "Redis", infrastructure.redis().url());

@@ -24,6 +24,7 @@ import tools.jackson.databind.json.JsonMapper;
 /** Against an HTTP server that moves each transaction one state further with every question. */
 class DemonstrationTest {
   private static final Duration LIMIT = Duration.ofSeconds(20);
+  private static final List<String> NETWORKS = List.of("local", "local-2");
 
   private final StringWriter printed = new StringWriter();
   private final Map<String, Integer> asked = new HashMap<>();
@@ -48,7 +49,8 @@ class DemonstrationTest {
   private void direct(HttpExchange exchange) throws IOException {
     var body = JsonMapper.shared().readTree(exchange.getRequestBody());
     boolean wellFormed =
-        body.get("to").asString().matches("0x[0-9a-f]{40}")
+        NETWORKS.contains(body.get("network").asString())
+            && body.get("to").asString().matches("0x[0-9a-f]{40}")
             && body.get("data").asString().matches("0x([0-9a-f]{2})*")
             && body.get("value").asString().matches("\\d+")
             && "the key".equals(exchange.getRequestHeaders().getFirst("X-API-Key"));
@@ -102,14 +104,15 @@ class DemonstrationTest {
 
   @Test
   void all_are_followed_to_their_confirmation_and_reported() {
-    var journeys = demonstration(true).run(2, LIMIT);
+    var journeys = demonstration(true).run(3, NETWORKS, LIMIT);
 
     assertThat(printed.toString().lines().filter(line -> line.contains("#1")))
         .extracting(line -> line.replaceFirst(".*#1 ", ""))
         .containsExactly(
             "pending", "sent", "submitted", "inmempool", "mined in block 17", "confirmed");
     assertThat(new DemoReport(journeys).toString().lines().map(line -> line.strip()))
-        .anyMatch(line -> line.matches("2 +id-2 +0xabc +17 +5"))
+        .anyMatch(line -> line.matches("2 +local +id-2 +0xabc +17 +5"))
+        .anyMatch(line -> line.matches("3 +local-2 +id-3 +0xabc +17 +5"))
         .anyMatch(line -> line.matches("# +sent +submitted +inmempool +mined +confirmed +total"))
         .anyMatch(line -> line.matches("1 +12 ms +- +- +500 ms +6.0 s +6.5 s"));
   }
@@ -117,7 +120,7 @@ class DemonstrationTest {
   @Test
   void one_that_fails_is_named_with_its_reason() {
     states = List.of("pending", "sent", "failed");
-    assertThatThrownBy(() -> demonstration(true).run(1, LIMIT))
+    assertThatThrownBy(() -> demonstration(true).run(1, NETWORKS, LIMIT))
         .isInstanceOf(EmbeddedException.class)
         .hasMessage("1 of 1 transactions were not confirmed: #1 is failed (reverted).");
   }
@@ -125,27 +128,27 @@ class DemonstrationTest {
   @Test
   void one_that_is_late_is_named_with_its_state() {
     states = List.of("pending", "sent");
-    assertThatThrownBy(() -> demonstration(true).run(2, Duration.ofMillis(50)))
+    assertThatThrownBy(() -> demonstration(true).run(2, NETWORKS, Duration.ofMillis(50)))
         .hasMessageStartingWith("2 of 2 transactions were not confirmed: #1 is ");
   }
 
   @Test
   void a_refusal_is_told_as_the_api_told_it() {
     answerToSubmission = 503;
-    assertThatThrownBy(() -> demonstration(true).run(1, LIMIT))
+    assertThatThrownBy(() -> demonstration(true).run(1, NETWORKS, LIMIT))
         .hasMessageStartingWith("POST /api/v1/relay/direct was answered 503 instead of 202: {");
   }
 
   @Test
   void the_end_of_the_server_ends_the_waiting() {
-    assertThatThrownBy(() -> demonstration(false).run(1, LIMIT))
+    assertThatThrownBy(() -> demonstration(false).run(1, NETWORKS, LIMIT))
         .hasMessage("Sluice ended by itself.");
   }
 
   @Test
   void a_terminal_gets_one_line_per_transaction_written_over_itself() {
     var view = new ProgressView.InPlace(new PrintWriter(printed), 25);
-    var journey = new Journey(1, "id");
+    var journey = new Journey(1, "local", "id");
     view.refresh(List.of(journey));
     journey.update(JsonMapper.shared().readTree("{\"status\":\"sent\",\"confirmations\":3}"));
     view.changed(journey, List.of(journey));
