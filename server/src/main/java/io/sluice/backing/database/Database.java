@@ -12,7 +12,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.transaction.PlatformTransactionManager;
 
-/** The pool, the migrations, and what a lost connection means to a caller. */
+/** The pools, the migrations, and what a lost connection means to a caller. */
 @Configuration(proxyBeanMethods = false)
 class Database {
   /**
@@ -29,18 +29,32 @@ class Database {
   @Bean
   DataSource dataSource(DatabaseSettings settings, MeterRegistry metrics) {
     FirstConnection.check(settings);
-    HikariDataSource pool = pool(settings, metrics);
+    HikariDataSource pool =
+        pool("database", true, settings.statementConnections(), settings, metrics);
     try {
       Migrations.run(pool);
     } catch (RuntimeException e) {
       pool.close();
       throw e;
     }
-    return new RoundTrips(
-        pool,
-        Counter.builder("sql.round.trips")
-            .description("Statements, batches, commits and rollbacks the database was asked for")
-            .register(metrics));
+    return new RoundTrips(pool, roundTrips(metrics));
+  }
+
+  /** After the database is migrated. */
+  @Bean
+  PooledTransactions transactionManager(
+      DataSource others, DatabaseSettings settings, MeterRegistry metrics) {
+    int connections = settings.poolSize() - settings.statementConnections();
+    return new PooledTransactions(
+        new RoundTrips(
+            pool("transactions", false, connections, settings, metrics), roundTrips(metrics)),
+        others);
+  }
+
+  private static Counter roundTrips(MeterRegistry metrics) {
+    return Counter.builder("sql.round.trips")
+        .description("Statements, batches, commits and rollbacks the database was asked for")
+        .register(metrics);
   }
 
   @Bean
@@ -65,13 +79,19 @@ class Database {
     return new DatabaseCheck(dataSource);
   }
 
-  private static HikariDataSource pool(DatabaseSettings settings, MeterRegistry metrics) {
+  private static HikariDataSource pool(
+      String name,
+      boolean autoCommit,
+      int connections,
+      DatabaseSettings settings,
+      MeterRegistry metrics) {
     HikariConfig pool = new HikariConfig();
-    pool.setPoolName("database");
+    pool.setPoolName(name);
+    pool.setAutoCommit(autoCommit);
     pool.setJdbcUrl(settings.url().jdbc());
     pool.setUsername(settings.account());
     pool.setPassword(settings.passphrase());
-    pool.setMaximumPoolSize(settings.poolSize());
+    pool.setMaximumPoolSize(connections);
     pool.setConnectionTimeout(settings.connectionTimeout().toMillis());
     pool.setValidationTimeout(settings.connectionTimeout().toMillis());
     pool.setTransactionIsolation("TRANSACTION_READ_COMMITTED");

@@ -18,7 +18,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  *     mysql://user:password@host:port/name}; MariaDB 10.6 or MySQL 8 and newer
  * @param user the account; wins over one in the url
  * @param password its password; wins over one in the url, and nothing means an empty one
- * @param poolSize connections this process holds at most; 1 to 200
+ * @param poolSize connections this process holds at most, a third of them for single statements and
+ *     the others for transactions; 3 to 200
  * @param connectionTimeout how long a request waits for a connection before it is answered with
  *     503; 250 ms to 30 s
  * @param statementTimeout how long one answer of the server may take before the connection is given
@@ -30,11 +31,16 @@ record DatabaseSettings(
         DatabaseUrl url,
     @Nullable String user,
     @Nullable Secret password,
-    @DefaultValue("16") @Min(1) @Max(200) int poolSize,
+    @DefaultValue("16") @Min(3) @Max(200) int poolSize,
     @DefaultValue("2500ms") @DurationMin(millis = 250) @DurationMax(seconds = 30)
         Duration connectionTimeout,
     @DefaultValue("30s") @DurationMin(seconds = 1) @DurationMax(minutes = 10)
         Duration statementTimeout) {
+
+  /** How many connections are for single statements. */
+  int statementConnections() {
+    return Math.max(1, poolSize / 3);
+  }
 
   /** The account to use; empty when none is set anywhere. */
   String account() {
