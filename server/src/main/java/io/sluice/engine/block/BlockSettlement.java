@@ -34,6 +34,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -206,16 +207,28 @@ public class BlockSettlement {
         byLane
             .computeIfAbsent(each.attempt().lane(), any -> new ArrayList<>())
             .add(each.attempt()));
-    Map<LaneId, Integer> windows = lanes.windows(byLane.keySet());
+    Map<LaneId, Lanes.Progress> before = lanes.progress(byLane.keySet());
     List<Lanes.Advance> advances = new ArrayList<>();
     byLane.forEach((lane, included) -> {
       Nonce last = included.stream().map(Attempt::nonce).max(Nonce::compareTo).orElseThrow();
-      int before = windows.getOrDefault(lane, window.initial());
-      advances.add(
-          new Lanes.Advance(lane, last.plus(1), window.afterBlock(before, included.size())));
+      Lanes.Progress was = before.get(lane);
+      int size = was == null ? window.initial() : was.window();
+      advances.add(new Lanes.Advance(lane, last.plus(1), window.afterBlock(size, included.size())));
     });
     lanes.advance(advances);
-    outbox.append(queues.signed(), byLane.keySet());
+    outbox.append(
+        queues.signed(),
+        byLane.keySet().stream().filter(lane -> mayBeHeldUp(before.get(lane))).toList());
+  }
+
+  /**
+   * Whether a lane's sender may have stopped at the end of its window. One that has, and has
+   * nothing left in flight after this block, had all of a window signed before it; whatever is
+   * still in flight brings this question again with its own block. Half a window is enough, to be
+   * on the safe side.
+   */
+  private static boolean mayBeHeldUp(Lanes.@Nullable Progress lane) {
+    return lane == null || lane.signed() * 2 >= lane.window();
   }
 
   private void takeBack(BlockNumber first) {

@@ -64,7 +64,11 @@ public class Lanes {
   private static final String SETTLE_NEW =
       "UPDATE lanes SET mined_nonce = ? WHERE id = ? AND mined_nonce IS NULL";
   private static final String AUDITED = "UPDATE lanes SET audited_nonce = ? WHERE id = ?";
-  private static final String WINDOWS = "SELECT id, window_size FROM lanes WHERE id IN (%s)";
+  private static final String PROGRESS =
+      """
+      SELECT l.id, l.window_size, n.next_nonce - COALESCE(l.mined_nonce, 0)
+        FROM lanes l JOIN lane_nonces n ON n.lane_id = l.id WHERE l.id IN (%s)
+      """;
   private static final String DRAIN =
       """
       UPDATE lanes SET state = 'DRAINING' WHERE chain_id = ? AND name = ? AND state IN ('NEW', 'ACTIVE', 'LOW_BALANCE')
@@ -264,16 +268,16 @@ public class Lanes {
             .toList());
   }
 
-  /** How many transactions each of these lanes may have in flight. */
-  public Map<LaneId, Integer> windows(Collection<LaneId> lanes) {
-    Map<LaneId, Integer> windows = new HashMap<>();
+  /** How far each of these lanes is; one without a counter is left out. */
+  public Map<LaneId, Progress> progress(Collection<LaneId> lanes) {
+    Map<LaneId, Progress> progress = new HashMap<>();
     sql.query(
-        WINDOWS.formatted(Columns.marks(lanes.size())),
+        PROGRESS.formatted(Columns.marks(lanes.size())),
         row -> {
-          windows.put(new LaneId(row.getInt(1)), row.getInt(2));
+          progress.put(new LaneId(row.getInt(1)), new Progress(row.getInt(2), row.getLong(3)));
         },
         lanes.stream().map(LaneId::value).toArray());
-    return windows;
+    return progress;
   }
 
   private static Lane lane(ResultSet row) throws SQLException {
@@ -319,6 +323,14 @@ public class Lanes {
    * @param mined the first nonce no block has used
    */
   public record Reach(Nonce mined, int window) {}
+
+  /**
+   * How far a lane is.
+   *
+   * @param window transactions it may have in flight
+   * @param signed how many have a nonce and are in no block
+   */
+  public record Progress(int window, long signed) {}
 
   /**
    * A lane's step after a block.
