@@ -6,6 +6,7 @@ import io.sluice.runtime.role.Phases;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import org.slf4j.Logger;
@@ -18,12 +19,16 @@ import org.springframework.transaction.support.TransactionTemplate;
 
 /**
  * Sends this process's hand-offs as soon as they are committed, and takes over those that are
- * nobody's any more. No transaction is open and no row is locked while a queue is asked; what was
- * sent is deleted after it, so that a crash between the two sends again, never not at all. A queue
- * that takes nothing holds up no other. One thread per process.
+ * nobody's any more. No transaction is open and no row is locked while a queue is asked. What was
+ * sent is deleted after it, many at once and before it is free, so that a crash between the two
+ * sends again, never not at all. A queue that takes nothing holds up no other. One thread per
+ * process.
  */
 @Component
 class OutboxDrainer implements SmartLifecycle {
+  /** So many are deleted at once, however young they are. */
+  private static final int MOST_SENT = 1000;
+
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(2);
   private static final Logger LOG = LoggerFactory.getLogger(OutboxDrainer.class);
 
@@ -36,7 +41,9 @@ class OutboxDrainer implements SmartLifecycle {
   private final TransactionTemplate transaction;
   private volatile boolean running;
   private Thread thread = new Thread(() -> {});
+  private final List<HandOff> sent = new ArrayList<>();
   private Instant nextLook = Instant.EPOCH;
+  private Instant forgetAt = Instant.MAX;
 
   OutboxDrainer(
       Outbox outbox,
@@ -102,14 +109,20 @@ class OutboxDrainer implements SmartLifecycle {
   }
 
   private void work() {
-    while (sendOwn() > 0) {
-      // more may have been appended meanwhile
-    }
-    if (!clock.instant().isBefore(nextLook)) {
-      while (sendOthers() > 0) {
-        // the next batch
+    try {
+      while (sendOwn() > 0) {
+        // more may have been appended meanwhile
       }
-      nextLook = clock.instant().plus(settings.poll());
+      if (!clock.instant().isBefore(nextLook)) {
+        while (sendOthers() > 0) {
+          // the next batch
+        }
+        nextLook = clock.instant().plus(settings.poll());
+      }
+    } finally {
+      if (!running || sent.size() >= MOST_SENT || !clock.instant().isBefore(forgetAt)) {
+        forgetSent();
+      }
     }
   }
 
@@ -181,8 +194,19 @@ class OutboxDrainer implements SmartLifecycle {
     if (handOffs.isEmpty()) {
       return 0;
     }
-    List<HandOff> sent = sender.send(queue, handOffs);
-    outbox.delete(sent);
-    return sent.size();
+    List<HandOff> left = sender.send(queue, handOffs);
+    if (sent.isEmpty()) {
+      forgetAt = clock.instant().plus(settings.poll());
+    }
+    sent.addAll(left);
+    return left.size();
+  }
+
+  /** Deletes what was sent. What cannot be deleted now is sent again once it is free. */
+  void forgetSent() {
+    List<HandOff> all = List.copyOf(sent);
+    sent.clear();
+    forgetAt = Instant.MAX;
+    outbox.delete(all);
   }
 }

@@ -12,5 +12,6 @@ public final class OutboxSteps {
     while (drainer.sendOwn() + drainer.sendOthers() > 0) {
       // the next batch
     }
+    drainer.forgetSent();
   }
 }

@@ -73,6 +73,26 @@ class OutboxTest {
   }
 
   @Test
+  void whatAProcessHasSentAndNotDeletedWhenItDiesIsSentAgain() {
+    one.append(TX_REQUEST, "a");
+    one.drainer.sendOwn();
+    clock.advance(Duration.ofSeconds(3));
+    assertThat(other.drainer.sendOthers()).isEqualTo(1);
+    assertThat(queues.waiting(TX_REQUEST)).containsExactly("a", "a");
+    assertThat(rows()).isZero();
+  }
+
+  @Test
+  void manyThatWereSentAreDeletedInOneStatement() {
+    for (int i = 0; i < 5; i++) {
+      one.append(TX_REQUEST, "a" + i);
+      one.drainer.sendOwn();
+    }
+    assertThat(stored()).isEqualTo(5);
+    assertThat(rows()).isZero();
+  }
+
+  @Test
   void whatTheQueueRefusedStaysAndGoesAgain() {
     queues.refuse(body -> body.contains("b"));
     one.append(TX_REQUEST, "a");
@@ -105,6 +125,7 @@ class OutboxTest {
     assertThatThrownBy(one.drainer::sendOwn).isInstanceOf(QueueUnavailableException.class);
     queues.setDown(false);
     assertThat(one.drainer.sendOwn()).isEqualTo(1);
+    one.drainer.forgetSent();
 
     one.append(TX_REQUEST, "b");
     clock.advance(Duration.ofSeconds(3));
@@ -122,6 +143,7 @@ class OutboxTest {
     one.append(SIGNED_TX, "1");
     assertThatThrownBy(one.drainer::sendOwn).isInstanceOf(QueueUnavailableException.class);
     assertThat(queues.waiting(SIGNED_TX)).containsExactly("1");
+    one.drainer.forgetSent();
     other.append(SIGNED_TX, "2");
     clock.advance(Duration.ofSeconds(3));
     assertThatThrownBy(one.drainer::sendOthers).isInstanceOf(QueueUnavailableException.class);
@@ -137,6 +159,7 @@ class OutboxTest {
     one.append(TX_REQUEST, "a");
     other.append(TX_REQUEST, "b");
     one.drainer.sendOwn();
+    one.drainer.forgetSent();
     clock.advance(Duration.ofSeconds(3));
     one.drainer.sendOthers();
     assertThat(lockable).containsExactly(2L, 1L);
@@ -189,7 +212,14 @@ class OutboxTest {
     apart.executeWithoutResult(status -> work.run());
   }
 
-  private static long rows() {
+  /** What is not sent: what was is deleted first. */
+  private long rows() {
+    one.drainer.forgetSent();
+    other.drainer.forgetSent();
+    return stored();
+  }
+
+  private static long stored() {
     Long count = sql.queryForObject("SELECT COUNT(*) FROM outbox", Long.class);
     return count == null ? -1 : count;
   }

@@ -61,7 +61,7 @@ record QueueSettings(
         Duration retryBackoff,
     @DefaultValue("5ms") @NotNull @DurationMin(seconds = 0) @DurationMax(seconds = 1)
         Duration receivePace,
-    @DefaultValue("50ms") @NotNull @DurationMin(seconds = 0) @DurationMax(seconds = 5)
+    @DefaultValue("500ms") @NotNull @DurationMin(seconds = 0) @DurationMax(seconds = 5)
         Duration acknowledgeWithin,
     @DefaultValue("5s") @NotNull @DurationMin(seconds = 1) @DurationMax(minutes = 10)
         Duration depthRefresh,
