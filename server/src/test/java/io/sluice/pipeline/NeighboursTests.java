@@ -69,8 +69,8 @@ class NeighboursTests {
         .sql()
         .execute(
             """
-            CREATE TRIGGER refuses BEFORE INSERT ON timeline FOR EACH ROW
-            IF NEW.transaction_id = UNHEX('%s') AND NEW.state = 'ROUTED' THEN SIGNAL SQLSTATE '22001'; END IF
+            CREATE TRIGGER refuses BEFORE UPDATE ON transactions FOR EACH ROW
+            IF NEW.id = UNHEX('%s') AND NEW.state = 'ROUTED' THEN SIGNAL SQLSTATE '22001'; END IF
             """
                 .formatted(bad.toString().replace("-", "")));
     pipeline.run();

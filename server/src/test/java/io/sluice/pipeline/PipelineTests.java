@@ -40,6 +40,7 @@ class PipelineTests {
     assertThat(pipeline.state(id)).isEqualTo(TransactionState.CONFIRMED);
     assertThat(pipeline.timeline(id))
         .containsExactly(
+            TransactionState.ACCEPTED,
             TransactionState.ROUTED,
             TransactionState.SIGNED,
             TransactionState.SUBMITTED,

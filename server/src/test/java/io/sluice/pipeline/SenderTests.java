@@ -87,7 +87,10 @@ class SenderTests {
     pipeline.deliver(QueueName.SIGNED_TX);
     assertThat(pipeline.timeline(id))
         .containsExactly(
-            TransactionState.ROUTED, TransactionState.SIGNED, TransactionState.SUBMITTED);
+            TransactionState.ACCEPTED,
+            TransactionState.ROUTED,
+            TransactionState.SIGNED,
+            TransactionState.SUBMITTED);
     assertThat(pipeline.state(id)).isEqualTo(TransactionState.SUBMITTED);
   }
 

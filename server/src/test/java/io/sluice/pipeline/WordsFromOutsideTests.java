@@ -7,12 +7,12 @@ import io.sluice.engine.lane.LaneId;
 import io.sluice.engine.lane.NonceEvent;
 import io.sluice.engine.lane.NonceHistory;
 import io.sluice.engine.lane.NonceLedger;
-import io.sluice.engine.transaction.Event;
 import io.sluice.engine.transaction.Intent;
 import io.sluice.engine.transaction.Replacements;
 import io.sluice.engine.transaction.Timeline;
 import io.sluice.engine.transaction.TransactionId;
 import io.sluice.engine.transaction.TransactionState;
+import io.sluice.engine.transaction.Transactions;
 import io.sluice.evm.chain.Address;
 import io.sluice.evm.chain.Bytes;
 import io.sluice.evm.chain.Hex;
@@ -84,8 +84,8 @@ class WordsFromOutsideTests {
           var now = pipeline.clock().instant();
           pipeline.bean(Replacements.class).raise(List.of(id), null, words, now);
           pipeline
-              .bean(Timeline.class)
-              .append(List.of(new Event(id, TransactionState.SUBMITTED, words, now)));
+              .bean(Transactions.class)
+              .waitFor(List.of(new Transactions.Wait(id, words, words)), now);
           pipeline
               .bean(NonceLedger.class)
               .append(

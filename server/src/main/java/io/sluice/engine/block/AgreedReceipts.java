@@ -5,11 +5,8 @@ import static java.util.stream.Collectors.toList;
 
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.sluice.engine.transaction.Event;
 import io.sluice.engine.transaction.InBlock;
 import io.sluice.engine.transaction.MinedTransactions;
-import io.sluice.engine.transaction.Timeline;
-import io.sluice.engine.transaction.TransactionState;
 import io.sluice.evm.chain.TxHash;
 import io.sluice.evm.network.PerNetwork;
 import io.sluice.evm.rpc.Blocks;
@@ -38,14 +35,11 @@ class AgreedReceipts {
 
   private final Blocks node;
   private final MinedTransactions transactions;
-  private final Timeline timeline;
   private final Counter corrected;
 
-  AgreedReceipts(
-      Blocks node, MinedTransactions transactions, Timeline timeline, MeterRegistry metrics) {
+  AgreedReceipts(Blocks node, MinedTransactions transactions, MeterRegistry metrics) {
     this.node = node;
     this.transactions = transactions;
-    this.timeline = timeline;
     this.corrected =
         Counter.builder("receipts_corrected_total")
             .description("Receipts that one endpoint had told wrong, found before they were final")
@@ -86,15 +80,17 @@ class AgreedReceipts {
 
   /** Stores what was told wrong as it is. The caller owns the database transaction. */
   void correct(List<Agreed> agreed, Instant now) {
-    List<Agreed> wrong = agreed.stream().filter(Agreed::corrects).toList();
-    wrong.forEach(each ->
-        transactions.correct(
-            each.transaction, each.receipt.succeeded(), each.receipt.gasUsed(), now));
-    timeline.append(
-        wrong.stream()
-            .map(
-                each -> new Event(each.transaction.id(), TransactionState.MINED, each.words(), now))
-            .toList());
+    transactions.correct(
+        agreed.stream()
+            .filter(Agreed::corrects)
+            .map(each ->
+                new MinedTransactions.Correction(
+                    each.transaction,
+                    each.receipt.succeeded(),
+                    each.receipt.gasUsed(),
+                    each.words()))
+            .toList(),
+        now);
   }
 
   /** Tells what was corrected, once that is committed. */

@@ -10,14 +10,12 @@ import io.sluice.engine.lane.NonceLedger;
 import io.sluice.engine.lane.Window;
 import io.sluice.engine.transaction.Attempt;
 import io.sluice.engine.transaction.Attempts;
-import io.sluice.engine.transaction.Event;
 import io.sluice.engine.transaction.Inclusion;
 import io.sluice.engine.transaction.LateEffect;
 import io.sluice.engine.transaction.MinedTransactions;
 import io.sluice.engine.transaction.PipelineQueues;
 import io.sluice.engine.transaction.Timeline;
 import io.sluice.engine.transaction.TransactionId;
-import io.sluice.engine.transaction.TransactionState;
 import io.sluice.evm.chain.BlockNumber;
 import io.sluice.evm.chain.ChainId;
 import io.sluice.evm.chain.Nonce;
@@ -53,7 +51,6 @@ public class BlockSettlement {
   private final FinalHeights heights;
   private final Attempts attempts;
   private final MinedTransactions transactions;
-  private final Timeline timeline;
   private final Lanes lanes;
   private final NonceLedger ledger;
   private final Outbox outbox;
@@ -70,7 +67,6 @@ public class BlockSettlement {
       FinalHeights heights,
       Attempts attempts,
       MinedTransactions transactions,
-      Timeline timeline,
       Lanes lanes,
       NonceLedger ledger,
       Outbox outbox,
@@ -85,7 +81,6 @@ public class BlockSettlement {
     this.heights = heights;
     this.attempts = attempts;
     this.transactions = transactions;
-    this.timeline = timeline;
     this.lanes = lanes;
     this.ledger = ledger;
     this.outbox = outbox;
@@ -180,25 +175,11 @@ public class BlockSettlement {
   }
 
   private List<LateEffect> mine(String where, List<Inclusion> ours, Instant now) {
-    MinedTransactions.Mining mining = transactions.mine(ours, now);
-    timeline.append(
-        Stream.concat(
-                mining.changed().stream()
-                    .map(each ->
-                        new Event(
-                            each.attempt().transaction(), TransactionState.MINED, where, now)),
-                mining.late().stream()
-                    .map(each ->
-                        new Event(
-                            each.inclusion().attempt().transaction(),
-                            each.state(),
-                            each.words(),
-                            now)))
-            .toList());
+    List<LateEffect> late = transactions.mine(ours, where, now);
     ledger.append(
         ours.stream().map(each -> entry(each.attempt(), NonceEvent.MINED, where, now)).toList());
     advance(ours);
-    return mining.late();
+    return late;
   }
 
   private void advance(List<Inclusion> ours) {
@@ -244,15 +225,6 @@ public class BlockSettlement {
     if (orphaned.isEmpty()) {
       return;
     }
-    timeline.append(
-        orphaned.stream()
-            .map(id ->
-                new Event(
-                    id,
-                    TransactionState.SUBMITTED,
-                    "its block is no longer part of the chain; sent again",
-                    now))
-            .toList());
     List<Attempt> again = attempts.forgetSent(orphaned);
     ledger.append(
         again.stream()

@@ -50,7 +50,6 @@ public class Finality {
   private final DeepHeight deep;
   private final MinedTransactions transactions;
   private final AgreedReceipts receipts;
-  private final Endings endings;
   private final Outcomes outcomes;
   private final ChainTurn turn;
   private final ChainId chain;
@@ -71,7 +70,6 @@ public class Finality {
       DeepHeight deep,
       MinedTransactions transactions,
       AgreedReceipts receipts,
-      Endings endings,
       Outcomes outcomes,
       ChainTurn turn,
       ChainSettings chain,
@@ -84,7 +82,6 @@ public class Finality {
     this.deep = deep;
     this.transactions = transactions;
     this.receipts = receipts;
-    this.endings = endings;
     this.outcomes = outcomes;
     this.turn = turn;
     this.chain = chain.chainId();
@@ -197,7 +194,8 @@ public class Finality {
           receipts.correct(agreed, now);
           heights.agree(chain, height);
           return Optional.of(
-              endings.end(agreed.stream().map(AgreedReceipts.Agreed::transaction).toList(), now));
+              transactions.end(
+                  agreed.stream().map(AgreedReceipts.Agreed::transaction).toList(), now));
         });
     if (ended.isEmpty()) {
       return false;

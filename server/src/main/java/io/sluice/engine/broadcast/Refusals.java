@@ -8,11 +8,8 @@ import io.sluice.engine.lane.Lanes;
 import io.sluice.engine.lane.Window;
 import io.sluice.engine.transaction.Attempt;
 import io.sluice.engine.transaction.Attempts;
-import io.sluice.engine.transaction.Event;
 import io.sluice.engine.transaction.Replacements;
-import io.sluice.engine.transaction.Timeline;
 import io.sluice.engine.transaction.TransactionId;
-import io.sluice.engine.transaction.TransactionState;
 import io.sluice.engine.transaction.Transactions;
 import io.sluice.engine.transaction.UnsentAttempt;
 import io.sluice.engine.transaction.VoidReason;
@@ -23,7 +20,6 @@ import io.sluice.runtime.role.Role;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -42,7 +38,6 @@ class Refusals {
   private final Attempts attempts;
   private final Transactions transactions;
   private final Replacements replacements;
-  private final Timeline timeline;
   private final Window window;
   private final MeterRegistry metrics;
 
@@ -52,7 +47,6 @@ class Refusals {
       Attempts attempts,
       Transactions transactions,
       Replacements replacements,
-      Timeline timeline,
       Window window,
       MeterRegistry metrics) {
     this.lanes = lanes;
@@ -60,7 +54,6 @@ class Refusals {
     this.attempts = attempts;
     this.transactions = transactions;
     this.replacements = replacements;
-    this.timeline = timeline;
     this.window = window;
     this.metrics = metrics;
   }
@@ -123,10 +116,13 @@ class Refusals {
     int tries = same == null ? 1 : same.tries() + 1;
     Instant since = same == null ? now : same.since();
     String words = refused.words();
-    if (same == null || !alike(same.reason(), words)) {
-      tell(attempt, refused.what().sentBefore(), words, now);
+    String reason = "a node refuses it: " + words;
+    boolean news = same == null || !alike(same.reason(), words);
+    if (news) {
+      log(attempt, words);
     }
-    transactions.waitFor(Map.of(attempt.transaction(), "a node refuses it: " + words), now);
+    transactions.waitFor(
+        List.of(new Transactions.Wait(attempt.transaction(), reason, news ? reason : null)), now);
     sending.block(
         lane, new Blocked(attempt.nonce(), words, since, tries, now.plus(Pace.after(tries))));
     count("REFUSED");
@@ -151,16 +147,13 @@ class Refusals {
     LOG.info("lane {} is not held up any more", lane);
   }
 
-  private void tell(Attempt attempt, boolean sentBefore, String words, Instant now) {
+  private static void log(Attempt attempt, String words) {
     LOG.warn(
         "lane {} nonce {}: nodes refuse transaction {}, which is sent again ever more slowly: {}",
         attempt.lane(),
         attempt.nonce(),
         attempt.transaction(),
         words);
-    TransactionState state = sentBefore ? TransactionState.SUBMITTED : TransactionState.SIGNED;
-    String detail = "a node refuses it: " + words;
-    timeline.append(List.of(new Event(attempt.transaction(), state, detail, now)));
   }
 
   /** Whether two refusals say the same but for their figures, which change with the market. */

@@ -3,11 +3,7 @@ package io.sluice.engine.broadcast;
 import io.sluice.engine.lane.NonceEvent;
 import io.sluice.engine.lane.NonceLedger;
 import io.sluice.engine.transaction.Attempt;
-import io.sluice.engine.transaction.AttemptKind;
 import io.sluice.engine.transaction.Attempts;
-import io.sluice.engine.transaction.Event;
-import io.sluice.engine.transaction.Timeline;
-import io.sluice.engine.transaction.TransactionState;
 import io.sluice.engine.transaction.Transactions;
 import io.sluice.engine.transaction.UnsentAttempt;
 import io.sluice.evm.chain.ChainId;
@@ -24,19 +20,13 @@ import java.util.List;
 class SendLedger {
   private final Attempts attempts;
   private final Transactions transactions;
-  private final Timeline timeline;
   private final NonceLedger ledger;
   private final ChainId chain;
 
   SendLedger(
-      Attempts attempts,
-      Transactions transactions,
-      Timeline timeline,
-      NonceLedger ledger,
-      ChainSettings chain) {
+      Attempts attempts, Transactions transactions, NonceLedger ledger, ChainSettings chain) {
     this.attempts = attempts;
     this.transactions = transactions;
-    this.timeline = timeline;
     this.ledger = ledger;
     this.chain = chain.chainId();
   }
@@ -48,22 +38,11 @@ class SendLedger {
     List<Attempt> sent = taken.stream().map(UnsentAttempt::attempt).toList();
     attempts.markSent(chain, sent, now);
     transactions.submit(sent.stream().map(Attempt::transaction).toList(), now);
-    timeline.append(
-        taken.stream()
-            .filter(SendLedger::isNews)
-            .map(each ->
-                new Event(each.attempt().transaction(), TransactionState.SUBMITTED, null, now))
-            .toList());
     ledger.append(
         taken.stream()
             .filter(each -> !each.sentBefore())
             .map(each -> entry(each.attempt(), now))
             .toList());
-  }
-
-  /** Whether its client does not know yet that a node has it. */
-  private static boolean isNews(UnsentAttempt taken) {
-    return taken.attempt().kind() == AttemptKind.FIRST && !taken.sentBefore();
   }
 
   private static NonceLedger.Entry entry(Attempt attempt, Instant now) {

@@ -6,14 +6,11 @@ import io.sluice.engine.lane.LaneId;
 import io.sluice.engine.lane.LaneSettings;
 import io.sluice.engine.lane.LaneState;
 import io.sluice.engine.lane.Lanes;
-import io.sluice.engine.transaction.Event;
 import io.sluice.engine.transaction.MinedTransactions;
 import io.sluice.engine.transaction.NonceRange;
 import io.sluice.engine.transaction.PipelineQueues;
 import io.sluice.engine.transaction.PooledAttempts;
-import io.sluice.engine.transaction.Timeline;
 import io.sluice.engine.transaction.TransactionId;
-import io.sluice.engine.transaction.TransactionState;
 import io.sluice.evm.chain.ChainId;
 import io.sluice.evm.chain.Nonce;
 import io.sluice.evm.network.ChainSettings;
@@ -63,7 +60,6 @@ class LaneWatch {
   private final LaneAdoption adoption;
   private final PooledAttempts attempts;
   private final MinedTransactions transactions;
-  private final Timeline timeline;
   private final Outbox outbox;
   private final PipelineQueues queues;
   private final ChainId chain;
@@ -80,7 +76,6 @@ class LaneWatch {
       LaneAdoption adoption,
       PooledAttempts attempts,
       MinedTransactions transactions,
-      Timeline timeline,
       Outbox outbox,
       PipelineQueues queues,
       ChainSettings chain,
@@ -93,7 +88,6 @@ class LaneWatch {
     this.adoption = adoption;
     this.attempts = attempts;
     this.transactions = transactions;
-    this.timeline = timeline;
     this.outbox = outbox;
     this.queues = queues;
     this.chain = chain.chainId();
@@ -201,10 +195,7 @@ class LaneWatch {
 
   private void see(List<TransactionId> shown, Instant now) {
     if (!shown.isEmpty()) {
-      timeline.append(
-          transactions.seeInMempool(shown, now).stream()
-              .map(id -> new Event(id, TransactionState.IN_MEMPOOL, null, now))
-              .toList());
+      transactions.seeInMempool(shown, now);
     }
   }
 

@@ -5,14 +5,12 @@ import static java.util.stream.Collectors.groupingBy;
 import io.sluice.backing.outbox.Outbox;
 import io.sluice.engine.block.BlockReader;
 import io.sluice.engine.block.BlockSettlement;
-import io.sluice.engine.block.Endings;
 import io.sluice.engine.block.LateEffects;
 import io.sluice.engine.block.Outcomes;
 import io.sluice.engine.lane.LaneId;
 import io.sluice.engine.lane.NonceEvent;
 import io.sluice.engine.lane.NonceLedger;
 import io.sluice.engine.transaction.Attempt;
-import io.sluice.engine.transaction.Event;
 import io.sluice.engine.transaction.InBlock;
 import io.sluice.engine.transaction.Inclusion;
 import io.sluice.engine.transaction.LateEffect;
@@ -69,12 +67,11 @@ class LostNonce {
   private final EthereumClient node;
   private final LostNonces nonces;
   private final BlockSettlement settlement;
-  private final Endings endings;
+  private final MinedTransactions mined;
   private final Outcomes outcomes;
   private final LateEffects effects;
   private final UnexplainedNonces unexplained;
   private final Transactions transactions;
-  private final Timeline timeline;
   private final NonceLedger ledger;
   private final Outbox outbox;
   private final PipelineQueues queues;
@@ -84,12 +81,11 @@ class LostNonce {
       EthereumClient node,
       LostNonces nonces,
       BlockSettlement settlement,
-      Endings endings,
+      MinedTransactions mined,
       Outcomes outcomes,
       LateEffects effects,
       UnexplainedNonces unexplained,
       Transactions transactions,
-      Timeline timeline,
       NonceLedger ledger,
       Outbox outbox,
       PipelineQueues queues,
@@ -97,12 +93,11 @@ class LostNonce {
     this.node = node;
     this.nonces = nonces;
     this.settlement = settlement;
-    this.endings = endings;
+    this.mined = mined;
     this.outcomes = outcomes;
     this.effects = effects;
     this.unexplained = unexplained;
     this.transactions = transactions;
-    this.timeline = timeline;
     this.ledger = ledger;
     this.outbox = outbox;
     this.queues = queues;
@@ -167,7 +162,7 @@ class LostNonce {
       late.clear();
       ended.clear();
       late.addAll(settlement.adopt(found, now));
-      ended.addAll(endings.end(isFinal ? List.of(agreed) : List.of(), now));
+      ended.addAll(mined.end(isFinal ? List.of(agreed) : List.of(), now));
     });
     outcomes.record(ended, now);
     effects.tell(late);
@@ -198,8 +193,8 @@ class LostNonce {
         .note(holder, why, now)
         .ifPresent(words ->
             transaction.executeWithoutResult(status -> {
-              transactions.waitFor(Map.of(holder.transaction(), words), now);
-              timeline.append(List.of(new Event(holder.transaction(), holder.state(), words, now)));
+              transactions.waitFor(
+                  List.of(new Transactions.Wait(holder.transaction(), words, words)), now);
             }));
   }
 

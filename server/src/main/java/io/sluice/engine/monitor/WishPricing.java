@@ -7,8 +7,6 @@ import io.sluice.engine.transaction.Event;
 import io.sluice.engine.transaction.PipelineQueues;
 import io.sluice.engine.transaction.Replacement;
 import io.sluice.engine.transaction.Replacements;
-import io.sluice.engine.transaction.Timeline;
-import io.sluice.engine.transaction.TransactionId;
 import io.sluice.engine.transaction.Transactions;
 import io.sluice.engine.transaction.VoidReason;
 import io.sluice.evm.chain.ChainId;
@@ -26,7 +24,6 @@ import io.sluice.runtime.role.Role;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -52,7 +49,6 @@ class WishPricing {
 
   private final Replacements replacements;
   private final Transactions transactions;
-  private final Timeline timeline;
   private final Outbox outbox;
   private final PipelineQueues queues;
   private final FeeOracle fees;
@@ -65,7 +61,6 @@ class WishPricing {
   WishPricing(
       Replacements replacements,
       Transactions transactions,
-      Timeline timeline,
       Outbox outbox,
       PipelineQueues queues,
       FeeOracle fees,
@@ -76,7 +71,6 @@ class WishPricing {
       TransactionTemplate transaction) {
     this.replacements = replacements;
     this.transactions = transactions;
-    this.timeline = timeline;
     this.outbox = outbox;
     this.queues = queues;
     this.fees = fees;
@@ -165,24 +159,23 @@ class WishPricing {
 
   /** They say why they wait at every look, and their timelines once. */
   private void await(List<Replacement> wishes, String reason, Instant now) {
-    Map<TransactionId, String> reasons = new HashMap<>();
-    wishes.forEach(wish -> reasons.put(wish.transaction(), reason));
-    transactions.waitFor(reasons, now);
-    List<Replacement> since = wishes.stream().filter(wish -> !wish.waits()).toList();
-    for (Replacement wish : since) {
-      LOG.warn("lane {} nonce {} waits: {}", wish.lane(), wish.nonce(), reason);
-      replacements.await(wish);
+    transactions.waitFor(
+        wishes.stream()
+            .map(wish ->
+                new Transactions.Wait(
+                    wish.transaction(), reason, wish.waits() ? null : "waits: " + reason))
+            .toList(),
+        now);
+    for (Replacement wish : wishes) {
+      if (!wish.waits()) {
+        LOG.warn("lane {} nonce {} waits: {}", wish.lane(), wish.nonce(), reason);
+        replacements.await(wish);
+      }
     }
-    timeline.append(
-        since.stream()
-            .map(wish -> new Event(wish.transaction(), wish.state(), "waits: " + reason, now))
-            .toList());
   }
 
   private void giveUp(Replacement wish, String reason, Instant now) {
     LOG.warn("lane {} nonce {} is given up: {}", wish.lane(), wish.nonce(), reason);
     replacements.giveUp(List.of(wish.transaction()), VoidReason.INVALID, reason, now);
-    timeline.append(
-        List.of(new Event(wish.transaction(), wish.state(), "given up: " + reason, now)));
   }
 }

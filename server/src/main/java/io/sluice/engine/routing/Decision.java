@@ -14,12 +14,8 @@ sealed interface Decision {
     return entry().id();
   }
 
-  /**
-   * It goes to a lane.
-   *
-   * @param relayer the lane's name
-   */
-  record Routed(Waiting.Entry entry, Routing routing, String relayer) implements Decision {}
+  /** It goes to a lane. */
+  record Routed(Waiting.Entry entry, Routing routing) implements Decision {}
 
   /** It ends here, without a nonce. */
   record Over(Waiting.Entry entry, Failure failure) implements Decision {}

@@ -3,11 +3,11 @@ package io.sluice.engine.routing;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.sluice.backing.database.Outage;
 import io.sluice.backing.outbox.Outbox;
+import io.sluice.backing.queue.QueueName;
 import io.sluice.engine.transaction.Event;
 import io.sluice.engine.transaction.Failure;
 import io.sluice.engine.transaction.PipelineQueues;
 import io.sluice.engine.transaction.Route;
-import io.sluice.engine.transaction.Timeline;
 import io.sluice.engine.transaction.TransactionId;
 import io.sluice.engine.transaction.TransactionState;
 import io.sluice.engine.transaction.Transactions;
@@ -19,11 +19,7 @@ import io.sluice.runtime.role.Role;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Objects;
-import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -35,9 +31,6 @@ import org.springframework.transaction.support.TransactionTemplate;
 @PerNetwork
 @ForRole(Role.RELAY)
 class Decisions {
-  /** How long a routed transaction may wait for the signer before it is announced again. */
-  private static final Duration ALLOWANCE = Duration.ofSeconds(15);
-
   /** How soon one that found no room is looked at again. */
   private static final Duration AGAIN = Duration.ofMillis(100);
 
@@ -48,7 +41,6 @@ class Decisions {
 
   private final Transactions transactions;
   private final Waiting waiting;
-  private final Timeline timeline;
   private final Outbox outbox;
   private final PipelineQueues queues;
   private final MeterRegistry meters;
@@ -58,7 +50,6 @@ class Decisions {
   Decisions(
       Transactions transactions,
       Waiting waiting,
-      Timeline timeline,
       Outbox outbox,
       PipelineQueues queues,
       MeterRegistry meters,
@@ -66,7 +57,6 @@ class Decisions {
       TransactionTemplate transaction) {
     this.transactions = transactions;
     this.waiting = waiting;
-    this.timeline = timeline;
     this.outbox = outbox;
     this.queues = queues;
     this.meters = meters;
@@ -152,15 +142,8 @@ class Decisions {
     if (routes.isEmpty()) {
       return;
     }
-    Map<TransactionId, String> relayers =
-        routes.stream().collect(Collectors.toMap(Decision::id, Decision.Routed::relayer));
     List<Route> routed =
-        transactions.route(routes.stream().map(Decision.Routed::routing).toList(), now, ALLOWANCE);
-    timeline.append(
-        routed.stream()
-            .map(route ->
-                new Event(route.id(), TransactionState.ROUTED, relayers.get(route.id()), now))
-            .toList());
+        transactions.route(routes.stream().map(Decision.Routed::routing).toList(), now);
     outbox.append(queues.unsigned(), routed.stream().map(Route::id).toList());
   }
 
@@ -179,10 +162,7 @@ class Decisions {
     for (TransactionState state : List.of(TransactionState.FAILED, TransactionState.EXPIRED)) {
       List<Failure> some = failures.stream().filter(failure -> endOf(failure) == state).toList();
       if (!some.isEmpty()) {
-        timeline.append(
-            transactions.end(some, state, now).stream()
-                .map(failure -> new Event(failure.id(), state, failure.detail(), now))
-                .toList());
+        transactions.end(some, state, now);
       }
     }
   }
@@ -198,20 +178,13 @@ class Decisions {
     if (holds.isEmpty()) {
       return;
     }
-    Map<TransactionId, String> news = new LinkedHashMap<>();
-    holds.stream()
-        .filter(held -> !held.reason().label().equals(held.entry().hold()))
-        .forEach(held -> news.put(held.id(), held.words()));
+    List<Transactions.Wait> news =
+        holds.stream()
+            .filter(held -> !held.reason().label().equals(held.entry().hold()))
+            .map(held -> new Transactions.Wait(held.id(), held.words(), "waits: " + held.words()))
+            .toList();
     if (!news.isEmpty()) {
-      timeline.append(
-          transactions.waitFor(news, now).stream()
-              .map(id ->
-                  new Event(
-                      id,
-                      TransactionState.ACCEPTED,
-                      "waits: " + Objects.requireNonNull(news.get(id)),
-                      now))
-              .toList());
+      transactions.waitFor(news, now);
     }
     waiting.hold(
         holds.stream()

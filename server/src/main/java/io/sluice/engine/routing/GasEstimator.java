@@ -12,6 +12,7 @@ import io.sluice.evm.chain.IntrinsicGas;
 import io.sluice.evm.chain.Wei;
 import io.sluice.evm.network.PerNetwork;
 import io.sluice.evm.price.Fees;
+import io.sluice.evm.price.Speed;
 import io.sluice.evm.rpc.Call;
 import io.sluice.evm.rpc.Gas;
 import io.sluice.evm.rpc.GasAnswer;
@@ -120,10 +121,9 @@ class GasEstimator {
       return Decision.Held.cannotPay(candidate.entry, cost);
     }
     Route route = new Route(candidate.accepted.id(), candidate.lane.id(), gas, candidate.fees);
+    Speed speed = candidate.accepted.intent().speed();
     return new Decision.Routed(
-        candidate.entry,
-        new Routing(route, candidate.accepted.intent().speed(), cost),
-        candidate.lane.name());
+        candidate.entry, new Routing(route, speed, cost, candidate.lane.name()));
   }
 
   /** A plain transfer with a plain transfer's gas has nothing that could be found out. */

@@ -10,13 +10,11 @@ import io.sluice.engine.lane.NonceLedger;
 import io.sluice.engine.transaction.Attempt;
 import io.sluice.engine.transaction.AttemptKind;
 import io.sluice.engine.transaction.Attempts;
-import io.sluice.engine.transaction.Event;
 import io.sluice.engine.transaction.InFlight;
 import io.sluice.engine.transaction.PipelineQueues;
 import io.sluice.engine.transaction.Replacement;
 import io.sluice.engine.transaction.Replacements;
 import io.sluice.engine.transaction.SignedAttempt;
-import io.sluice.engine.transaction.Timeline;
 import io.sluice.engine.transaction.TransactionId;
 import io.sluice.engine.transaction.Transactions;
 import io.sluice.evm.chain.Address;
@@ -32,6 +30,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -51,7 +50,6 @@ class ReplacementSigner {
   private final Replacements replacements;
   private final Transactions transactions;
   private final Attempts attempts;
-  private final Timeline timeline;
   private final LaneDirectory directory;
   private final NonceLedger ledger;
   private final Outbox outbox;
@@ -67,7 +65,6 @@ class ReplacementSigner {
       Replacements replacements,
       Transactions transactions,
       Attempts attempts,
-      Timeline timeline,
       LaneDirectory directory,
       NonceLedger ledger,
       Outbox outbox,
@@ -81,7 +78,6 @@ class ReplacementSigner {
     this.replacements = replacements;
     this.transactions = transactions;
     this.attempts = attempts;
-    this.timeline = timeline;
     this.directory = directory;
     this.ledger = ledger;
     this.outbox = outbox;
@@ -154,10 +150,9 @@ class ReplacementSigner {
 
   private void store(List<Again> again, List<SignedAttempt> signed, Instant now) {
     attempts.replace(signed, now);
-    transactions.signAgain(signed, now);
     tryNow(signed, now);
     List<NonceLedger.Entry> entries = new ArrayList<>(signed.size());
-    List<Event> events = new ArrayList<>(signed.size());
+    Map<SignedAttempt, String> words = new LinkedHashMap<>();
     for (int i = 0; i < signed.size(); i++) {
       Attempt attempt = signed.get(i).attempt();
       String what = describe(signed.get(i)) + ": " + again.get(i).wish.reason();
@@ -170,10 +165,10 @@ class ReplacementSigner {
               attempt.hash(),
               what,
               now));
-      events.add(new Event(attempt.transaction(), again.get(i).wish.state(), what, now));
+      words.put(signed.get(i), what);
     }
+    transactions.signAgain(words, now);
     ledger.append(entries);
-    timeline.append(events);
     outbox.append(
         queues.signed(), signed.stream().map(each -> each.attempt().lane()).distinct().toList());
   }

@@ -11,14 +11,12 @@ import io.sluice.engine.lane.NonceLedger;
 import io.sluice.engine.transaction.Attempt;
 import io.sluice.engine.transaction.AttemptKind;
 import io.sluice.engine.transaction.Attempts;
-import io.sluice.engine.transaction.Event;
 import io.sluice.engine.transaction.Failure;
 import io.sluice.engine.transaction.Intent;
 import io.sluice.engine.transaction.PipelineQueues;
 import io.sluice.engine.transaction.Route;
 import io.sluice.engine.transaction.Routed;
 import io.sluice.engine.transaction.SignedAttempt;
-import io.sluice.engine.transaction.Timeline;
 import io.sluice.engine.transaction.TransactionId;
 import io.sluice.engine.transaction.TransactionState;
 import io.sluice.engine.transaction.Transactions;
@@ -30,7 +28,6 @@ import io.sluice.runtime.failure.ErrorCode;
 import io.sluice.runtime.role.ForRole;
 import io.sluice.runtime.role.Role;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -51,14 +48,10 @@ import org.springframework.transaction.support.TransactionTemplate;
 @PerNetwork
 @ForRole(Role.SIGNER)
 class Signer {
-  /** How long signed bytes may wait for the broadcaster before they are announced again. */
-  private static final Duration ALLOWANCE = Duration.ofSeconds(15);
-
   private static final Logger LOG = LoggerFactory.getLogger(Signer.class);
 
   private final Transactions transactions;
   private final Attempts attempts;
-  private final Timeline timeline;
   private final Lanes lanes;
   private final LaneDirectory directory;
   private final NonceLedger ledger;
@@ -73,7 +66,6 @@ class Signer {
   Signer(
       Transactions transactions,
       Attempts attempts,
-      Timeline timeline,
       Lanes lanes,
       LaneDirectory directory,
       NonceLedger ledger,
@@ -86,7 +78,6 @@ class Signer {
       TransactionTemplate transaction) {
     this.transactions = transactions;
     this.attempts = attempts;
-    this.timeline = timeline;
     this.lanes = lanes;
     this.directory = directory;
     this.ledger = ledger;
@@ -155,9 +146,7 @@ class Signer {
     }
     List<TransactionId> ids = some.stream().map(each -> each.route().id()).toList();
     LOG.warn("{} transactions get another lane: {}", ids.size(), why);
-    transactions.unroute(ids, now);
-    timeline.append(
-        ids.stream().map(id -> new Event(id, TransactionState.ACCEPTED, why, now)).toList());
+    transactions.unroute(ids, why, now);
     return Optional.of(ids);
   }
 
@@ -179,10 +168,6 @@ class Signer {
     }
     if (!expired.isEmpty()) {
       transactions.end(expired, TransactionState.EXPIRED, now);
-      timeline.append(
-          expired.stream()
-              .map(each -> new Event(each.id(), TransactionState.EXPIRED, each.detail(), now))
-              .toList());
     }
     return valid;
   }
@@ -206,14 +191,8 @@ class Signer {
   private void store(List<SignedAttempt> stored, Instant now) {
     attempts.insert(stored, now);
     List<Attempt> signed = stored.stream().map(SignedAttempt::attempt).toList();
-    transactions.sign(signed, now, ALLOWANCE);
+    transactions.sign(signed, now);
     ledger.append(signed.stream().map(each -> entry(each, now)).toList());
-    timeline.append(
-        signed.stream()
-            .map(each ->
-                new Event(
-                    each.transaction(), TransactionState.SIGNED, "nonce " + each.nonce(), now))
-            .toList());
     outbox.append(queues.signed(), signed.stream().map(Attempt::lane).distinct().toList());
   }
 

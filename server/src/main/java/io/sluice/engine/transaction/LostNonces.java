@@ -157,6 +157,10 @@ public class LostNonces {
           });
     }
     sql.batchUpdate(FILL, rows);
+    timeline.append(
+        made.stream()
+            .map(id -> new Event(id, TransactionState.SIGNED, VoidReason.HOLE.detail(), now))
+            .toList());
     return made;
   }
 

@@ -20,13 +20,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Repository;
 
 /**
- * What blocks make of transactions. Every change names the states it starts from. The caller owns
- * the transaction.
+ * What blocks make of transactions. Every change names the states it starts from, and writes the
+ * timeline of exactly what it changed. The caller owns the transaction.
  */
 @Repository
 public class MinedTransactions {
@@ -96,10 +97,12 @@ public class MinedTransactions {
 
   private final JdbcTemplate sql;
   private final Waiting waiting;
+  private final Timeline timeline;
 
-  MinedTransactions(JdbcTemplate sql, Waiting waiting) {
+  MinedTransactions(JdbcTemplate sql, Waiting waiting, Timeline timeline) {
     this.sql = sql;
     this.waiting = waiting;
+    this.timeline = timeline;
   }
 
   /**
@@ -117,12 +120,21 @@ public class MinedTransactions {
       sql.update(
           SEEN.formatted(Columns.marks(submitted.size())),
           Transactions.prepend(Columns.time(now), Transactions.keys(submitted)));
+      timeline.append(
+          submitted.stream()
+              .map(id -> new Event(id, TransactionState.IN_MEMPOOL, null, now))
+              .toList());
     }
     return submitted;
   }
 
-  /** To mined, from any state in which it is not over. What was mined before stays as it is. */
-  public Mining mine(List<Inclusion> inclusions, Instant now) {
+  /**
+   * To mined, from any state in which it is not over. What was mined before stays as it is.
+   *
+   * @param where for people
+   * @return effects that nobody expected any more
+   */
+  public List<LateEffect> mine(List<Inclusion> inclusions, String where, Instant now) {
     int[] counts =
         sql.batchUpdate(
             MINE,
@@ -145,7 +157,21 @@ public class MinedTransactions {
       (counts[i] == 1 ? changed : others).add(inclusions.get(i));
     }
     List<LateEffect> late = others.isEmpty() ? List.of() : others(others, changed, now);
-    return new Mining(changed, late);
+    timeline.append(
+        Stream.concat(
+                changed.stream()
+                    .map(each ->
+                        new Event(
+                            each.attempt().transaction(), TransactionState.MINED, where, now)),
+                late.stream()
+                    .map(each ->
+                        new Event(
+                            each.inclusion().attempt().transaction(),
+                            each.state(),
+                            each.words(),
+                            now)))
+            .toList());
+    return late;
   }
 
   /** Those that were not in flight: mined or over already, or waiting for another nonce. */
@@ -230,19 +256,35 @@ public class MinedTransactions {
         .findFirst();
   }
 
-  /** What was told of it was no truth. */
-  public void correct(InBlock told, boolean succeeded, long gasUsed, Instant now) {
-    sql.update(
-        CORRECT,
-        succeeded,
-        gasUsed,
-        Columns.time(now),
-        Columns.id(told.id().value()),
-        told.blockHash().bytes());
+  /** Sets right what was told wrong, in one batch. */
+  public void correct(List<Correction> corrections, Instant now) {
+    if (corrections.isEmpty()) {
+      return;
+    }
+    int[] counts =
+        sql.batchUpdate(
+            CORRECT,
+            corrections.stream()
+                .map(each ->
+                    new @Nullable Object[] {
+                      each.succeeded,
+                      each.gasUsed,
+                      Columns.time(now),
+                      Columns.id(each.told.id().value()),
+                      each.told.blockHash().bytes()
+                    })
+                .toList());
+    timeline.append(
+        Transactions.changed(corrections, counts).stream()
+            .map(each -> new Event(each.told.id(), TransactionState.MINED, each.words, now))
+            .toList());
   }
 
   /** Mined to its end, for those that are still in the block they are said to be in. */
   public List<Ended> end(List<InBlock> finals, Instant now) {
+    if (finals.isEmpty()) {
+      return List.of();
+    }
     Map<TransactionId, InBlock> byId = finals.stream().collect(toMap(InBlock::id, each -> each));
     List<Ended> ended = new ArrayList<>();
     sql.query(
@@ -256,6 +298,10 @@ public class MinedTransactions {
     Map<Outcome, List<TransactionId>> byOutcome =
         ended.stream().collect(groupingBy(Ended::outcome, mapping(Ended::id, toList())));
     byOutcome.forEach((outcome, ids) -> end(outcome, ids, now));
+    timeline.append(
+        ended.stream()
+            .map(each -> new Event(each.id, each.outcome.state(), each.outcome.detail(), now))
+            .toList());
     return ended;
   }
 
@@ -268,6 +314,11 @@ public class MinedTransactions {
         sql.query(LOCK_FROM, (row, index) -> IntentRow.id(row), chain.value(), from.value());
     if (!orphaned.isEmpty()) {
       sql.update(UNMINE, Columns.time(now), chain.value(), from.value());
+      String words = "its block is no longer part of the chain; sent again";
+      timeline.append(
+          orphaned.stream()
+              .map(id -> new Event(id, TransactionState.SUBMITTED, words, now))
+              .toList());
     }
     return orphaned;
   }
@@ -337,12 +388,12 @@ public class MinedTransactions {
       TransactionId id, TransactionState state, @Nullable TxHash hash, @Nullable BlockHash block) {}
 
   /**
-   * What a block made of transactions.
+   * What is so of something mined, where it was told otherwise.
    *
-   * @param changed those that are mined now, and were not before
-   * @param late effects that nobody expected any more
+   * @param gasUsed units of gas
+   * @param words for people
    */
-  public record Mining(List<Inclusion> changed, List<LateEffect> late) {}
+  public record Correction(InBlock told, boolean succeeded, long gasUsed, String words) {}
 
   /**
    * A transaction that is over.

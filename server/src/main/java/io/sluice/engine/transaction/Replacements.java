@@ -22,6 +22,14 @@ import org.springframework.stereotype.Repository;
  */
 @Repository
 public class Replacements {
+  /** What is told is what is given up after it: its rows stay locked. */
+  private static final String TELL_VOID =
+      """
+      INSERT INTO timeline (transaction_id, state, detail, at)
+      SELECT id, state, ?, ? FROM transactions
+       WHERE id IN (%s) AND void_reason IS NULL AND state IN ('SIGNED', 'SUBMITTED', 'IN_MEMPOOL') ORDER BY id FOR UPDATE
+      """;
+
   private static final String VOID =
       """
       UPDATE transactions SET void_reason = ?, void_detail = ?, updated_at = ?
@@ -99,9 +107,11 @@ public class Replacements {
   private static final String DROP = "DELETE FROM replacements WHERE lane_id = ? AND nonce = ?";
 
   private final JdbcTemplate sql;
+  private final Timeline timeline;
 
-  Replacements(JdbcTemplate sql) {
+  Replacements(JdbcTemplate sql, Timeline timeline) {
     this.sql = sql;
+    this.timeline = timeline;
   }
 
   /**
@@ -123,10 +133,11 @@ public class Replacements {
       Collection<TransactionId> ids, VoidReason why, @Nullable String words, Instant now) {
     String marks = Columns.marks(ids.size());
     Object[] keys = Transactions.keys(ids);
-    String detail = words == null ? null : Columns.text(words, Columns.WORDS);
-    int given =
-        sql.update(VOID.formatted(marks), around(keys, why.name(), detail, Columns.time(now)));
+    String line = Columns.words(why.whenGivenUp(words));
+    int given = sql.update(TELL_VOID.formatted(marks), around(keys, line, Columns.time(now)));
     if (given > 0) {
+      sql.update(
+          VOID.formatted(marks), around(keys, why.name(), Columns.words(words), Columns.time(now)));
       @Nullable Object[] asked =
           around(keys, Columns.text(why.detail(), Columns.WORDS), Columns.time(now));
       @Nullable Object[] arguments = java.util.Arrays.copyOf(asked, asked.length + 1);
@@ -152,6 +163,19 @@ public class Replacements {
             speed == null ? null : speed.text(),
             Columns.text(reason, Columns.WORDS),
             Columns.time(now)));
+  }
+
+  /**
+   * The same for one, as its client wishes.
+   *
+   * @return whether it was asked for now
+   */
+  public boolean speedUp(TransactionId id, Speed speed, Instant now) {
+    boolean asked = raise(List.of(id), speed, "speed-up to " + speed.text(), now) > 0;
+    if (asked) {
+      timeline.note(Map.of(id, "to be sped up: a higher price at its nonce was asked for"), now);
+    }
+    return asked;
   }
 
   /**

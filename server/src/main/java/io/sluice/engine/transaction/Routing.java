@@ -8,5 +8,6 @@ import io.sluice.evm.price.Speed;
  *
  * @param speed whose price it has: a transaction that was sped up meanwhile is priced anew
  * @param reserved the most it may cost its lane
+ * @param relayer the lane's name, for the timeline
  */
-public record Routing(Route route, Speed speed, Wei reserved) {}
+public record Routing(Route route, Speed speed, Wei reserved, String relayer) {}

@@ -2,18 +2,32 @@ package io.sluice.engine.transaction;
 
 import io.sluice.backing.database.Columns;
 import java.sql.SQLException;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Repository;
 
-/** What happened to transactions, append-only. The caller owns the transaction. */
+/**
+ * What happened to transactions, append-only. Whatever changes a transaction in this package writes
+ * it in the same act; nobody else does.
+ */
 @Repository
 public class Timeline {
   private static final String APPEND =
       "INSERT INTO timeline (transaction_id, state, detail, at) VALUES (?, ?, ?, ?)";
+
+  /** With the state in which the transaction is. */
+  private static final String NOTE =
+      """
+      INSERT INTO timeline (transaction_id, state, detail, at)
+      SELECT id, state, CASE id%s END, ? FROM transactions WHERE id IN (%s)
+      """;
+
   private static final String OF_TRANSACTION =
       "SELECT state, detail, at FROM timeline WHERE transaction_id = ? ORDER BY id";
 
@@ -26,7 +40,10 @@ public class Timeline {
   }
 
   /** Appends lines, in one batch; details are cut to {@link Columns#WORDS} characters. */
-  public void append(Collection<Event> events) {
+  void append(Collection<Event> events) {
+    if (events.isEmpty()) {
+      return;
+    }
     sql.batchUpdate(
         APPEND,
         events.stream()
@@ -38,6 +55,23 @@ public class Timeline {
                   Columns.time(event.at())
                 })
             .toList());
+  }
+
+  /** Appends a line to each, which says nothing of its state; in one statement. */
+  void note(Map<TransactionId, String> details, Instant now) {
+    if (details.isEmpty()) {
+      return;
+    }
+    List<@Nullable Object> arguments = new ArrayList<>();
+    details.forEach((id, words) -> {
+      arguments.add(Columns.id(id.value()));
+      arguments.add(Columns.words(words));
+    });
+    arguments.add(Columns.time(now));
+    arguments.addAll(List.of(Transactions.keys(details.keySet())));
+    sql.update(
+        NOTE.formatted(" WHEN ? THEN ?".repeat(details.size()), Columns.marks(details.size())),
+        arguments.toArray());
   }
 
   /** Oldest first, of what is archived too; empty for an id nobody knows. */

@@ -1,8 +1,10 @@
 package io.sluice.engine.transaction;
 
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Where a transaction stands, finer than the status a client sees. */
 public enum TransactionState {
@@ -30,6 +32,12 @@ public enum TransactionState {
   /** The client took it back in time: it never had its effect, and never will. */
   CANCELED("canceled", true);
 
+  /**
+   * How long routed and signed ones may wait for the signer and the broadcaster before they are
+   * announced again: many times what a busy pipeline takes for it.
+   */
+  private static final Duration ALLOWANCE = Duration.ofSeconds(15);
+
   private final String status;
   private final boolean terminal;
 
@@ -51,6 +59,17 @@ public enum TransactionState {
   /** Whether it has a nonce, and no block we follow holds it. */
   public boolean inFlight() {
     return this == SIGNED || this == SUBMITTED || this == IN_MEMPOOL;
+  }
+
+  /**
+   * How long it may stand so before its queue is asked again; {@code null} where no queue has it:
+   * the relay's own turns, blocks, or nobody, are waited for.
+   */
+  public @Nullable Duration allowance() {
+    return switch (this) {
+      case ROUTED, SIGNED -> ALLOWANCE;
+      case ACCEPTED, SUBMITTED, IN_MEMPOOL, MINED, CONFIRMED, FAILED, EXPIRED, CANCELED -> null;
+    };
   }
 
   /** {@code pending}, {@code success} or {@code failed}. */

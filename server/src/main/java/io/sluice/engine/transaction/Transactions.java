@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -24,8 +25,9 @@ import org.springframework.stereotype.Repository;
 
 /**
  * Transactions up to the moment a node has them. Every change names the state it starts from and
- * repeats it in its {@code WHERE}, so that a repeated message changes nothing. The caller owns the
- * database transaction. Later changes are in {@link MinedTransactions}.
+ * repeats it in its {@code WHERE}, so that a repeated message changes nothing, and writes the
+ * timeline of exactly what it changed. The caller owns the database transaction. Later changes are
+ * in {@link MinedTransactions}.
  */
 @PerNetwork
 @Repository
@@ -69,6 +71,15 @@ public class Transactions {
                               updated_at = ?
        WHERE id = ? AND chain_id = ?
       """;
+
+  /** What is told is what changes after it: its rows stay locked. */
+  private static final String TELL_SUBMITTED =
+      """
+      INSERT INTO timeline (transaction_id, state, at)
+      SELECT id, 'SUBMITTED', ? FROM transactions
+       WHERE id IN (%s) AND chain_id = ? AND state = 'SIGNED' ORDER BY id FOR UPDATE
+      """;
+
   private static final String SUBMIT =
       """
       UPDATE transactions SET state = 'SUBMITTED', waiting_for = NULL, updated_at = ?, due_at = NULL
@@ -112,11 +123,13 @@ public class Transactions {
 
   private final JdbcTemplate sql;
   private final Waiting waiting;
+  private final Timeline timeline;
   private final ChainId chain;
 
-  Transactions(JdbcTemplate sql, Waiting waiting, ChainSettings chain) {
+  Transactions(JdbcTemplate sql, Waiting waiting, Timeline timeline, ChainSettings chain) {
     this.sql = sql;
     this.waiting = waiting;
+    this.timeline = timeline;
     this.chain = chain.chainId();
   }
 
@@ -124,6 +137,10 @@ public class Transactions {
   public void insert(Collection<NewTransaction> requests) {
     sql.batchUpdate(INSERT, requests.stream().map(IntentRow::of).toList());
     waiting.enter(requests.stream().map(NewTransaction::id).toList());
+    timeline.append(
+        requests.stream()
+            .map(each -> new Event(each.id(), TransactionState.ACCEPTED, null, each.createdAt()))
+            .toList());
   }
 
   /** Those of the ids that still wait for a lane, oldest first. */
@@ -152,24 +169,35 @@ public class Transactions {
    * @return those that were accepted until now; the others had been routed, sped up or ended by
    *     somebody else
    */
-  public List<Route> route(List<Routing> routings, Instant now, Duration allowance) {
+  public List<Route> route(List<Routing> routings, Instant now) {
     LocalDateTime time = Columns.time(now);
-    LocalDateTime due = Columns.time(now.plus(allowance));
+    LocalDateTime due = due(TransactionState.ROUTED, now);
     int[] counts =
         sql.batchUpdate(
             ROUTE,
             routings.stream().map(routing -> IntentRow.routed(routing, time, due, chain)).toList());
-    List<Route> routed = changed(routings, counts).stream().map(Routing::route).toList();
+    List<Routing> changed = changed(routings, counts);
+    List<Route> routed = changed.stream().map(Routing::route).toList();
     waiting.leave(routed.stream().map(Route::id).toList());
+    timeline.append(
+        changed.stream()
+            .map(each -> new Event(each.route().id(), TransactionState.ROUTED, each.relayer(), now))
+            .toList());
     return routed;
+  }
+
+  private static @Nullable LocalDateTime due(TransactionState state, Instant now) {
+    Duration allowance = state.allowance();
+    return allowance == null ? null : Columns.time(now.plus(allowance));
   }
 
   /**
    * Routed back to accepted: its lane cannot take it after all, and another is to be found.
    *
+   * @param why for people
    * @return those that had a lane and no nonce until now
    */
-  public List<TransactionId> unroute(Collection<TransactionId> ids, Instant now) {
+  public List<TransactionId> unroute(Collection<TransactionId> ids, String why, Instant now) {
     List<TransactionId> asked = List.copyOf(ids);
     int[] counts =
         sql.batchUpdate(
@@ -182,29 +210,37 @@ public class Transactions {
                 .toList());
     List<TransactionId> unrouted = changed(asked, counts);
     waiting.enter(unrouted);
+    timeline.append(
+        unrouted.stream().map(id -> new Event(id, TransactionState.ACCEPTED, why, now)).toList());
     return unrouted;
   }
 
   /**
    * Says why transactions do not move, for people; what moves them takes it back.
    *
-   * @param reasons per transaction; cut to what the column holds
    * @return those for which that is new; the others are in a block, over, or said so already
    */
-  public List<TransactionId> waitFor(Map<TransactionId, String> reasons, Instant now) {
-    List<TransactionId> asked = List.copyOf(reasons.keySet());
+  public List<TransactionId> waitFor(List<Wait> waits, Instant now) {
     int[] counts =
         sql.batchUpdate(
             WAIT_FOR,
-            asked.stream()
-                .map(id -> {
-                  String reason = Columns.words(reasons.get(id));
+            waits.stream()
+                .map(wait -> {
+                  String reason = Columns.words(wait.reason);
                   return new @Nullable Object[] {
-                    reason, Columns.time(now), Columns.id(id.value()), chain.value(), reason
+                    reason, Columns.time(now), Columns.id(wait.id.value()), chain.value(), reason
                   };
                 })
                 .toList());
-    return changed(asked, counts);
+    List<Wait> changed = changed(waits, counts);
+    Map<TransactionId, String> lines = new LinkedHashMap<>();
+    changed.forEach(wait -> {
+      if (wait.line != null) {
+        lines.put(wait.id, wait.line);
+      }
+    });
+    timeline.note(lines, now);
+    return changed.stream().map(Wait::id).toList();
   }
 
   /** Nothing is waited for any more. */
@@ -224,7 +260,8 @@ public class Transactions {
   }
 
   /** Routed to signed, for rows that {@link #lockRouted} has locked. */
-  public void sign(List<Attempt> attempts, Instant now, Duration allowance) {
+  public void sign(List<Attempt> attempts, Instant now) {
+    LocalDateTime due = due(TransactionState.SIGNED, now);
     int[] counts =
         sql.batchUpdate(
             SIGN,
@@ -234,7 +271,7 @@ public class Transactions {
                       attempt.nonce().value(),
                       attempt.hash().bytes(),
                       Columns.time(now),
-                      Columns.time(now.plus(allowance)),
+                      due,
                       Columns.id(attempt.transaction().value()),
                       chain.value()
                     })
@@ -242,6 +279,12 @@ public class Transactions {
     if (changed(attempts, counts).size() != attempts.size()) {
       throw new IllegalStateException("a transaction changed although it was locked");
     }
+    timeline.append(
+        attempts.stream()
+            .map(each ->
+                new Event(
+                    each.transaction(), TransactionState.SIGNED, "nonce " + each.nonce(), now))
+            .toList());
   }
 
   /** Locks those of the ids that have a nonce and are in no block. */
@@ -263,11 +306,15 @@ public class Transactions {
     return found;
   }
 
-  /** Shows the newest attempts, for rows that {@link #lockInFlight} has locked. */
-  public void signAgain(List<SignedAttempt> attempts, Instant now) {
+  /**
+   * Shows the newest attempts, for rows that {@link #lockInFlight} has locked.
+   *
+   * @param attempts with what each is and why, for people
+   */
+  public void signAgain(Map<SignedAttempt, String> attempts, Instant now) {
     sql.batchUpdate(
         SIGN_AGAIN,
-        attempts.stream()
+        attempts.keySet().stream()
             .map(signed ->
                 new @Nullable Object[] {
                   signed.attempt().hash().bytes(),
@@ -279,12 +326,19 @@ public class Transactions {
                   chain.value()
                 })
             .toList());
+    Map<TransactionId, String> lines = new LinkedHashMap<>();
+    attempts.forEach((signed, words) -> lines.put(signed.attempt().transaction(), words));
+    timeline.note(lines, now);
   }
 
   /** Signed to submitted; those that a block was faster with stay as they are. */
   public void submit(Collection<TransactionId> ids, Instant now) {
-    sql.update(
-        SUBMIT.formatted(Columns.marks(ids.size())), prepend(Columns.time(now), keysAndChain(ids)));
+    String marks = Columns.marks(ids.size());
+    @Nullable Object[] arguments = prepend(Columns.time(now), keysAndChain(ids));
+    int told = sql.update(TELL_SUBMITTED.formatted(marks), arguments);
+    if (told > 0 && sql.update(SUBMIT.formatted(marks), arguments) != told) {
+      throw new IllegalStateException("a transaction changed although it was locked");
+    }
   }
 
   /**
@@ -298,6 +352,8 @@ public class Transactions {
             == 1;
     if (inTime) {
       waiting.enter(List.of(id));
+      String words = "sped up to " + speed.text();
+      timeline.append(List.of(new Event(id, TransactionState.ACCEPTED, words, now)));
     }
     return inTime;
   }
@@ -325,6 +381,8 @@ public class Transactions {
                 .toList());
     List<Failure> ended = changed(failures, counts);
     waiting.leave(ended.stream().map(Failure::id).toList());
+    timeline.append(
+        ended.stream().map(each -> new Event(each.id(), end, each.detail(), now)).toList());
     return ended;
   }
 
@@ -375,7 +433,7 @@ public class Transactions {
     return all;
   }
 
-  private static <T> List<T> changed(List<T> asked, int[] counts) {
+  static <T> List<T> changed(List<T> asked, int[] counts) {
     List<T> changed = new ArrayList<>(asked.size());
     for (int i = 0; i < counts.length; i++) {
       if (counts[i] == 1) {
@@ -384,4 +442,12 @@ public class Transactions {
     }
     return changed;
   }
+
+  /**
+   * Why a transaction does not move.
+   *
+   * @param reason for people; cut to what its column holds
+   * @param line of its timeline; {@code null} when that says so already
+   */
+  public record Wait(TransactionId id, String reason, @Nullable String line) {}
 }

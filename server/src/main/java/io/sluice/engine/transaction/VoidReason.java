@@ -1,6 +1,7 @@
 package io.sluice.engine.transaction;
 
 import io.sluice.runtime.failure.ErrorCode;
+import org.jspecify.annotations.Nullable;
 
 /** Why a transaction that has a nonce is no longer wanted, and how it ends if its no-op wins. */
 public enum VoidReason {
@@ -38,5 +39,16 @@ public enum VoidReason {
   /** For people. */
   public String detail() {
     return detail;
+  }
+
+  /**
+   * What its timeline says from then on.
+   *
+   * @param words a node's own; {@code null} when the reason says it all
+   */
+  String whenGivenUp(@Nullable String words) {
+    return this == CANCELED
+        ? "to be canceled: a no-op at its nonce was asked for"
+        : "given up: " + (words == null ? detail : words);
   }
 }

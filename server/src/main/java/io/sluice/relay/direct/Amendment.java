@@ -1,11 +1,11 @@
 package io.sluice.relay.direct;
 
 import io.sluice.backing.outbox.Outbox;
+import io.sluice.backing.queue.QueueName;
 import io.sluice.engine.transaction.Event;
 import io.sluice.engine.transaction.Failure;
 import io.sluice.engine.transaction.PipelineQueues;
 import io.sluice.engine.transaction.Replacements;
-import io.sluice.engine.transaction.Timeline;
 import io.sluice.engine.transaction.TransactionId;
 import io.sluice.engine.transaction.TransactionState;
 import io.sluice.engine.transaction.TransactionView;
@@ -33,7 +33,6 @@ import org.springframework.transaction.support.TransactionTemplate;
 class Amendment {
   private final Networks networks;
   private final Replacements replacements;
-  private final Timeline timeline;
   private final Outbox outbox;
   private final Clock clock;
   private final TransactionTemplate transaction;
@@ -41,13 +40,11 @@ class Amendment {
   Amendment(
       Networks networks,
       Replacements replacements,
-      Timeline timeline,
       Outbox outbox,
       Clock clock,
       TransactionTemplate transaction) {
     this.networks = networks;
     this.replacements = replacements;
-    this.timeline = timeline;
     this.outbox = outbox;
     this.clock = clock;
     this.transaction = transaction;
@@ -73,11 +70,9 @@ class Amendment {
               transactions(view)
                   .end(List.of(new Failure(id, why.code(), why.detail())), why.end(), now);
           if (!ended.isEmpty()) {
-            timeline.append(List.of(new Event(id, why.end(), why.detail(), now)));
             return Effect.DONE;
           }
           if (replacements.giveUp(List.of(id), why, now) > 0) {
-            note(view, "to be canceled: a no-op at its nonce was asked for", now);
             return Effect.ASKED;
           }
           return replacements.givenUp(id) ? Effect.ASKED : Effect.TOO_LATE;
@@ -96,16 +91,15 @@ class Amendment {
         view,
         transaction.execute(status -> {
           Instant now = clock.instant();
-          List<TransactionId> id = List.of(view.id());
           if (transactions(view).hurry(view.id(), speed, now)) {
-            outbox.append(networks.bean(view.chain(), PipelineQueues.class).accepted(), id);
+            outbox.append(
+                networks.bean(view.chain(), PipelineQueues.class).accepted(), List.of(view.id()));
             return Effect.DONE;
           }
           if (replacements.givenUp(view.id())) {
             return Effect.TOO_LATE;
           }
-          if (replacements.raise(id, speed, "speed-up to " + speed.text(), now) > 0) {
-            note(view, "to be sped up: a higher price at its nonce was asked for", now);
+          if (replacements.speedUp(view.id(), speed, now)) {
             return Effect.ASKED;
           }
           return replacements.asked(view.id()) ? Effect.ASKED : Effect.TOO_LATE;
@@ -114,10 +108,6 @@ class Amendment {
 
   private Transactions transactions(TransactionView view) {
     return networks.bean(view.chain(), Transactions.class);
-  }
-
-  private void note(TransactionView view, String detail, Instant now) {
-    timeline.append(List.of(new Event(view.id(), view.state(), detail, now)));
   }
 
   private static Effect decided(TransactionView view, @Nullable Effect effect) {

@@ -2,6 +2,7 @@ package io.sluice.relay.direct;
 
 import io.sluice.backing.database.Outage;
 import io.sluice.backing.outbox.Outbox;
+import io.sluice.backing.queue.QueueName;
 import io.sluice.engine.transaction.Event;
 import io.sluice.engine.transaction.NewTransaction;
 import io.sluice.engine.transaction.PipelineQueues;
@@ -49,7 +50,6 @@ class Intake implements SmartLifecycle {
   private static final long OVERHEAD = 1500;
 
   private final Networks networks;
-  private final Timeline timeline;
   private final Outbox outbox;
   private final Claims claims;
   private final TransactionTemplate transaction;
@@ -59,13 +59,11 @@ class Intake implements SmartLifecycle {
 
   Intake(
       Networks networks,
-      Timeline timeline,
       Outbox outbox,
       Claims claims,
       RelaySettings settings,
       TransactionTemplate transaction) {
     this.networks = networks;
-    this.timeline = timeline;
     this.outbox = outbox;
     this.claims = claims;
     this.transaction = transaction;
@@ -162,15 +160,12 @@ class Intake implements SmartLifecycle {
     if (!requests.isEmpty()) {
       Map<ChainId, List<NewTransaction>> byChain =
           requests.stream().collect(Collectors.groupingBy(NewTransaction::chain));
-      byChain.forEach((chain, some) -> networks.bean(chain, Transactions.class).insert(some));
-      timeline.append(
-          requests.stream()
-              .map(each -> new Event(each.id(), TransactionState.ACCEPTED, null, each.createdAt()))
-              .toList());
-      byChain.forEach((chain, some) ->
-          outbox.append(
-              networks.bean(chain, PipelineQueues.class).accepted(),
-              some.stream().map(NewTransaction::id).toList()));
+      byChain.forEach((chain, some) -> {
+        networks.bean(chain, Transactions.class).insert(some);
+        outbox.append(
+            networks.bean(chain, PipelineQueues.class).accepted(),
+            some.stream().map(NewTransaction::id).toList());
+      });
     }
     return late;
   }

@@ -37,24 +37,32 @@ class MinedTransactionsTest {
           TransactionState.SUBMITTED,
           TransactionState.IN_MEMPOOL);
 
-  private final MinedTransactions transactions = new MinedTransactions(SQL, new Waiting(SQL));
+  private final Timeline timeline = new Timeline(SQL, new ArchivedTransactions(SQL));
+  private final MinedTransactions transactions =
+      new MinedTransactions(SQL, new Waiting(SQL), timeline);
   private final TransactionId id = new TransactionId(UUID.randomUUID());
 
   @ParameterizedTest
   @EnumSource(TransactionState.class)
   void onlyWhatIsNotMinedAndNotOverIsMined(TransactionState from) {
     insert(from);
-    var mining = transactions.mine(List.of(included("ours", AttemptKind.FIRST, true)), NOW);
+    mine(included("ours", AttemptKind.FIRST, true));
     boolean mined = NOT_MINED.contains(from);
-    assertThat(mining.changed()).hasSize(mined ? 1 : 0);
     assertThat(state()).isEqualTo(mined ? TransactionState.MINED : from);
+    if (mined) {
+      assertThat(lines()).containsExactly("MINED block 7");
+    } else {
+      assertThat(lines())
+          .isSubsetOf(
+              from + " " + hash("ours") + " has its effect in block 7 although it was over");
+    }
   }
 
   /** One that got another nonce must not be sent with it after the first has had its effect. */
   @Test
   void whatWaitsForAnotherNonceIsMinedByTheOneItHad() {
     insert(TransactionState.ACCEPTED);
-    transactions.mine(List.of(included("ours", AttemptKind.FIRST, true)), NOW);
+    mine(included("ours", AttemptKind.FIRST, true));
     assertThat(
             SQL.queryForMap(
                 "SELECT lane_id, nonce, state FROM transactions WHERE id = ?",
@@ -71,6 +79,7 @@ class MinedTransactionsTest {
     boolean seen = from == TransactionState.SUBMITTED;
     assertThat(transactions.seeInMempool(List.of(id), NOW)).hasSize(seen ? 1 : 0);
     assertThat(state()).isEqualTo(seen ? TransactionState.IN_MEMPOOL : from);
+    assertThat(lines()).isEqualTo(seen ? List.of("IN_MEMPOOL null") : List.of());
   }
 
   @ParameterizedTest
@@ -81,6 +90,7 @@ class MinedTransactionsTest {
     boolean ends = from == TransactionState.MINED;
     assertThat(transactions.end(List.of(inBlock("block")), NOW)).hasSize(ends ? 1 : 0);
     assertThat(state()).isEqualTo(ends ? TransactionState.CONFIRMED : from);
+    assertThat(lines()).isEqualTo(ends ? List.of("CONFIRMED null") : List.of());
   }
 
   @Test
@@ -100,6 +110,7 @@ class MinedTransactionsTest {
     boolean back = from == TransactionState.MINED;
     assertThat(transactions.unmine(CHAIN, BLOCK, NOW)).hasSize(back ? 1 : 0);
     assertThat(state()).isEqualTo(back ? TransactionState.SUBMITTED : from);
+    assertThat(lines()).hasSize(back ? 1 : 0).allMatch(line -> line.startsWith("SUBMITTED its"));
     assertThat(transactions.unmine(new ChainId(137), new BlockNumber(0), NOW)).isEmpty();
   }
 
@@ -116,7 +127,10 @@ class MinedTransactionsTest {
   void onlyWhatIsMinedIsCorrected(TransactionState from) {
     insert(from);
     holdIn("block");
-    transactions.correct(inBlock("block"), false, 9, NOW);
+    transactions.correct(
+        List.of(new MinedTransactions.Correction(inBlock("block"), false, 9, "reverted")), NOW);
+    assertThat(lines())
+        .isEqualTo(from == TransactionState.MINED ? List.of("MINED reverted") : List.of());
     assertThat(
             SQL.queryForObject(
                 "SELECT succeeded FROM transactions WHERE id = ?",
@@ -129,8 +143,7 @@ class MinedTransactionsTest {
   void anEffectOfAHashThatDoesNotStandForItIsTold() {
     insert(TransactionState.CONFIRMED);
     holdIn("block");
-    List<LateEffect> late =
-        transactions.mine(List.of(included("another", AttemptKind.BUMP, true)), NOW).late();
+    List<LateEffect> late = mine(included("another", AttemptKind.BUMP, true));
     assertThat(late).hasSize(1);
     assertThat(late.getFirst().words())
         .isEqualTo(
@@ -143,8 +156,7 @@ class MinedTransactionsTest {
   @Test
   void anEffectAfterTheEndIsTold() {
     insert(TransactionState.CANCELED);
-    List<LateEffect> late =
-        transactions.mine(List.of(included("ours", AttemptKind.FIRST, true)), NOW).late();
+    List<LateEffect> late = mine(included("ours", AttemptKind.FIRST, true));
     assertThat(late)
         .singleElement()
         .extracting(LateEffect::words)
@@ -157,36 +169,29 @@ class MinedTransactionsTest {
     insert(TransactionState.CONFIRMED);
     holdIn("block");
     assertThat(
-            transactions
-                .mine(
-                    List.of(
-                        included("another", AttemptKind.NO_OP, true),
-                        included("a third", AttemptKind.BUMP, false),
-                        included("ours", AttemptKind.FIRST, true)),
-                    NOW)
-                .late())
+            mine(
+                included("another", AttemptKind.NO_OP, true),
+                included("a third", AttemptKind.BUMP, false),
+                included("ours", AttemptKind.FIRST, true)))
         .isEmpty();
   }
 
   @Test
   void twoEffectsInOneBlockAreTold() {
     insert(TransactionState.SUBMITTED);
-    var mining =
-        transactions.mine(
-            List.of(
-                included("ours", AttemptKind.FIRST, true),
-                included("another", AttemptKind.FIRST, true)),
-            NOW);
-    assertThat(mining.changed()).hasSize(1);
-    assertThat(mining.late()).hasSize(1);
+    List<LateEffect> late =
+        mine(
+            included("ours", AttemptKind.FIRST, true),
+            included("another", AttemptKind.FIRST, true));
+    assertThat(late).hasSize(1);
+    assertThat(lines()).containsExactly("MINED block 7", "MINED " + late.getFirst().words());
   }
 
   @Test
   void whatIsMinedInAnotherBlockNowIsMovedThere() {
     insert(TransactionState.MINED);
     holdIn("a block that nobody followed");
-    var mining = transactions.mine(List.of(included("ours", AttemptKind.FIRST, true)), NOW);
-    assertThat(mining.late()).isEmpty();
+    assertThat(mine(included("ours", AttemptKind.FIRST, true))).isEmpty();
     assertThat(
             SQL.queryForObject(
                 "SELECT block_hash FROM transactions WHERE id = ?",
@@ -219,6 +224,14 @@ class MinedTransactionsTest {
         """,
         block(block).bytes(),
         Columns.id(id.value()));
+  }
+
+  private List<LateEffect> mine(Inclusion... inclusions) {
+    return transactions.mine(List.of(inclusions), "block 7", NOW);
+  }
+
+  private List<String> lines() {
+    return timeline.of(id).stream().map(each -> each.state() + " " + each.detail()).toList();
   }
 
   private TransactionState state() {

@@ -25,7 +25,7 @@ class ReplacementsTest {
   private static final Instant NOW = Rows.NOW;
 
   private final Rows rows = new Rows();
-  private final Replacements replacements = new Replacements(rows.sql);
+  private final Replacements replacements = new Replacements(rows.sql, rows.timeline);
 
   @ParameterizedTest
   @EnumSource(TransactionState.class)
@@ -41,6 +41,12 @@ class ReplacementsTest {
     assertThat(rows.wish(raised)).hasSize(expected);
     assertThat(rows.wish(givenUp)).hasSize(expected);
     assertThat(rows.wish(mended)).hasSize(expected);
+    assertThat(rows.lines(givenUp))
+        .isEqualTo(
+            state.inFlight()
+                ? List.of(state + " to be canceled: a no-op at its nonce was asked for")
+                : List.of());
+    assertThat(rows.lines(raised)).isEmpty();
     assertThat(rows.row(givenUp).get("void_reason") != null).isEqualTo(state.inFlight());
     assertThat(replacements.givenUp(givenUp)).isEqualTo(state.inFlight());
     assertThat(replacements.asked(raised)).isEqualTo(state.inFlight());
@@ -54,6 +60,20 @@ class ReplacementsTest {
     assertThat(rows.row(id))
         .containsEntry("void_reason", "INVALID")
         .containsEntry("void_detail", "제재 😀");
+    assertThat(rows.lines(id)).containsExactly("SIGNED given up: 제재 😀");
+  }
+
+  @ParameterizedTest
+  @EnumSource(TransactionState.class)
+  void whatIsSpedUpSaysSo(TransactionState state) {
+    TransactionId id = rows.transaction(state, 7L);
+    assertThat(replacements.speedUp(id, Speed.FAST, NOW)).isEqualTo(state.inFlight());
+    assertThat(replacements.speedUp(id, Speed.FAST, NOW)).as("asked for already").isFalse();
+    assertThat(rows.lines(id))
+        .isEqualTo(
+            state.inFlight()
+                ? List.of(state + " to be sped up: a higher price at its nonce was asked for")
+                : List.of());
   }
 
   @Test

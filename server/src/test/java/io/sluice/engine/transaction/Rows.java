@@ -23,6 +23,8 @@ final class Rows {
 
   final JdbcTemplate sql = new JdbcTemplate(TestDatabase.migrated().dataSource());
 
+  final Timeline timeline = new Timeline(sql, new ArchivedTransactions(sql));
+
   Rows() {
     sql.update(
         "INSERT INTO lanes (id, chain_id, address, name, state, window_size, mined_nonce)"
@@ -95,6 +97,11 @@ final class Rows {
 
   Map<String, Object> row(TransactionId id) {
     return sql.queryForMap("SELECT * FROM transactions WHERE id = ?", key(id));
+  }
+
+  /** States and words of its timeline, oldest first. */
+  List<String> lines(TransactionId id) {
+    return timeline.of(id).stream().map(each -> each.state() + " " + each.detail()).toList();
   }
 
   /** The wish for a transaction; empty when there is none. */

@@ -39,7 +39,6 @@ import org.springframework.transaction.support.TransactionTemplate;
 class TransactionsTest {
   private static final TestDatabase database = TestDatabase.migrated();
   private static final Instant NOW = Instant.parse("2030-01-01T00:00:00Z");
-  private static final Duration ALLOWANCE = Duration.ofSeconds(15);
   private static final ChainId CHAIN = new ChainId(31337);
   private static final LaneId LANE = new LaneId(7);
   private static final Fees FEES = new Fees(Wei.of(30), Wei.of(2));
@@ -52,12 +51,12 @@ class TransactionsTest {
         change(
             "route",
             TransactionState.ROUTED,
-            (on, id) -> on.route(List.of(routing(id)), NOW, ALLOWANCE),
+            (on, id) -> on.route(List.of(routing(id)), NOW),
             TransactionState.ACCEPTED),
         change(
             "unroute",
             TransactionState.ACCEPTED,
-            (on, id) -> on.unroute(List.of(id), NOW),
+            (on, id) -> on.unroute(List.of(id), "no lane", NOW),
             TransactionState.ROUTED),
         change(
             "hurry",
@@ -99,6 +98,25 @@ class TransactionsTest {
     }
   }
 
+  /** One line for each change, with the state it leads to; none for what stays as it is. */
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("changes")
+  void writesTheTimelineOfWhatItChangedAndOfNothingElse(
+      String name, TransactionState to, Change change, Set<TransactionState> from) {
+    for (TransactionState state : TransactionState.values()) {
+      TransactionId id = in(state);
+      change.make(elsewhere, id);
+      change.make(transactions, id);
+      List<TransactionState> lines = timeline(id).stream().map(Event::state).toList();
+      assertThat(lines)
+          .as("%s from %s", name, state)
+          .isEqualTo(
+              from.contains(state)
+                  ? List.of(TransactionState.ACCEPTED, to)
+                  : List.of(TransactionState.ACCEPTED));
+    }
+  }
+
   @ParameterizedTest(name = "{0}")
   @MethodSource("changes")
   void a6_changesNothingOfAnotherChain(
@@ -117,10 +135,12 @@ class TransactionsTest {
       Attempt attempt =
           new Attempt(id, LANE, new Nonce(5), AttemptKind.FIRST, TxHash.of(new byte[32]));
       if (state == TransactionState.ROUTED) {
-        transactions.sign(List.of(attempt), NOW, ALLOWANCE);
+        transactions.sign(List.of(attempt), NOW);
         assertThat(state(id)).isEqualTo(TransactionState.SIGNED);
+        assertThat(timeline(id).getLast())
+            .isEqualTo(new Event(id, TransactionState.SIGNED, "nonce 5", NOW));
       } else {
-        assertThatThrownBy(() -> transactions.sign(List.of(attempt), NOW, ALLOWANCE))
+        assertThatThrownBy(() -> transactions.sign(List.of(attempt), NOW))
             .isInstanceOf(IllegalStateException.class);
         assertThat(state(id)).isEqualTo(state);
       }
@@ -160,11 +180,15 @@ class TransactionsTest {
     for (TransactionState state : TransactionState.values()) {
       TransactionId id = in(state);
       boolean waits = !state.terminal() && state != TransactionState.MINED;
-      assertThat(transactions.waitFor(Map.of(id, "for 여름"), NOW)).hasSize(waits ? 1 : 0);
-      assertThat(transactions.waitFor(Map.of(id, "for 여름"), NOW)).as("twice").isEmpty();
-      assertThat(transactions.waitFor(Map.of(id, "for another"), NOW)).hasSize(waits ? 1 : 0);
+      assertThat(transactions.waitFor(waits(id, "for 여름"), NOW)).hasSize(waits ? 1 : 0);
+      assertThat(transactions.waitFor(waits(id, "for 여름"), NOW)).as("twice").isEmpty();
+      assertThat(transactions.waitFor(waits(id, "for another"), NOW)).hasSize(waits ? 1 : 0);
       assertThat(waitingFor(id)).isEqualTo(waits ? "for another" : null);
-      assertThat(elsewhere.waitFor(Map.of(id, "elsewhere"), NOW)).isEmpty();
+      assertThat(timeline(id).stream().skip(1))
+          .extracting(each -> each.state() + " " + each.detail())
+          .isEqualTo(
+              waits ? List.of(state + " waits: for 여름", state + " waits: for another") : List.of());
+      assertThat(elsewhere.waitFor(waits(id, "elsewhere"), NOW)).isEmpty();
     }
   }
 
@@ -174,7 +198,7 @@ class TransactionsTest {
       String name, TransactionState to, Change change, Set<TransactionState> from) {
     for (TransactionState state : from) {
       TransactionId id = in(state);
-      transactions.waitFor(Map.of(id, "a lane"), NOW);
+      transactions.waitFor(waits(id, "a lane"), NOW);
       change.make(transactions, id);
       assertThat(waitingFor(id)).as("%s from %s", name, state).isNull();
     }
@@ -201,7 +225,7 @@ class TransactionsTest {
   void routesNothingAtThePriceOfASpeedItNoLongerHas() {
     TransactionId id = in(TransactionState.ACCEPTED);
     transactions.hurry(id, Speed.FASTEST, NOW);
-    assertThat(transactions.route(List.of(routing(id)), NOW, ALLOWANCE)).isEmpty();
+    assertThat(transactions.route(List.of(routing(id)), NOW)).isEmpty();
     assertThat(state(id)).isEqualTo(TransactionState.ACCEPTED);
     assertThat(inLine(id)).isTrue();
   }
@@ -210,7 +234,7 @@ class TransactionsTest {
   void keepsALegacyPriceAsOne() {
     TransactionId id = in(TransactionState.ACCEPTED);
     Route route = new Route(id, LANE, 21_000, Fees.legacy(Wei.of(30)));
-    transactions.route(List.of(new Routing(route, Speed.AVERAGE, Wei.of(1))), NOW, ALLOWANCE);
+    transactions.route(List.of(new Routing(route, Speed.AVERAGE, Wei.of(1), "lane")), NOW);
     assertThat(inTransaction(() -> transactions.lockRouted(List.of(id))).getFirst().route())
         .isEqualTo(route);
     assertThat(
@@ -226,9 +250,8 @@ class TransactionsTest {
     TransactionId id = in(TransactionState.ACCEPTED);
     Wei everything = new Wei(java.math.BigInteger.TWO.pow(256).subtract(java.math.BigInteger.ONE));
     transactions.route(
-        List.of(new Routing(new Route(id, LANE, 21_000, FEES), Speed.AVERAGE, everything)),
-        NOW,
-        ALLOWANCE);
+        List.of(new Routing(new Route(id, LANE, 21_000, FEES), Speed.AVERAGE, everything, "lane")),
+        NOW);
     assertThat(state(id)).isEqualTo(TransactionState.ROUTED);
   }
 
@@ -236,12 +259,17 @@ class TransactionsTest {
     return new Transactions(
         sql,
         new Waiting(sql),
+        new Timeline(sql, new ArchivedTransactions(sql)),
         new ChainSettings(
             chain.value(), "test", 12, FinalityRule.DEPTH, false, Duration.ofSeconds(1), null));
   }
 
+  private static List<Transactions.Wait> waits(TransactionId id, String reason) {
+    return List.of(new Transactions.Wait(id, reason, "waits: " + reason));
+  }
+
   private static Routing routing(TransactionId id) {
-    return new Routing(new Route(id, LANE, 21_000, FEES), Speed.AVERAGE, Wei.of(630_000));
+    return new Routing(new Route(id, LANE, 21_000, FEES), Speed.AVERAGE, Wei.of(630_000), "lane");
   }
 
   private static Map<TransactionState, TransactionId> oneOfEach() {
@@ -266,6 +294,10 @@ class TransactionsTest {
           key(id));
     }
     return id;
+  }
+
+  private static List<Event> timeline(TransactionId id) {
+    return new Timeline(sql, new ArchivedTransactions(sql)).of(id);
   }
 
   private static TransactionState state(TransactionId id) {
