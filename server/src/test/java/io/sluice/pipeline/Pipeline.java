@@ -6,6 +6,7 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.sluice.backing.database.CountedDatabase;
 import io.sluice.backing.database.RetriedTransactions;
 import io.sluice.backing.database.TestDatabase;
+import io.sluice.backing.fact.FactSettings;
 import io.sluice.backing.outbox.Outbox;
 import io.sluice.backing.outbox.OutboxSettings;
 import io.sluice.backing.outbox.OutboxSteps;
@@ -53,6 +54,7 @@ import io.sluice.runtime.health.HealthCheck;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -104,7 +106,14 @@ public final class Pipeline implements AutoCloseable {
     this(TestDatabase.migrated(), settings);
   }
 
-  private Pipeline(TestDatabase database, Map<String, Object> settings) {
+  /**
+   * @param beans that stand beside the product's
+   */
+  Pipeline(Class<?> beans) {
+    this(TestDatabase.migrated(), Map.of(), beans);
+  }
+
+  private Pipeline(TestDatabase database, Map<String, Object> settings, Class<?>... beans) {
     this.database = database;
     var sources = context.getEnvironment().getPropertySources();
     sources.addFirst(
@@ -118,6 +127,7 @@ public final class Pipeline implements AutoCloseable {
     context.registerBean(FakeQueues.class, () -> queues);
     context.registerBean(Clock.class, () -> clock);
     context.register(Wiring.class);
+    Arrays.stream(beans).forEach(context::register);
     context.refresh();
     context
         .getBean(Lanes.class)
@@ -340,6 +350,7 @@ public final class Pipeline implements AutoCloseable {
         "io.sluice.engine.lane",
         "io.sluice.evm.price",
         "io.sluice.backing.outbox",
+        "io.sluice.backing.fact",
         "io.sluice.backing.lease",
         "io.sluice.engine.signing",
         "io.sluice.engine.broadcast",
@@ -356,6 +367,7 @@ public final class Pipeline implements AutoCloseable {
   @EnableConfigurationProperties({
     BroadcastSettings.class,
     ChainSettings.class,
+    FactSettings.class,
     FeeSettings.class,
     LaneSettings.class,
     BlockSettings.class,

@@ -78,11 +78,13 @@ public class LostNonces {
   private final NoArgGenerator ids = Generators.timeBasedEpochGenerator();
   private final JdbcTemplate sql;
   private final Timeline timeline;
+  private final TransactionFacts facts;
   private final Waiting waiting;
 
-  LostNonces(JdbcTemplate sql, Timeline timeline, Waiting waiting) {
+  LostNonces(JdbcTemplate sql, Timeline timeline, TransactionFacts facts, Waiting waiting) {
     this.sql = sql;
     this.timeline = timeline;
+    this.facts = facts;
     this.waiting = waiting;
   }
 
@@ -161,6 +163,7 @@ public class LostNonces {
         made.stream()
             .map(id -> new Event(id, TransactionState.SIGNED, VoidReason.HOLE.detail(), now))
             .toList());
+    facts.tell(FactKind.ACCEPTED, made);
     return made;
   }
 
@@ -223,6 +226,9 @@ public class LostNonces {
               holder.lane().value(),
               holder.nonce().value());
       note(ended, new Event(holder.transaction(), end.state(), end.detail(), now));
+      if (ended == 1) {
+        facts.tell(FactKind.ENDED, List.of(holder.transaction()));
+      }
       return false;
     }
     int again =

@@ -27,7 +27,7 @@ import org.springframework.stereotype.Repository;
 
 /**
  * What blocks make of transactions. Every change names the states it starts from, and writes the
- * timeline of exactly what it changed. The caller owns the transaction.
+ * timeline and the facts of exactly what it changed. The caller owns the transaction.
  */
 @Repository
 public class MinedTransactions {
@@ -56,7 +56,7 @@ public class MinedTransactions {
   private static final String MOVE =
       """
       UPDATE transactions SET block_number = ?, block_hash = ?, succeeded = ?, gas_used = ?, updated_at = ?
-       WHERE id = ? AND hash = ? AND state = 'MINED'
+       WHERE id = ? AND hash = ? AND block_hash <> ? AND state = 'MINED'
       """;
   private static final String STANDING =
       "SELECT id, state, hash, block_hash FROM transactions WHERE id IN (%s)";
@@ -98,11 +98,13 @@ public class MinedTransactions {
   private final JdbcTemplate sql;
   private final Waiting waiting;
   private final Timeline timeline;
+  private final TransactionFacts facts;
 
-  MinedTransactions(JdbcTemplate sql, Waiting waiting, Timeline timeline) {
+  MinedTransactions(JdbcTemplate sql, Waiting waiting, Timeline timeline, TransactionFacts facts) {
     this.sql = sql;
     this.waiting = waiting;
     this.timeline = timeline;
+    this.facts = facts;
   }
 
   /**
@@ -171,6 +173,8 @@ public class MinedTransactions {
                             each.words(),
                             now)))
             .toList());
+    facts.tell(FactKind.MINED, changed.stream().map(each -> each.attempt().transaction()).toList());
+    facts.tellLate(late, now);
     return late;
   }
 
@@ -196,7 +200,9 @@ public class MinedTransactions {
       if (!before.state.terminal() && mineWithoutNonce(inclusion, now)) {
         changed.add(inclusion);
       } else if (before.block != null && inclusion.attempt().hash().equals(before.hash)) {
-        move(inclusion, now);
+        if (move(inclusion, now)) {
+          changed.add(inclusion);
+        }
       } else if (inclusion.hasEffect()) {
         late.add(
             new LateEffect(inclusion, before.state, before.block == null ? null : before.hash));
@@ -226,16 +232,18 @@ public class MinedTransactions {
     return mined == 1;
   }
 
-  private void move(Inclusion inclusion, Instant now) {
-    sql.update(
-        MOVE,
-        inclusion.block().value(),
-        inclusion.blockHash().bytes(),
-        inclusion.succeeded(),
-        inclusion.gasUsed(),
-        Columns.time(now),
-        Columns.id(inclusion.attempt().transaction().value()),
-        inclusion.attempt().hash().bytes());
+  private boolean move(Inclusion inclusion, Instant now) {
+    return sql.update(
+            MOVE,
+            inclusion.block().value(),
+            inclusion.blockHash().bytes(),
+            inclusion.succeeded(),
+            inclusion.gasUsed(),
+            Columns.time(now),
+            Columns.id(inclusion.attempt().transaction().value()),
+            inclusion.attempt().hash().bytes(),
+            inclusion.blockHash().bytes())
+        == 1;
   }
 
   /** What is mined and not over in blocks of a range, both ends included; lowest first. */
@@ -302,6 +310,7 @@ public class MinedTransactions {
         ended.stream()
             .map(each -> new Event(each.id, each.outcome.state(), each.outcome.detail(), now))
             .toList());
+    facts.tell(FactKind.ENDED, ended.stream().map(Ended::id).toList());
     return ended;
   }
 
@@ -319,6 +328,7 @@ public class MinedTransactions {
           orphaned.stream()
               .map(id -> new Event(id, TransactionState.SUBMITTED, words, now))
               .toList());
+      facts.tell(FactKind.UNMINED, orphaned);
     }
     return orphaned;
   }

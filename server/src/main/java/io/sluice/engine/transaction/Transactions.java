@@ -26,8 +26,8 @@ import org.springframework.stereotype.Repository;
 /**
  * Transactions up to the moment a node has them. Every change names the state it starts from and
  * repeats it in its {@code WHERE}, so that a repeated message changes nothing, and writes the
- * timeline of exactly what it changed. The caller owns the database transaction. Later changes are
- * in {@link MinedTransactions}.
+ * timeline and the facts of exactly what it changed. The caller owns the database transaction.
+ * Later changes are in {@link MinedTransactions}.
  */
 @PerNetwork
 @Repository
@@ -124,23 +124,32 @@ public class Transactions {
   private final JdbcTemplate sql;
   private final Waiting waiting;
   private final Timeline timeline;
+  private final TransactionFacts facts;
   private final ChainId chain;
 
-  Transactions(JdbcTemplate sql, Waiting waiting, Timeline timeline, ChainSettings chain) {
+  Transactions(
+      JdbcTemplate sql,
+      Waiting waiting,
+      Timeline timeline,
+      TransactionFacts facts,
+      ChainSettings chain) {
     this.sql = sql;
     this.waiting = waiting;
     this.timeline = timeline;
+    this.facts = facts;
     this.chain = chain.chainId();
   }
 
   /** Stores new requests, in one batch; they wait for a lane from then on. */
   public void insert(Collection<NewTransaction> requests) {
     sql.batchUpdate(INSERT, requests.stream().map(IntentRow::of).toList());
-    waiting.enter(requests.stream().map(NewTransaction::id).toList());
+    List<TransactionId> ids = requests.stream().map(NewTransaction::id).toList();
+    waiting.enter(ids);
     timeline.append(
         requests.stream()
             .map(each -> new Event(each.id(), TransactionState.ACCEPTED, null, each.createdAt()))
             .toList());
+    facts.tell(FactKind.ACCEPTED, ids);
   }
 
   /** Those of the ids that still wait for a lane, oldest first. */
@@ -336,7 +345,11 @@ public class Transactions {
     String marks = Columns.marks(ids.size());
     @Nullable Object[] arguments = prepend(Columns.time(now), keysAndChain(ids));
     int told = sql.update(TELL_SUBMITTED.formatted(marks), arguments);
-    if (told > 0 && sql.update(SUBMIT.formatted(marks), arguments) != told) {
+    if (told == 0) {
+      return;
+    }
+    facts.tellSubmitted(ids, chain, now);
+    if (sql.update(SUBMIT.formatted(marks), arguments) != told) {
       throw new IllegalStateException("a transaction changed although it was locked");
     }
   }
@@ -380,9 +393,11 @@ public class Transactions {
                     })
                 .toList());
     List<Failure> ended = changed(failures, counts);
-    waiting.leave(ended.stream().map(Failure::id).toList());
+    List<TransactionId> ids = ended.stream().map(Failure::id).toList();
+    waiting.leave(ids);
     timeline.append(
         ended.stream().map(each -> new Event(each.id(), end, each.detail(), now)).toList());
+    facts.tell(FactKind.ENDED, ids);
     return ended;
   }
 

@@ -1,14 +1,15 @@
 package io.sluice.runtime.role;
 
 import java.time.Duration;
-import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.springframework.context.SmartLifecycle;
 
 /**
  * A thread that does one thing again and again, with a pause between, while the process runs. It is
- * the wiring's: what it does knows of no thread. {@link #start} and {@link #stop} by one thread.
+ * the wiring's: what it does knows of no thread. {@link #start} and {@link #stop} by one thread,
+ * {@link #wake} by any.
  */
 public final class Ticker implements SmartLifecycle {
   private static final Duration STOP = Duration.ofSeconds(10);
@@ -17,7 +18,8 @@ public final class Ticker implements SmartLifecycle {
   private final Supplier<Duration> pause;
   private final Runnable tick;
   private final Runnable end;
-  private volatile CountDownLatch stop = new CountDownLatch(0);
+  private final Semaphore signals = new Semaphore(0);
+  private volatile boolean running;
   private Thread thread = new Thread(() -> {});
 
   /**
@@ -42,14 +44,16 @@ public final class Ticker implements SmartLifecycle {
 
   @Override
   public void start() {
-    stop = new CountDownLatch(1);
+    signals.drainPermits();
+    running = true;
     thread = Thread.ofPlatform().name(name).start(this::run);
   }
 
   /** Waits for the tick under way, ten seconds at most. */
   @Override
   public void stop() {
-    stop.countDown();
+    running = false;
+    signals.release();
     try {
       thread.join(STOP);
     } catch (InterruptedException e) {
@@ -58,9 +62,16 @@ public final class Ticker implements SmartLifecycle {
     end.run();
   }
 
+  /** Ends the pause, or the next one when it ticks just now. */
+  public void wake() {
+    if (signals.availablePermits() == 0) {
+      signals.release();
+    }
+  }
+
   @Override
   public boolean isRunning() {
-    return stop.getCount() > 0;
+    return running;
   }
 
   @Override
@@ -70,9 +81,12 @@ public final class Ticker implements SmartLifecycle {
 
   private void run() {
     try {
-      do {
+      while (running) {
         tick.run();
-      } while (!stop.await(pause.get().toNanos(), TimeUnit.NANOSECONDS));
+        if (running) {
+          boolean _ = signals.tryAcquire(pause.get().toNanos(), TimeUnit.NANOSECONDS);
+        }
+      }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

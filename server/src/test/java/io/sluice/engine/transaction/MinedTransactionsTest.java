@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sluice.backing.database.Columns;
 import io.sluice.backing.database.TestDatabase;
+import io.sluice.backing.fact.FactSteps;
 import io.sluice.engine.lane.LaneId;
 import io.sluice.evm.chain.BlockHash;
 import io.sluice.evm.chain.BlockNumber;
@@ -39,7 +40,8 @@ class MinedTransactionsTest {
 
   private final Timeline timeline = new Timeline(SQL, new ArchivedTransactions(SQL));
   private final MinedTransactions transactions =
-      new MinedTransactions(SQL, new Waiting(SQL), timeline);
+      new MinedTransactions(
+          SQL, new Waiting(SQL), timeline, new TransactionFacts(FactSteps.nobody(SQL)));
   private final TransactionId id = new TransactionId(UUID.randomUUID());
 
   @ParameterizedTest

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.sluice.backing.database.Columns;
 import io.sluice.backing.database.TestDatabase;
+import io.sluice.backing.fact.FactSteps;
 import io.sluice.engine.lane.LaneId;
 import io.sluice.evm.chain.Address;
 import io.sluice.evm.chain.Bytes;
@@ -260,6 +261,7 @@ class TransactionsTest {
         sql,
         new Waiting(sql),
         new Timeline(sql, new ArchivedTransactions(sql)),
+        new TransactionFacts(FactSteps.nobody(sql)),
         new ChainSettings(
             chain.value(), "test", 12, FinalityRule.DEPTH, false, Duration.ofSeconds(1), null));
   }

@@ -1,0 +1,17 @@
+package io.sluice.backing.fact;
+
+import io.sluice.runtime.role.Ticker;
+import java.time.Duration;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** What is done with facts now and then. */
+@Configuration(proxyBeanMethods = false)
+class FactLoops {
+  private static final Duration HOURLY = Duration.ofHours(1);
+
+  @Bean
+  Ticker forgettingFacts(Unclaimed unclaimed) {
+    return new Ticker("facts", HOURLY, unclaimed::tick);
+  }
+}

@@ -1,0 +1,80 @@
+package io.sluice.engine.transaction;
+
+import io.sluice.backing.database.Columns;
+import io.sluice.backing.fact.Facts;
+import io.sluice.evm.chain.ChainId;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Repository;
+
+/**
+ * Tells what happens to transactions, with how their rows stand: one statement for each kind of
+ * change, and none when nobody is told. Whoever changes a row tells of it in the same act, while
+ * its lock is held. The caller owns the database transaction.
+ */
+@Repository
+class TransactionFacts {
+  /** As {@link TransactionFact#of} reads it. */
+  private static final String ROWS =
+      """
+      SELECT t.id AS subject, %s AS at,
+             JSON_OBJECT('client', t.client_id, 'chain', t.chain_id, 'state', %s, 'lane', t.lane_id, 'nonce', t.nonce,
+                         'hash', LOWER(HEX(%s)), 'block', %s, 'succeeded', %s, 'gasUsed', %s,
+                         'failureCode', t.failure_code) AS content
+        FROM transactions t WHERE t.id IN (%s)
+      """;
+
+  private static final String CHANGED =
+      ROWS.formatted(
+          "t.updated_at", "t.state", "t.hash", "t.block_number", "t.succeeded", "t.gas_used", "%s");
+  private static final String SUBMITTED =
+      ROWS.formatted(
+              "?", "'SUBMITTED'", "t.hash", "t.block_number", "t.succeeded", "t.gas_used", "%s")
+          + " AND t.chain_id = ? AND t.state = 'SIGNED'";
+  private static final String LATE_EFFECT = ROWS.formatted("?", "t.state", "?", "?", "?", "?", "?");
+
+  private final Facts facts;
+
+  TransactionFacts(Facts facts) {
+    this.facts = facts;
+  }
+
+  /** Tells of rows that have just been changed. */
+  void tell(FactKind kind, Collection<TransactionId> ids) {
+    if (!ids.isEmpty() && facts.isWanted(kind.text())) {
+      String rows = CHANGED.formatted(Columns.marks(ids.size()));
+      facts.tell(kind.text(), rows, Transactions.keys(ids));
+    }
+  }
+
+  /** Tells of those that are locked and signed, and will be submitted. */
+  void tellSubmitted(Collection<TransactionId> ids, ChainId chain, Instant at) {
+    if (facts.isWanted(FactKind.SUBMITTED.text())) {
+      List<@Nullable Object> arguments = new ArrayList<>();
+      arguments.add(Columns.time(at));
+      ids.forEach(id -> arguments.add(Columns.id(id.value())));
+      arguments.add(chain.value());
+      String rows = SUBMITTED.formatted(Columns.marks(ids.size()));
+      facts.tell(FactKind.SUBMITTED.text(), rows, arguments.toArray());
+    }
+  }
+
+  /** Tells of effects that nobody expected any more; there are hardly ever any. */
+  void tellLate(List<LateEffect> late, Instant at) {
+    for (LateEffect each : late) {
+      Inclusion effect = each.inclusion();
+      facts.tell(
+          FactKind.LATE_EFFECT.text(),
+          LATE_EFFECT,
+          Columns.time(at),
+          effect.attempt().hash().bytes(),
+          effect.block().value(),
+          effect.succeeded(),
+          effect.gasUsed(),
+          Columns.id(effect.attempt().transaction().value()));
+    }
+  }
+}
