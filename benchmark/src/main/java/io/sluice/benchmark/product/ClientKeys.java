@@ -13,11 +13,11 @@ import java.util.HexFormat;
 /** Makes clients in the product's database, as its operators would. */
 public final class ClientKeys {
   private static final String CLIENT =
-      "INSERT INTO client (name, created_at) VALUES (?, UTC_TIMESTAMP(6))";
+      "INSERT INTO clients (name, created_at) VALUES (?, UTC_TIMESTAMP(6))";
   private static final String KEY =
       """
-      INSERT INTO api_key (id, client_id, secret_sha256, scopes, bootstrap, created_at)
-      SELECT ?, id, ?, 'read,write', FALSE, UTC_TIMESTAMP(6) FROM client WHERE name = ?
+      INSERT INTO api_keys (id, client_id, secret_sha256, scopes, bootstrap, created_at)
+      SELECT ?, id, ?, 'read,write', FALSE, UTC_TIMESTAMP(6) FROM clients WHERE name = ?
       """;
 
   private ClientKeys() {}

@@ -16,6 +16,12 @@ import org.springframework.stereotype.Repository;
  */
 @Repository
 public class FollowedBlocks {
+  /**
+   * The number of the newest block, as an expression in statements about something else; its
+   * argument is the chain. NULL before the first.
+   */
+  public static final String NEWEST = "(SELECT MAX(number) FROM blocks WHERE chain_id = ?)";
+
   private static final String TIP =
       "SELECT number, hash FROM blocks WHERE chain_id = ? ORDER BY number DESC LIMIT 1";
   private static final String LOCK_TIP = TIP + " FOR UPDATE";

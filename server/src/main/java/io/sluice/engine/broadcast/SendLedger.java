@@ -1,5 +1,6 @@
 package io.sluice.engine.broadcast;
 
+import io.sluice.engine.block.FollowedBlocks;
 import io.sluice.engine.lane.NonceEvent;
 import io.sluice.engine.lane.NonceLedger;
 import io.sluice.engine.transaction.Attempt;
@@ -36,7 +37,7 @@ class SendLedger {
       return;
     }
     List<Attempt> sent = taken.stream().map(UnsentAttempt::attempt).toList();
-    attempts.markSent(chain, sent, now);
+    attempts.markSent(chain, sent, FollowedBlocks.NEWEST, now);
     transactions.submit(sent.stream().map(Attempt::transaction).toList(), now);
     ledger.append(
         taken.stream()

@@ -6,6 +6,7 @@
 @ApplicationModule(
     id = "broadcast",
     allowedDependencies = {
+      "block",
       "chain",
       "database",
       "lane",

@@ -64,6 +64,8 @@ public class Lanes {
   private static final String SETTLE_NEW =
       "UPDATE lanes SET mined_nonce = ? WHERE id = ? AND mined_nonce IS NULL";
   private static final String AUDITED = "UPDATE lanes SET audited_nonce = ? WHERE id = ?";
+  private static final String ALL_AUDITED =
+      "SELECT id, audited_nonce FROM lanes WHERE chain_id = ? AND audited_nonce IS NOT NULL";
   private static final String PROGRESS =
       """
       SELECT l.id, l.window_size, n.next_nonce - COALESCE(l.mined_nonce, 0)
@@ -220,6 +222,18 @@ public class Lanes {
         explained.entrySet().stream()
             .map(entry -> new Object[] {entry.getValue().value(), entry.getKey().value()})
             .toList());
+  }
+
+  /** The nonce of each lane under which every nonce is explained; none of those not audited yet. */
+  public Map<LaneId, Nonce> audited(ChainId chain) {
+    Map<LaneId, Nonce> audited = new HashMap<>();
+    sql.query(
+        ALL_AUDITED,
+        row -> {
+          audited.put(new LaneId(row.getInt(1)), new Nonce(row.getLong(2)));
+        },
+        chain.value());
+    return audited;
   }
 
   /** A reorganisation freed nonces from this one on. */

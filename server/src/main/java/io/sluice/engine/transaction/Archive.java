@@ -3,7 +3,12 @@ package io.sluice.engine.transaction;
 import static java.util.stream.Collectors.groupingBy;
 
 import io.sluice.backing.database.Columns;
+import io.sluice.backing.database.CopiedRows;
+import io.sluice.engine.lane.LaneId;
+import io.sluice.engine.lane.Lanes;
+import io.sluice.engine.lane.LedgerCopies;
 import io.sluice.evm.chain.ChainId;
+import io.sluice.evm.chain.Nonce;
 import io.sluice.evm.network.ChainSettings;
 import io.sluice.evm.network.PerNetwork;
 import java.time.Instant;
@@ -45,13 +50,9 @@ public class Archive {
        WHERE id IN (%s) AND chain_id = ? AND state IN ('CONFIRMED', 'FAILED', 'EXPIRED', 'CANCELED') AND updated_at < ?
        ORDER BY id FOR UPDATE
       """;
-  private static final String AUDITED =
-      "SELECT id, audited_nonce FROM lanes WHERE chain_id = ? AND audited_nonce IS NOT NULL";
   private static final String ASKED =
       "SELECT transaction_id FROM replacements WHERE transaction_id IN (%s)";
   private static final String OF_TRANSACTIONS = "SELECT * FROM %s WHERE transaction_id IN (%s)%s";
-  private static final String OF_NONCES =
-      "SELECT * FROM nonce_ledger WHERE lane_id = ? AND nonce IN (%s) ORDER BY id";
   private static final String STORE =
       """
       INSERT INTO archived_transactions (id, client_id, chain_id, lane_id, nonce, content) VALUES (?, ?, ?, ?, ?, ?)
@@ -60,14 +61,16 @@ public class Archive {
   private static final String DELETE_BY_ID = "DELETE FROM %s WHERE id IN (%s)";
   private static final String LOCK_ARCHIVED =
       "SELECT id, content FROM archived_transactions WHERE id >= ? AND chain_id = ? ORDER BY id LIMIT ? FOR UPDATE";
-  private static final String COLUMNS =
-      "SELECT column_name FROM information_schema.columns WHERE table_schema = DATABASE() AND table_name = ?";
 
   private final JdbcTemplate sql;
+  private final Lanes lanes;
+  private final LedgerCopies ledger;
   private final ChainId chain;
 
-  Archive(JdbcTemplate sql, ChainSettings chain) {
+  Archive(JdbcTemplate sql, Lanes lanes, LedgerCopies ledger, ChainSettings chain) {
     this.sql = sql;
+    this.lanes = lanes;
+    this.ledger = ledger;
     this.chain = chain.chainId();
   }
 
@@ -102,17 +105,11 @@ public class Archive {
     @Nullable Object[] arguments = Arrays.copyOf(ids.toArray(), ids.size() + 2, Object[].class);
     arguments[ids.size()] = chain.value();
     arguments[ids.size() + 1] = Columns.time(line);
-    return sql.query(LOCK_OVER.formatted(Columns.marks(ids.size())), CopiedRow::of, arguments);
+    return sql.query(LOCK_OVER.formatted(Columns.marks(ids.size())), CopiedRows::read, arguments);
   }
 
   private List<Packed> pack(List<Map<String, @Nullable Object>> over) {
-    Map<Long, Long> audited = new HashMap<>();
-    sql.query(
-        AUDITED,
-        row -> {
-          audited.put(row.getLong(1), row.getLong(2));
-        },
-        chain.value());
+    Map<LaneId, Nonce> audited = lanes.audited(chain);
     List<Map<String, @Nullable Object>> explained =
         over.stream().filter(row -> isExplained(row, audited)).toList();
     if (explained.isEmpty()) {
@@ -145,10 +142,12 @@ public class Archive {
    * Whether every nonce up to its own was compared with the chain; without a nonce there is
    * nothing.
    */
-  private static boolean isExplained(Map<String, @Nullable Object> row, Map<Long, Long> audited) {
+  private static boolean isExplained(
+      Map<String, @Nullable Object> row, Map<LaneId, Nonce> audited) {
     Long nonce = number(row, "nonce");
-    Long under = row.get("lane_id") == null ? null : audited.get(number(row, "lane_id"));
-    return nonce == null || (under != null && nonce < under);
+    Long lane = number(row, "lane_id");
+    Nonce under = lane == null ? null : audited.get(new LaneId(lane.intValue()));
+    return nonce == null || (under != null && nonce < under.value());
   }
 
   private static boolean sameNonce(
@@ -159,7 +158,7 @@ public class Archive {
 
   private Map<TransactionId, List<Map<String, @Nullable Object>>> byTransaction(
       String query, Object[] ids) {
-    return sql.query(query, CopiedRow::of, ids).stream()
+    return sql.query(query, CopiedRows::read, ids).stream()
         .collect(groupingBy(row -> id(id(row, "transaction_id"))));
   }
 
@@ -173,14 +172,9 @@ public class Archive {
         .filter(row -> row.get("nonce") != null)
         .collect(groupingBy(row -> Objects.requireNonNull(number(row, "lane_id"))))
         .forEach((lane, rows) -> {
-          Object[] arguments = new Object[rows.size() + 1];
-          arguments[0] = lane;
-          for (int i = 0; i < rows.size(); i++) {
-            arguments[i + 1] = Objects.requireNonNull(number(rows.get(i), "nonce"));
-          }
-          sql
-              .query(OF_NONCES.formatted(Columns.marks(rows.size())), CopiedRow::of, arguments)
-              .stream()
+          List<Long> nonces =
+              rows.stream().map(row -> Objects.requireNonNull(number(row, "nonce"))).toList();
+          ledger.of(new LaneId(lane.intValue()), nonces).stream()
               .filter(entry -> entry.get("transaction_id") != null)
               .forEach(entry ->
                   found
@@ -195,14 +189,7 @@ public class Archive {
     Object[] ids = away.stream().map(each -> (Object) id(each.transaction, "id")).toArray();
     String marks = Columns.marks(ids.length);
     sql.update(DELETE_OF.formatted(ATTEMPTS, marks), ids);
-    Object[] entries =
-        away.stream()
-            .flatMap(each -> each.content.rows(LEDGER).stream())
-            .map(row -> Objects.requireNonNull(row.get("id")))
-            .toArray();
-    if (entries.length > 0) {
-      sql.update(DELETE_BY_ID.formatted(LEDGER, Columns.marks(entries.length)), entries);
-    }
+    ledger.delete(away.stream().flatMap(each -> each.content.rows(LEDGER).stream()).toList());
     sql.update(DELETE_OF.formatted(TIMELINE, marks), ids);
     if (sql.update(DELETE_BY_ID.formatted(TRANSACTIONS, marks), ids) != away.size()) {
       throw new IllegalStateException("a finished transaction changed although it was locked");
@@ -235,22 +222,16 @@ public class Archive {
     if (ids.isEmpty()) {
       return Step.NOTHING_LEFT;
     }
-    rows.forEach(this::insert);
+    rows.forEach((table, all) -> {
+      if (table.equals(LEDGER)) {
+        ledger.restore(all);
+      } else {
+        CopiedRows.insert(sql, table, all);
+      }
+    });
     sql.update(
         DELETE_BY_ID.formatted("archived_transactions", Columns.marks(ids.size())), ids.toArray());
     return new Step(ids.size(), ids.size() < most ? null : after(ids.getLast()));
-  }
-
-  /** Columns that a row does not know get their default; those that are no more are left out. */
-  private void insert(String table, List<Map<String, @Nullable Object>> rows) {
-    Set<String> today = new HashSet<>(sql.queryForList(COLUMNS, String.class, table));
-    rows.stream()
-        .collect(groupingBy(row -> row.keySet().stream().filter(today::contains).toList()))
-        .forEach((columns, same) ->
-            sql.batchUpdate(
-                "INSERT INTO %s (%s) VALUES (%s)"
-                    .formatted(table, String.join(", ", columns), Columns.marks(columns.size())),
-                same.stream().map(row -> columns.stream().map(row::get).toArray()).toList()));
   }
 
   private static TransactionId after(byte[] last) {

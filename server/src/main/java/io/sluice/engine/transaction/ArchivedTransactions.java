@@ -1,6 +1,7 @@
 package io.sluice.engine.transaction;
 
 import io.sluice.backing.database.Columns;
+import io.sluice.engine.lane.JoinedLanes;
 import io.sluice.engine.lane.LaneId;
 import io.sluice.engine.lane.NonceEvent;
 import io.sluice.engine.lane.NonceLedger;
@@ -24,8 +25,9 @@ public class ArchivedTransactions {
   private static final String FIND =
       """
       SELECT a.content, l.address AS lane_address, l.name AS lane_name
-        FROM archived_transactions a LEFT JOIN lanes l ON l.id = a.lane_id WHERE a.client_id = ? AND a.id = ?
-      """;
+        FROM archived_transactions a LEFT JOIN %s l ON l.id = a.lane_id WHERE a.client_id = ? AND a.id = ?
+      """
+          .formatted(JoinedLanes.NAMES);
   private static final String CONTENT = "SELECT content FROM archived_transactions WHERE id = ?";
   private static final String OF_NONCES =
       """

@@ -1,6 +1,7 @@
 package io.sluice.engine.transaction;
 
 import io.sluice.backing.database.Columns;
+import io.sluice.engine.lane.JoinedLanes;
 import io.sluice.engine.lane.LaneId;
 import io.sluice.engine.lane.Lanes;
 import io.sluice.evm.chain.Bytes;
@@ -59,7 +60,7 @@ public class Attempts {
       """
       UPDATE attempts
          SET sent_at = ?, waiting_since = COALESCE(waiting_since, ?),
-             waiting_block = COALESCE(waiting_block, (SELECT MAX(number) FROM blocks WHERE chain_id = ?)),
+             waiting_block = COALESCE(waiting_block, %s),
              state = IF(state = 'SIGNED', 'SENT', state)
        WHERE lane_id = ? AND nonce IN (%s) AND hash IN (%s) AND state IN ('SIGNED', 'OLD')
       """;
@@ -90,9 +91,10 @@ public class Attempts {
       """;
   private static final String STUCK_LANES =
       """
-      SELECT l.id FROM lanes l JOIN attempts a ON a.lane_id = l.id AND a.nonce = l.mined_nonce
+      SELECT l.id FROM %s l JOIN attempts a ON a.lane_id = l.id AND a.nonce = l.mined_nonce
        WHERE l.chain_id = ? AND a.state = 'SENT' AND a.waiting_since <= ? AND a.waiting_block <= ?
-      """;
+      """
+          .formatted(JoinedLanes.HEADS);
   private static final String AT_RISK =
       """
       SELECT transaction_id FROM attempts
@@ -154,8 +156,12 @@ public class Attempts {
         most);
   }
 
-  /** A node has exactly these; what was signed for their nonces meanwhile is not sent yet. */
-  public void markSent(ChainId chain, List<Attempt> sent, Instant now) {
+  /**
+   * A node has exactly these; what was signed for their nonces meanwhile is not sent yet.
+   *
+   * @param newestBlock an expression for the number of the newest block; its argument is the chain
+   */
+  public void markSent(ChainId chain, List<Attempt> sent, String newestBlock, Instant now) {
     List<@Nullable Object> arguments = new ArrayList<>();
     arguments.add(Columns.time(now));
     arguments.add(Columns.time(now));
@@ -164,7 +170,7 @@ public class Attempts {
     sent.forEach(attempt -> arguments.add(attempt.nonce().value()));
     sent.forEach(attempt -> arguments.add(attempt.hash().bytes()));
     String marks = Columns.marks(sent.size());
-    sql.update(MARK_SENT.formatted(marks, marks), arguments.toArray());
+    sql.update(MARK_SENT.formatted(newestBlock, marks, marks), arguments.toArray());
   }
 
   /**

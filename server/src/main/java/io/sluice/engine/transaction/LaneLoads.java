@@ -1,6 +1,7 @@
 package io.sluice.engine.transaction;
 
 import io.sluice.backing.database.Columns;
+import io.sluice.engine.lane.JoinedLanes;
 import io.sluice.engine.lane.LaneId;
 import io.sluice.evm.chain.ChainId;
 import io.sluice.evm.chain.Wei;
@@ -19,9 +20,10 @@ public class LaneLoads {
   private static final String OF_CHAIN =
       """
       SELECT l.id, t.client_id, COUNT(*), COALESCE(SUM(t.reserved), 0)
-        FROM lanes l JOIN transactions t ON t.open_lane = l.id
+        FROM %s l JOIN transactions t ON t.open_lane = l.id
        WHERE l.chain_id = ? GROUP BY l.id, t.client_id
-      """;
+      """
+          .formatted(JoinedLanes.HEADS);
 
   /** Only what is routed or signed has a time at which it is due; it is little. */
   private static final String UNSENT =

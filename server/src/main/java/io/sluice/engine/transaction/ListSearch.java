@@ -1,6 +1,7 @@
 package io.sluice.engine.transaction;
 
 import io.sluice.backing.database.Columns;
+import io.sluice.engine.lane.JoinedLanes;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -85,10 +86,10 @@ final class ListSearch {
     return new Statement(
         """
         SELECT %s
-          FROM (%s) w STRAIGHT_JOIN transactions t FORCE INDEX (PRIMARY) ON t.id = w.id LEFT JOIN lanes l ON l.id = t.lane_id
+          FROM (%s) w STRAIGHT_JOIN transactions t FORCE INDEX (PRIMARY) ON t.id = w.id LEFT JOIN %s l ON l.id = t.lane_id
          WHERE TRUE%s ORDER BY t.id DESC LIMIT ?
         """
-            .formatted(ViewRow.COLUMNS, ids, comparisons),
+            .formatted(ViewRow.COLUMNS, ids, JoinedLanes.NAMES, comparisons),
         arguments);
   }
 
@@ -119,10 +120,10 @@ final class ListSearch {
     }
     return new Statement(
         """
-        SELECT %s FROM transactions t LEFT JOIN lanes l ON l.id = t.lane_id
+        SELECT %s FROM transactions t LEFT JOIN %s l ON l.id = t.lane_id
          WHERE t.client_id = ? AND t.id = ?%s LIMIT ?
         """
-            .formatted(ViewRow.COLUMNS, clauses),
+            .formatted(ViewRow.COLUMNS, JoinedLanes.NAMES, clauses),
         arguments);
   }
 

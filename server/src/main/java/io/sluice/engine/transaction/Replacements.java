@@ -99,8 +99,8 @@ public class Replacements {
       "UPDATE replacements SET at_cap = TRUE WHERE lane_id = ? AND nonce = ? AND max_fee IS NULL";
   private static final String UNANNOUNCED =
       """
-      SELECT DISTINCT r.lane_id FROM replacements r JOIN lanes l ON l.id = r.lane_id
-       WHERE l.chain_id = ? AND r.max_fee IS NOT NULL AND r.announced_at <= ?
+      SELECT DISTINCT r.lane_id FROM replacements r JOIN transactions t ON t.id = r.transaction_id
+       WHERE t.chain_id = ? AND r.max_fee IS NOT NULL AND r.announced_at <= ?
       """;
   private static final String ANNOUNCE =
       "UPDATE replacements SET announced_at = ? WHERE lane_id IN (%s) AND max_fee IS NOT NULL";

@@ -1,10 +1,12 @@
 package io.sluice.engine.transaction;
 
 import io.sluice.backing.database.Columns;
+import io.sluice.engine.lane.JoinedLanes;
 import io.sluice.evm.chain.Address;
 import io.sluice.evm.chain.ChainId;
 import io.sluice.evm.chain.TxHash;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -18,11 +20,15 @@ import org.springframework.stereotype.Repository;
 public class TransactionQueries {
   private static final String FIND =
       """
-      SELECT %s FROM transactions t LEFT JOIN lanes l ON l.id = t.lane_id WHERE t.client_id = ? AND t.id = ?
+      SELECT %s FROM transactions t LEFT JOIN %s l ON l.id = t.lane_id WHERE t.client_id = ? AND t.id = ?
       """
-          .formatted(ViewRow.COLUMNS);
-  private static final String LANE = "SELECT id FROM lanes WHERE name = ?";
+          .formatted(ViewRow.COLUMNS, JoinedLanes.NAMES);
+  private static final String LANE =
+      "SELECT id FROM %s l WHERE name = ?".formatted(JoinedLanes.NAMES);
   private static final String HASH = "SELECT transaction_id FROM attempts WHERE hash = ?";
+
+  private static final String INSISTENT =
+      "SELECT 1 FROM transactions WHERE id IN (%s) AND retry_on_failure LIMIT 1";
 
   private final JdbcTemplate sql;
   private final ArchivedTransactions archive;
@@ -61,6 +67,16 @@ public class TransactionQueries {
     return filter.hash == null
         ? search(search, limit)
         : page(run(search.only(holder(filter.hash)), limit), limit);
+  }
+
+  /** Whether one of these is of a client who asked for retries, and is not archived. */
+  public boolean anyInsistent(Collection<TransactionId> ids) {
+    return !ids.isEmpty()
+        && !sql.query(
+                INSISTENT.formatted(Columns.marks(ids.size())),
+                (row, index) -> 1,
+                Transactions.keys(ids))
+            .isEmpty();
   }
 
   private Page search(ListSearch search, int limit) {

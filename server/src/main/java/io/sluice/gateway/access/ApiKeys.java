@@ -17,30 +17,30 @@ class ApiKeys {
   private static final String FIND =
       """
       SELECT k.id, k.secret_sha256, k.scopes, k.expires_at, k.revoked_at, c.id AS client, c.name
-      FROM api_key k JOIN client c ON c.id = k.client_id
+      FROM api_keys k JOIN clients c ON c.id = k.client_id
       WHERE k.id = :id
       """;
   private static final String ADD_CLIENT =
       """
-      INSERT INTO client (name, created_at) VALUES (:name, :now)
+      INSERT INTO clients (name, created_at) VALUES (:name, :now)
       ON DUPLICATE KEY UPDATE name = name
       """;
-  private static final String CLIENT_ID = "SELECT id FROM client WHERE name = :name";
+  private static final String CLIENT_ID = "SELECT id FROM clients WHERE name = :name";
   private static final String ADD =
       """
-      INSERT INTO api_key (id, client_id, secret_sha256, scopes, bootstrap, created_at)
+      INSERT INTO api_keys (id, client_id, secret_sha256, scopes, bootstrap, created_at)
       VALUES (:id, :client, :hash, :scopes, :bootstrap, :now)
       ON DUPLICATE KEY UPDATE expires_at = NULL, scopes = VALUES(scopes)
       """;
   private static final String RETIRE_BOOTSTRAP =
       """
-      UPDATE api_key SET expires_at = :end
+      UPDATE api_keys SET expires_at = :end
       WHERE bootstrap AND id <> :id AND (expires_at IS NULL OR expires_at > :end)
       """;
   private static final String REVOKE =
-      "UPDATE api_key SET revoked_at = :now WHERE id = :id AND revoked_at IS NULL";
-  private static final String TOUCH = "UPDATE api_key SET last_used_at = :now WHERE id = :id";
-  private static final String ANY = "SELECT EXISTS (SELECT 1 FROM api_key)";
+      "UPDATE api_keys SET revoked_at = :now WHERE id = :id AND revoked_at IS NULL";
+  private static final String TOUCH = "UPDATE api_keys SET last_used_at = :now WHERE id = :id";
+  private static final String ANY = "SELECT EXISTS (SELECT 1 FROM api_keys)";
 
   private final JdbcClient jdbc;
 

@@ -8,7 +8,7 @@ import org.springframework.stereotype.Repository;
 /** What clients are called, from memory: a client keeps its name. Safe for many threads. */
 @Repository
 public class ClientNames {
-  private static final String NAME = "SELECT name FROM client WHERE id = ?";
+  private static final String NAME = "SELECT name FROM clients WHERE id = ?";
 
   private final JdbcTemplate sql;
   private final Map<Long, String> known = new ConcurrentHashMap<>();

@@ -9,6 +9,8 @@ import io.sluice.backing.queue.Items;
 import io.sluice.backing.queue.QueueName;
 import io.sluice.backing.queue.QueueNames;
 import io.sluice.backing.queue.QueueUnavailableException;
+import io.sluice.engine.transaction.TransactionId;
+import io.sluice.engine.transaction.TransactionQueries;
 import io.sluice.runtime.role.ForRole;
 import io.sluice.runtime.role.Phases;
 import io.sluice.runtime.role.Role;
@@ -41,6 +43,7 @@ class LetterCollector implements SmartLifecycle {
   private final DeadLetters queues;
   private final QueueNames names;
   private final Letters letters;
+  private final TransactionQueries transactions;
   private final RedriveSettings settings;
   private final MeterRegistry meters;
   private final Clock clock;
@@ -51,6 +54,7 @@ class LetterCollector implements SmartLifecycle {
       DeadLetters queues,
       QueueNames names,
       Letters letters,
+      TransactionQueries transactions,
       RedriveSettings settings,
       MeterRegistry meters,
       Clock clock,
@@ -58,6 +62,7 @@ class LetterCollector implements SmartLifecycle {
     this.queues = queues;
     this.names = names;
     this.letters = letters;
+    this.transactions = transactions;
     this.settings = settings;
     this.meters = meters;
     this.clock = clock;
@@ -145,7 +150,7 @@ class LetterCollector implements SmartLifecycle {
     LetterText text = LetterText.of(letter);
     Fault fault = Fault.of(letter.attributes().get(DeadLetters.FAULT));
     Letters.@Nullable Earlier earlier = letters.earlier(queue, text.body()).orElse(null);
-    boolean insistent = letters.insistent(transactions(text.body()));
+    boolean insistent = transactions.anyInsistent(transactions(text.body()));
     int redrives = earlier == null ? 0 : earlier.redrives();
     @Nullable Instant next = settings.wait(fault, redrives, insistent).map(now::plus).orElse(null);
     String fingerprint = Fingerprint.of(queue.text(), text.reason());
@@ -166,11 +171,11 @@ class LetterCollector implements SmartLifecycle {
   }
 
   /** The transactions a body names; none when it is no message of ours. */
-  private static List<UUID> transactions(String body) {
+  private static List<TransactionId> transactions(String body) {
     try {
       return Items.parse(body).stream()
           .filter(item -> item.length() == 36)
-          .map(UUID::fromString)
+          .map(TransactionId::parse)
           .toList();
     } catch (IllegalArgumentException e) {
       return List.of();

@@ -69,8 +69,6 @@ class Letters {
       "INSERT INTO dead_letter_events (letter_id, event, actor, detail, at) VALUES (?, ?, ?, ?, ?)";
   private static final String EVENTS =
       "SELECT event, actor, detail, at FROM dead_letter_events WHERE letter_id = ? ORDER BY id";
-  private static final String STUBBORN =
-      "SELECT 1 FROM transactions WHERE id IN (%s) AND retry_on_failure LIMIT 1";
   private static final String GROUPS =
       """
       SELECT fingerprint, MIN(queue) AS queue, MIN(fault) AS fault, COUNT(*) AS letters, MIN(created_at) AS first_at,
@@ -190,16 +188,6 @@ class Letters {
     query.append(" ORDER BY id DESC LIMIT ?");
     arguments.add(most);
     return sql.query(query.toString(), (row, index) -> letter(row), arguments.toArray());
-  }
-
-  /** Whether one of the transactions was sent by a client who asked for retries. */
-  boolean insistent(List<UUID> transactions) {
-    return !transactions.isEmpty()
-        && !sql.query(
-                STUBBORN.formatted(Columns.marks(transactions.size())),
-                (row, index) -> 1,
-                transactions.stream().map(Columns::id).toArray())
-            .isEmpty();
   }
 
   /** Faults of the letters that lie here, the most frequent first. */

@@ -10,7 +10,8 @@
       "outbox",
       "queue",
       "request",
-      "role"
+      "role",
+      "transaction"
     })
 package io.sluice.operator.deadletter;
 

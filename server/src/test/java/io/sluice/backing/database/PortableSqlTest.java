@@ -2,16 +2,11 @@ package io.sluice.backing.database;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -21,15 +16,10 @@ import org.junit.jupiter.params.provider.ValueSource;
  * Tests run on MariaDB alone, which would take it.
  */
 class PortableSqlTest {
-  private static final Path JAVA = Path.of("src/main/java");
-  private static final Path MIGRATIONS = Path.of("src/main/resources/db/migration");
-  private static final Pattern TEXT =
-      Pattern.compile("\"\"\"(.*?)\"\"\"|\"((?:[^\"\\\\\\n]|\\\\.)*)\"", Pattern.DOTALL);
   private static final Pattern SQL =
       Pattern.compile(
           "\\b(SELECT|INSERT|DELETE FROM|UPDATE \\w+|WHERE|ORDER BY|GROUP BY|LIMIT|FOR UPDATE|CREATE|ALTER|SET SESSION)\\b"
               + "|^ AND ");
-  private static final Pattern COMMENT = Pattern.compile("--[^\\n]*");
   private static final Pattern CHANGED =
       Pattern.compile("^\\s*(?:UPDATE|DELETE FROM)\\s+(\\w+)", Pattern.CASE_INSENSITIVE);
 
@@ -143,35 +133,11 @@ class PortableSqlTest {
   }
 
   private static List<String> statements() {
-    List<String> statements = new ArrayList<>();
-    for (Path file : files(MIGRATIONS, ".sql")) {
-      statements.addAll(List.of(COMMENT.matcher(text(file)).replaceAll("").split(";")));
-    }
-    for (Path file : files(JAVA, ".java")) {
-      Matcher texts = TEXT.matcher(text(file));
-      while (texts.find()) {
-        String text = texts.group(1) == null ? texts.group(2) : texts.group(1);
-        if (SQL.matcher(text).find()) {
-          statements.add(text);
-        }
-      }
-    }
+    List<String> statements = new ArrayList<>(SourceSql.migrations());
+    SourceSql.texts()
+        .values()
+        .forEach(texts ->
+            texts.stream().filter(text -> SQL.matcher(text).find()).forEach(statements::add));
     return statements;
-  }
-
-  private static List<Path> files(Path folder, String end) {
-    try (Stream<Path> all = Files.walk(folder)) {
-      return all.filter(file -> file.toString().endsWith(end)).toList();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
-  private static String text(Path file) {
-    try {
-      return Files.readString(file);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 }

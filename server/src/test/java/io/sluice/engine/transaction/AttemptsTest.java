@@ -1,5 +1,6 @@
 package io.sluice.engine.transaction;
 
+import static io.sluice.engine.block.FollowedBlocks.NEWEST;
 import static io.sluice.engine.transaction.AttemptKind.BUMP;
 import static io.sluice.engine.transaction.AttemptKind.FIRST;
 import static io.sluice.engine.transaction.AttemptKind.NO_OP;
@@ -38,7 +39,7 @@ class AttemptsTest {
   })
   void marksWhatWasSent(String before, String after, boolean noted) {
     Attempt attempt = rows.attempt(id, 7, 0, FIRST, before, false);
-    attempts.markSent(CHAIN, List.of(attempt), NOW);
+    attempts.markSent(CHAIN, List.of(attempt), NEWEST, NOW);
     assertThat(rows.state(attempt)).isEqualTo(after);
     assertThat(rows.row(attempt).get("sent_at") != null).isEqualTo(noted);
     assertThat(rows.row(attempt).get("waiting_since") != null).isEqualTo(noted);
@@ -50,7 +51,7 @@ class AttemptsTest {
     Attempt meanwhile = rows.attempt(id, 7, 1, NO_OP, "SIGNED", false);
     TransactionId next = rows.transaction(TransactionState.SIGNED, 8L);
     Attempt other = rows.attempt(next, 8, 0, FIRST, "SIGNED", false);
-    attempts.markSent(CHAIN, List.of(sent), NOW);
+    attempts.markSent(CHAIN, List.of(sent), NEWEST, NOW);
     assertThat(rows.state(meanwhile)).isEqualTo("SIGNED");
     assertThat(rows.state(other)).isEqualTo("SIGNED");
   }
@@ -65,11 +66,11 @@ class AttemptsTest {
         new byte[32]);
     Attempt again = rows.attempt(id, 7, 0, FIRST, "SENT", true);
     rows.sql.update("UPDATE attempts SET state = 'SIGNED'");
-    attempts.markSent(CHAIN, List.of(again), NOW.plusSeconds(60));
+    attempts.markSent(CHAIN, List.of(again), NEWEST, NOW.plusSeconds(60));
     assertThat(rows.row(again)).containsEntry("waiting_block", 5L);
     TransactionId next = rows.transaction(TransactionState.SIGNED, 8L);
     Attempt first = rows.attempt(next, 8, 0, FIRST, "SIGNED", false);
-    attempts.markSent(CHAIN, List.of(first), NOW);
+    attempts.markSent(CHAIN, List.of(first), NEWEST, NOW);
     assertThat(rows.row(first)).containsEntry("waiting_block", 9L);
   }
 

@@ -223,6 +223,17 @@ class TransactionsTest {
   }
 
   @Test
+  void findsWhetherAClientAskedForRetries() {
+    TransactionQueries queries = new TransactionQueries(sql, new ArchivedTransactions(sql));
+    TransactionId patient = in(TransactionState.ACCEPTED);
+    TransactionId insistent = in(TransactionState.CONFIRMED);
+    sql.update("UPDATE transactions SET retry_on_failure = TRUE WHERE id = ?", key(insistent));
+    assertThat(queries.anyInsistent(List.of())).isFalse();
+    assertThat(queries.anyInsistent(List.of(patient))).isFalse();
+    assertThat(queries.anyInsistent(List.of(patient, insistent))).isTrue();
+  }
+
+  @Test
   void routesNothingAtThePriceOfASpeedItNoLongerHas() {
     TransactionId id = in(TransactionState.ACCEPTED);
     transactions.hurry(id, Speed.FASTEST, NOW);

@@ -45,7 +45,7 @@ class KnownKeysTest {
     Ring ring = ring(TestDatabase.migrated());
     String key = ring.issuer.issue("shop", Set.of(Scope.READ)).reveal();
     String secret = key.substring(key.lastIndexOf('_') + 1);
-    assertThat(ring.jdbc.sql("SELECT * FROM api_key").query().listOfRows().toString())
+    assertThat(ring.jdbc.sql("SELECT * FROM api_keys").query().listOfRows().toString())
         .doesNotContain(secret);
   }
 
@@ -54,7 +54,7 @@ class KnownKeysTest {
     Ring ring = ring(TestDatabase.migrated());
     String key = ring.issuer.issue("shop", Set.of(Scope.READ)).reveal();
     ring.keys.client(key);
-    ring.jdbc.sql("RENAME TABLE api_key TO hidden").update();
+    ring.jdbc.sql("RENAME TABLE api_keys TO hidden").update();
     assertThat(ring.keys.client(key)).isPresent();
     clock.advance(RECHECK);
     assertThat(ring.keys.client(key)).isPresent();
@@ -97,7 +97,7 @@ class KnownKeysTest {
     bootstrap(ring, "first-key-0123456789");
     bootstrap(ring, "first-key-0123456789");
     bootstrap(ring, "second-key-0123456789");
-    assertThat(ring.jdbc.sql("SELECT COUNT(*) FROM client").query(Long.class).single())
+    assertThat(ring.jdbc.sql("SELECT COUNT(*) FROM clients").query(Long.class).single())
         .isEqualTo(1);
     long first = ring.keys.client("first-key-0123456789").orElseThrow().id();
     assertThat(ring.keys.client("second-key-0123456789").orElseThrow().id()).isEqualTo(first);
@@ -150,7 +150,7 @@ class KnownKeysTest {
   private static String lastUse(Ring ring) {
     return String.valueOf(
         ring.jdbc
-            .sql("SELECT last_used_at FROM api_key")
+            .sql("SELECT last_used_at FROM api_keys")
             .query(LocalDateTime.class)
             .optional()
             .orElse(null));

@@ -12,6 +12,7 @@ import io.sluice.backing.queue.DeadLetters;
 import io.sluice.backing.queue.FakeQueues;
 import io.sluice.backing.queue.QueueName;
 import io.sluice.backing.queue.QueueNames;
+import io.sluice.engine.transaction.TransactionQueries;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -75,6 +76,7 @@ class DeadLetterTest {
             arriving,
             QueueNames.of(FakeQueues.ALL),
             letters,
+            context.getBean(TransactionQueries.class),
             SETTINGS,
             new SimpleMeterRegistry(),
             clock,

@@ -1,21 +1,30 @@
-package io.sluice.engine.transaction;
+package io.sluice.backing.database;
+
+import static java.util.stream.Collectors.groupingBy;
 
 import java.sql.ResultSet;
 import java.sql.ResultSetMetaData;
 import java.sql.SQLException;
 import java.sql.Types;
 import java.time.LocalDateTime;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.JdbcTemplate;
 
-/** A whole row, whatever columns its table has: bytes, texts, UTC times, exact numbers. */
-final class CopiedRow {
-  private CopiedRow() {}
+/** Whole rows, whatever columns their table has: bytes, texts, UTC times, exact numbers. */
+public final class CopiedRows {
+  private static final String COLUMNS =
+      "SELECT column_name FROM information_schema.columns WHERE table_schema = DATABASE() AND table_name = ?";
+
+  private CopiedRows() {}
 
   /** Values by the names of their columns, in their order. */
-  static Map<String, @Nullable Object> of(ResultSet row, int index) throws SQLException {
+  public static Map<String, @Nullable Object> read(ResultSet row, int index) throws SQLException {
     ResultSetMetaData columns = row.getMetaData();
     Map<String, @Nullable Object> copy = new LinkedHashMap<>();
     for (int i = 1; i <= columns.getColumnCount(); i++) {
@@ -23,6 +32,22 @@ final class CopiedRow {
       copy.put(name, value(row, i, columns.getColumnType(i)));
     }
     return copy;
+  }
+
+  /**
+   * Stores rows as they were. Columns that a row does not know get their default; those that are no
+   * more are left out.
+   */
+  public static void insert(
+      JdbcTemplate sql, String table, List<Map<String, @Nullable Object>> rows) {
+    Set<String> today = new HashSet<>(sql.queryForList(COLUMNS, String.class, table));
+    rows.stream()
+        .collect(groupingBy(row -> row.keySet().stream().filter(today::contains).toList()))
+        .forEach((columns, same) ->
+            sql.batchUpdate(
+                "INSERT INTO %s (%s) VALUES (%s)"
+                    .formatted(table, String.join(", ", columns), Columns.marks(columns.size())),
+                same.stream().map(row -> columns.stream().map(row::get).toArray()).toList()));
   }
 
   private static @Nullable Object value(ResultSet row, int i, int type) throws SQLException {
