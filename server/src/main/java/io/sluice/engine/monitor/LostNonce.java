@@ -18,7 +18,6 @@ import io.sluice.engine.transaction.LostNonces;
 import io.sluice.engine.transaction.MinedTransactions;
 import io.sluice.engine.transaction.NonceHolder;
 import io.sluice.engine.transaction.PipelineQueues;
-import io.sluice.engine.transaction.Timeline;
 import io.sluice.engine.transaction.TransactionId;
 import io.sluice.engine.transaction.Transactions;
 import io.sluice.evm.chain.Address;

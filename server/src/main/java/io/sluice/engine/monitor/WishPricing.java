@@ -3,7 +3,6 @@ package io.sluice.engine.monitor;
 import io.sluice.backing.outbox.Outbox;
 import io.sluice.engine.lane.LaneId;
 import io.sluice.engine.transaction.AttemptKind;
-import io.sluice.engine.transaction.Event;
 import io.sluice.engine.transaction.PipelineQueues;
 import io.sluice.engine.transaction.Replacement;
 import io.sluice.engine.transaction.Replacements;

@@ -3,8 +3,6 @@ package io.sluice.engine.routing;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.sluice.backing.database.Outage;
 import io.sluice.backing.outbox.Outbox;
-import io.sluice.backing.queue.QueueName;
-import io.sluice.engine.transaction.Event;
 import io.sluice.engine.transaction.Failure;
 import io.sluice.engine.transaction.PipelineQueues;
 import io.sluice.engine.transaction.Route;

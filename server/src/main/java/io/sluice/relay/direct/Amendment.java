@@ -1,8 +1,6 @@
 package io.sluice.relay.direct;
 
 import io.sluice.backing.outbox.Outbox;
-import io.sluice.backing.queue.QueueName;
-import io.sluice.engine.transaction.Event;
 import io.sluice.engine.transaction.Failure;
 import io.sluice.engine.transaction.PipelineQueues;
 import io.sluice.engine.transaction.Replacements;

@@ -2,12 +2,8 @@ package io.sluice.relay.direct;
 
 import io.sluice.backing.database.Outage;
 import io.sluice.backing.outbox.Outbox;
-import io.sluice.backing.queue.QueueName;
-import io.sluice.engine.transaction.Event;
 import io.sluice.engine.transaction.NewTransaction;
 import io.sluice.engine.transaction.PipelineQueues;
-import io.sluice.engine.transaction.Timeline;
-import io.sluice.engine.transaction.TransactionState;
 import io.sluice.engine.transaction.Transactions;
 import io.sluice.evm.chain.ChainId;
 import io.sluice.evm.network.Networks;

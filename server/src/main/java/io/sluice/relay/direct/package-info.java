@@ -11,6 +11,7 @@
       "network",
       "outbox",
       "price",
+      "queue",
       "relayers",
       "request",
       "role",
