@@ -1,15 +1,14 @@
 package io.sluice.backing.fact;
 
+import io.sluice.backing.database.Arguments;
 import io.sluice.backing.database.Columns;
-import java.sql.ResultSet;
+import io.sluice.backing.database.Row;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.LocalDateTime;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Repository;
@@ -59,17 +58,15 @@ class WaitingFacts {
 
   /** The oldest that nothing holds up. */
   List<Fact> next(String subscriber, int most) {
-    return sql.query(NEXT, (row, index) -> fact(row), subscriber, subscriber, most);
+    return sql.query(NEXT, Row.each(WaitingFacts::fact), subscriber, subscriber, most);
   }
 
   /** Those put aside that are to be tried again by now. */
   List<Aside> due(String subscriber, Instant now, int most) {
     return sql.query(
         DUE,
-        (row, index) -> new Aside(fact(row), row.getInt("tries")),
-        subscriber,
-        Columns.time(now),
-        most);
+        Row.each(row -> new Aside(fact(row), row.count("tries"))),
+        Arguments.of(subscriber, now, most));
   }
 
   /**
@@ -90,7 +87,7 @@ class WaitingFacts {
    * @param trouble for people, of any length
    */
   void putAside(Fact fact, int tries, Instant retryAt, String trouble) {
-    sql.update(PUT_ASIDE, tries, Columns.time(retryAt), Columns.words(trouble), fact.id());
+    sql.update(PUT_ASIDE, Arguments.of(tries, retryAt, Columns.words(trouble), fact.id()));
   }
 
   /** How each of these stands, in one statement. */
@@ -100,7 +97,7 @@ class WaitingFacts {
       Collections.addAll(arguments, name, name, MOST_COUNTED, name, name, name);
     }
     String each = String.join("UNION ALL\n", Collections.nCopies(subscribers.size(), LOOK));
-    return sql.query(each, (row, index) -> standing(row), arguments.toArray());
+    return sql.query(each, Row.each(WaitingFacts::standing), arguments.toArray());
   }
 
   /** Whom anything waits for. */
@@ -114,25 +111,21 @@ class WaitingFacts {
    * @return how many
    */
   int forget(String subscriber, Duration age, Instant now, int most) {
-    return sql.update(FORGET, subscriber, Columns.time(now.minus(age)), most);
+    return sql.update(FORGET, Arguments.of(subscriber, now.minus(age), most));
   }
 
-  private static Fact fact(ResultSet row) throws SQLException {
+  private static Fact fact(Row row) throws SQLException {
     return new Fact(
-        row.getLong("id"),
-        Columns.uuid(Objects.requireNonNull(row.getBytes("subject"))),
-        Objects.requireNonNull(row.getString("kind")),
-        Objects.requireNonNull(row.getString("content")),
-        Columns.instant(Objects.requireNonNull(row.getObject("at", LocalDateTime.class))));
+        row.number("id"), row.id("subject"), row.text("kind"), row.text("content"), row.time("at"));
   }
 
-  private static Standing standing(ResultSet row) throws SQLException {
+  private static Standing standing(Row row) throws SQLException {
     return new Standing(
-        Objects.requireNonNull(row.getString("name")),
-        row.getLong("waiting"),
-        Columns.instantOrNull(row.getObject("oldest", LocalDateTime.class)),
-        row.getLong("aside"),
-        row.getString("trouble"));
+        row.text("name"),
+        row.number("waiting"),
+        row.timeOrNull("oldest"),
+        row.number("aside"),
+        row.textOrNull("trouble"));
   }
 
   /**

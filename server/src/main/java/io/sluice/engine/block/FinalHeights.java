@@ -1,12 +1,13 @@
 package io.sluice.engine.block;
 
+import io.sluice.backing.database.Arguments;
 import io.sluice.backing.database.Columns;
+import io.sluice.backing.database.Row;
 import io.sluice.evm.chain.BlockHash;
 import io.sluice.evm.chain.BlockNumber;
 import io.sluice.evm.chain.ChainId;
 import io.sluice.evm.chain.Confirmations;
 import java.time.Instant;
-import java.time.LocalDateTime;
 import java.util.Comparator;
 import java.util.Map;
 import java.util.Objects;
@@ -72,18 +73,12 @@ public class FinalHeights {
     return sql
         .query(
             TROUBLE,
-            (row, index) -> {
-              long agreed = row.getLong("agreed_number");
-              boolean noneAgreed = row.wasNull();
-              long due = row.getLong("due_number");
-              boolean noneDue = row.wasNull();
-              return new Trouble(
-                  noneAgreed ? null : new BlockNumber(agreed),
-                  noneDue ? null : new BlockNumber(due),
-                  Objects.requireNonNull(row.getString("trouble")),
-                  Columns.instant(
-                      Objects.requireNonNull(row.getObject("trouble_since", LocalDateTime.class))));
-            },
+            Row.each(row ->
+                new Trouble(
+                    row.numberOrNull("agreed_number", BlockNumber::new),
+                    row.numberOrNull("due_number", BlockNumber::new),
+                    row.text("trouble"),
+                    row.time("trouble_since"))),
             chain.value())
         .stream()
         .findFirst();
@@ -94,9 +89,10 @@ public class FinalHeights {
     Map<ChainId, Optional<String>> chains = new TreeMap<>(Comparator.comparingLong(ChainId::value));
     sql.query(
         CHAINS,
-        row -> {
-          chains.put(new ChainId(row.getLong(1)), Optional.ofNullable(row.getString(2)));
-        });
+        Row.all(row ->
+            chains.put(
+                row.number("chain_id", ChainId::new),
+                Optional.ofNullable(row.textOrNull("network")))));
     return chains;
   }
 
@@ -142,10 +138,7 @@ public class FinalHeights {
   void blame(ChainId chain, @Nullable BlockNumber due, String trouble, Instant now) {
     sql.update(
         BLAME,
-        due == null ? null : due.value(),
-        Columns.words(trouble),
-        Columns.time(now),
-        chain.value());
+        Arguments.of(due == null ? null : due.value(), Columns.words(trouble), now, chain.value()));
   }
 
   /** Nothing keeps it any more. */
@@ -156,10 +149,7 @@ public class FinalHeights {
   /** The hash of block 0; empty until a node has told it. */
   Optional<BlockHash> genesis(ChainId chain) {
     return sql
-        .query(
-            GENESIS,
-            (row, index) -> BlockHash.of(Objects.requireNonNull(row.getBytes(1))),
-            chain.value())
+        .query(GENESIS, Row.each(row -> row.bytes("genesis", BlockHash::of)), chain.value())
         .stream()
         .findFirst();
   }

@@ -1,11 +1,10 @@
 package io.sluice.engine.block;
 
+import io.sluice.backing.database.Row;
 import io.sluice.evm.chain.BlockHash;
 import io.sluice.evm.chain.BlockNumber;
 import io.sluice.evm.chain.ChainId;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.util.Objects;
 import java.util.Optional;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Repository;
@@ -60,7 +59,7 @@ public class FollowedBlocks {
     return sql
         .query(
             HASH_AT,
-            (row, index) -> BlockHash.of(Objects.requireNonNull(row.getBytes(1))),
+            Row.each(row -> row.bytes("hash", BlockHash::of)),
             chain.value(),
             number.value())
         .stream()
@@ -84,13 +83,11 @@ public class FollowedBlocks {
   }
 
   private Optional<Position> one(String query, ChainId chain) {
-    return sql.query(query, (row, index) -> position(row), chain.value()).stream().findFirst();
+    return sql.query(query, Row.each(FollowedBlocks::position), chain.value()).stream().findFirst();
   }
 
-  private static Position position(ResultSet row) throws SQLException {
-    return new Position(
-        new BlockNumber(row.getLong("number")),
-        BlockHash.of(Objects.requireNonNull(row.getBytes("hash"))));
+  private static Position position(Row row) throws SQLException {
+    return new Position(row.number("number", BlockNumber::new), row.bytes("hash", BlockHash::of));
   }
 
   /** A block's place in the chain. */

@@ -1,14 +1,14 @@
 package io.sluice.engine.lane;
 
+import io.sluice.backing.database.Arguments;
 import io.sluice.backing.database.Columns;
+import io.sluice.backing.database.Row;
 import io.sluice.evm.chain.ChainId;
 import io.sluice.evm.chain.Nonce;
 import io.sluice.evm.chain.TxHash;
 import io.sluice.evm.chain.Wei;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
-import java.time.LocalDateTime;
 import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
@@ -72,7 +72,6 @@ public class LaneSending {
        WHERE chain_id = ? AND state <> 'RETIRED' AND (blocked_reason IS NOT NULL OR required_balance IS NOT NULL)
        ORDER BY id
       """;
-  private static final int REASON_LENGTH = 500;
 
   private final JdbcTemplate sql;
 
@@ -89,12 +88,11 @@ public class LaneSending {
   public Taking take(LaneId lane, String holder, Instant now, Instant until) {
     // Between the two somebody may let go: then the second finds nobody to leave word with.
     for (int attempt = 0; attempt < 3; attempt++) {
-      int taken =
-          sql.update(TAKE, holder, Columns.time(until), lane.value(), holder, Columns.time(now));
+      int taken = sql.update(TAKE, Arguments.of(holder, until, lane.value(), holder, now));
       if (taken == 1) {
         return Taking.TAKEN;
       }
-      if (sql.update(LEAVE_WORD, lane.value(), Columns.time(now)) == 1) {
+      if (sql.update(LEAVE_WORD, Arguments.of(lane.value(), now)) == 1) {
         return Taking.HELD;
       }
     }
@@ -108,7 +106,7 @@ public class LaneSending {
    * @return whether it was still there to be kept
    */
   public boolean keep(LaneId lane, String holder, Instant until) {
-    return sql.update(KEEP, Columns.time(until), lane.value(), holder) == 1;
+    return sql.update(KEEP, Arguments.of(until, lane.value(), holder)) == 1;
   }
 
   /**
@@ -132,7 +130,7 @@ public class LaneSending {
   /** How far a lane may send, and what it cannot. */
   public Turn look(LaneId lane) {
     return Objects.requireNonNull(
-        sql.queryForObject(LOOK, (row, index) -> turn(row), lane.value()));
+        sql.queryForObject(LOOK, Row.each(LaneSending::turn), lane.value()));
   }
 
   /**
@@ -142,7 +140,7 @@ public class LaneSending {
    */
   public void starve(LaneId lane, Wei required, TxHash what, Instant now) {
     sql.update(
-        STARVE, Columns.time(now), Columns.amount(required.value()), what.bytes(), lane.value());
+        STARVE, Arguments.of(now, Columns.amount(required.value()), what.bytes(), lane.value()));
   }
 
   /** The lane can pay for what is next, or there is nothing to pay for. */
@@ -154,12 +152,13 @@ public class LaneSending {
   public void block(LaneId lane, Blocked blocked) {
     sql.update(
         BLOCK,
-        blocked.nonce().value(),
-        Columns.text(blocked.reason(), REASON_LENGTH),
-        Columns.time(blocked.since()),
-        blocked.tries(),
-        Columns.time(blocked.retryAt()),
-        lane.value());
+        Arguments.of(
+            blocked.nonce().value(),
+            Columns.words(blocked.reason()),
+            blocked.since(),
+            blocked.tries(),
+            blocked.retryAt(),
+            lane.value()));
   }
 
   /** A node took what held it up, or it is gone. */
@@ -173,41 +172,32 @@ public class LaneSending {
   public void tryNow(LaneId lane, Collection<Nonce> nonces, Instant now) {
     sql.batchUpdate(
         TRY_NOW,
-        nonces.stream()
-            .map(nonce ->
-                new @Nullable Object[] {
-                  Columns.time(now), lane.value(), nonce.value(), Columns.time(now)
-                })
-            .toList());
+        Arguments.each(nonces, nonce -> Arguments.of(now, lane.value(), nonce.value(), now)));
   }
 
   /** The lanes of a chain that something holds up. */
   public List<HeldUp> heldUp(ChainId chain) {
-    return sql.query(HELD_UP, (row, index) -> heldUp(row), chain.value());
+    return sql.query(HELD_UP, Row.each(LaneSending::heldUpLane), chain.value());
   }
 
-  private static Turn turn(ResultSet row) throws SQLException {
-    byte[] balance = row.getBytes("balance");
-    byte[] required = row.getBytes("required_balance");
-    byte[] starved = row.getBytes("starved_hash");
+  private static Turn turn(Row row) throws SQLException {
     return new Turn(
-        new Lanes.Reach(new Nonce(row.getLong("mined_nonce")), row.getInt("window_size")),
-        balance == null ? null : new Wei(Columns.integer(balance)),
-        required == null ? null : new Wei(Columns.integer(required)),
-        starved == null ? null : TxHash.of(starved),
+        new Lanes.Reach(row.number("mined_nonce", Nonce::new), row.count("window_size")),
+        row.bytesOrNull("balance", Lanes::wei),
+        row.bytesOrNull("required_balance", Lanes::wei),
+        row.bytesOrNull("starved_hash", TxHash::of),
         BlockedRow.read(row));
   }
 
-  private static HeldUp heldUp(ResultSet row) throws SQLException {
-    String reason = row.getString("blocked_reason");
-    byte[] required = row.getBytes("required_balance");
+  private static HeldUp heldUpLane(Row row) throws SQLException {
+    String reason = row.textOrNull("blocked_reason");
     return new HeldUp(
-        Objects.requireNonNull(row.getString("name")),
-        reason == null ? null : new Nonce(row.getLong("blocked_nonce")),
+        row.text("name"),
+        reason == null ? null : row.number("blocked_nonce", Nonce::new),
         reason,
-        Columns.instantOrNull(row.getObject("blocked_since", LocalDateTime.class)),
-        required == null ? null : new Wei(Columns.integer(required)),
-        Columns.instantOrNull(row.getObject("starved_since", LocalDateTime.class)));
+        row.timeOrNull("blocked_since"),
+        row.bytesOrNull("required_balance", Lanes::wei),
+        row.timeOrNull("starved_since"));
   }
 
   /** What came of asking for the right to send. */

@@ -1,19 +1,18 @@
 package io.sluice.engine.lane;
 
+import io.sluice.backing.database.Arguments;
 import io.sluice.backing.database.Columns;
+import io.sluice.backing.database.Row;
 import io.sluice.evm.chain.Address;
 import io.sluice.evm.chain.ChainId;
 import io.sluice.evm.chain.Nonce;
 import io.sluice.evm.chain.Wei;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
-import java.time.LocalDateTime;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -43,8 +42,9 @@ public class Lanes {
   /** Subqueries are read without a lock: who signs must not hold up who settles blocks. */
   private static final String LOCK_COUNTERS =
       """
-      SELECT n.lane_id, n.next_nonce, (SELECT mined_nonce FROM lanes WHERE id = n.lane_id),
-             (SELECT window_size FROM lanes WHERE id = n.lane_id), (SELECT state FROM lanes WHERE id = n.lane_id)
+      SELECT n.lane_id, n.next_nonce, (SELECT mined_nonce FROM lanes WHERE id = n.lane_id) AS mined_nonce,
+             (SELECT window_size FROM lanes WHERE id = n.lane_id) AS window_size,
+             (SELECT state FROM lanes WHERE id = n.lane_id) AS state
         FROM lane_nonces n WHERE n.lane_id IN (%s) ORDER BY n.lane_id FOR UPDATE
       """;
 
@@ -68,7 +68,7 @@ public class Lanes {
       "SELECT id, audited_nonce FROM lanes WHERE chain_id = ? AND audited_nonce IS NOT NULL";
   private static final String PROGRESS =
       """
-      SELECT l.id, l.window_size, n.next_nonce - COALESCE(l.mined_nonce, 0)
+      SELECT l.id, l.window_size, n.next_nonce - COALESCE(l.mined_nonce, 0) AS signed
         FROM lanes l JOIN lane_nonces n ON n.lane_id = l.id WHERE l.id IN (%s)
       """;
   private static final String DRAIN =
@@ -102,7 +102,7 @@ public class Lanes {
 
   /** Every lane of the chain, in the order they were registered. */
   public List<Lane> all(ChainId chain) {
-    return sql.query(SELECT, (row, index) -> lane(row), chain.value());
+    return sql.query(SELECT, Row.each(Lanes::lane), chain.value());
   }
 
   /**
@@ -119,16 +119,19 @@ public class Lanes {
 
   /** Gives new lanes their first nonces, as the chain has them. A lane that has one keeps it. */
   public void adopt(Map<LaneId, Nonce> next) {
-    List<Object[]> counters =
-        next.entrySet().stream()
-            .map(entry -> new Object[] {entry.getKey().value(), entry.getValue().value()})
-            .toList();
-    sql.batchUpdate(ADOPT, counters);
     sql.batchUpdate(
-        ADOPT_SENDER, next.keySet().stream().map(lane -> new Object[] {lane.value()}).toList());
+        ADOPT,
+        Arguments.each(
+            next.entrySet(), each -> Arguments.of(each.getKey().value(), each.getValue().value())));
     sql.batchUpdate(
-        SETTLE_NEW,
-        counters.stream().map(counter -> new Object[] {counter[1], counter[0]}).toList());
+        ADOPT_SENDER, Arguments.each(next.keySet(), lane -> Arguments.of(lane.value())));
+    sql.batchUpdate(SETTLE_NEW, byLane(next));
+  }
+
+  /** Of statements that set a nonce where the lane is this. */
+  private static List<@Nullable Object[]> byLane(Map<LaneId, Nonce> nonces) {
+    return Arguments.each(
+        nonces.entrySet(), each -> Arguments.of(each.getValue().value(), each.getKey().value()));
   }
 
   /** What the blocks we follow have used of a lane, counted anew. */
@@ -153,15 +156,14 @@ public class Lanes {
     SortedMap<LaneId, Counter> found = new TreeMap<>();
     sql.query(
         LOCK_COUNTERS.formatted(Columns.marks(lanes.size())),
-        row -> {
-          found.put(
-              new LaneId(row.getInt(1)),
-              new Counter(
-                  new Nonce(row.getLong(2)),
-                  new Nonce(row.getLong(3)),
-                  row.getInt(4),
-                  LaneState.valueOf(row.getString(5))));
-        },
+        Row.all(row ->
+            found.put(
+                row.number("lane_id", LaneId::of),
+                new Counter(
+                    row.number("next_nonce", Nonce::new),
+                    row.number("mined_nonce", Nonce::new),
+                    row.count("window_size"),
+                    row.word("state", LaneState.class)))),
         lanes.stream().map(LaneId::value).toArray());
     return found;
   }
@@ -175,14 +177,13 @@ public class Lanes {
     int[] counts =
         sql.batchUpdate(
             MOVE_NONCE,
-            moves.entrySet().stream()
-                .map(entry ->
-                    new Object[] {
-                      entry.getValue().to().value(),
-                      entry.getKey().value(),
-                      entry.getValue().from().value()
-                    })
-                .toList());
+            Arguments.each(
+                moves.entrySet(),
+                each ->
+                    Arguments.of(
+                        each.getValue().to().value(),
+                        each.getKey().value(),
+                        each.getValue().from().value())));
     for (int count : counts) {
       if (count != 1) {
         throw new IllegalStateException("a nonce counter moved although it was locked");
@@ -194,34 +195,28 @@ public class Lanes {
   public void observe(Map<LaneId, Observation> seen, Instant at) {
     sql.batchUpdate(
         OBSERVE,
-        seen.entrySet().stream()
-            .map(entry ->
-                new @Nullable Object[] {
-                  entry.getValue().state.name(),
-                  entry.getValue().starved,
-                  Columns.amount(entry.getValue().balance.value()),
-                  Columns.time(at),
-                  entry.getKey().value()
-                })
-            .toList());
+        Arguments.each(
+            seen.entrySet(),
+            each ->
+                Arguments.of(
+                    each.getValue().state,
+                    each.getValue().starved,
+                    Columns.amount(each.getValue().balance.value()),
+                    at,
+                    each.getKey().value())));
   }
 
   /** Moves lanes on after a block: nonces it used up, and the window it earned. */
   public void advance(List<Advance> advances) {
     sql.batchUpdate(
         ADVANCE,
-        advances.stream()
-            .map(a -> new Object[] {a.mined().value(), a.window(), a.lane().value()})
-            .toList());
+        Arguments.each(
+            advances, each -> Arguments.of(each.mined.value(), each.window, each.lane.value())));
   }
 
   /** Every nonce under these is explained. */
   public void audited(Map<LaneId, Nonce> explained) {
-    sql.batchUpdate(
-        AUDITED,
-        explained.entrySet().stream()
-            .map(entry -> new Object[] {entry.getValue().value(), entry.getKey().value()})
-            .toList());
+    sql.batchUpdate(AUDITED, byLane(explained));
   }
 
   /** The nonce of each lane under which every nonce is explained; none of those not audited yet. */
@@ -229,9 +224,8 @@ public class Lanes {
     Map<LaneId, Nonce> audited = new HashMap<>();
     sql.query(
         ALL_AUDITED,
-        row -> {
-          audited.put(new LaneId(row.getInt(1)), new Nonce(row.getLong(2)));
-        },
+        Row.all(row ->
+            audited.put(row.number("id", LaneId::of), row.number("audited_nonce", Nonce::new))),
         chain.value());
     return audited;
   }
@@ -277,9 +271,8 @@ public class Lanes {
   public void resize(Map<LaneId, Integer> windows) {
     sql.batchUpdate(
         RESIZE,
-        windows.entrySet().stream()
-            .map(entry -> new Object[] {entry.getValue(), entry.getKey().value()})
-            .toList());
+        Arguments.each(
+            windows.entrySet(), each -> Arguments.of(each.getValue(), each.getKey().value())));
   }
 
   /** How far each of these lanes is; one without a counter is left out. */
@@ -287,36 +280,34 @@ public class Lanes {
     Map<LaneId, Progress> progress = new HashMap<>();
     sql.query(
         PROGRESS.formatted(Columns.marks(lanes.size())),
-        row -> {
-          progress.put(new LaneId(row.getInt(1)), new Progress(row.getInt(2), row.getLong(3)));
-        },
+        Row.all(row ->
+            progress.put(
+                row.number("id", LaneId::of),
+                new Progress(row.count("window_size"), row.number("signed")))),
         lanes.stream().map(LaneId::value).toArray());
     return progress;
   }
 
-  private static Lane lane(ResultSet row) throws SQLException {
-    long next = row.getLong("next_nonce");
-    boolean noNext = row.wasNull();
-    long mined = row.getLong("mined_nonce");
-    boolean noMined = row.wasNull();
-    long audited = row.getLong("audited_nonce");
-    boolean noAudited = row.wasNull();
-    byte[] balance = row.getBytes("balance");
-    byte[] required = row.getBytes("required_balance");
+  private static Lane lane(Row row) throws SQLException {
     return new Lane(
-        new LaneId(row.getInt("id")),
-        new ChainId(row.getLong("chain_id")),
-        Address.of(Objects.requireNonNull(row.getBytes("address"))),
-        Objects.requireNonNull(row.getString("name")),
-        LaneState.valueOf(row.getString("state")),
-        row.getInt("window_size"),
-        noNext ? null : new Nonce(next),
-        noMined ? null : new Nonce(mined),
-        balance == null ? null : new Wei(Columns.integer(balance)),
-        required == null ? null : new Wei(Columns.integer(required)),
-        noAudited ? null : new Nonce(audited),
-        Columns.instantOrNull(row.getObject("checked_at", LocalDateTime.class)),
+        row.number("id", LaneId::of),
+        row.number("chain_id", ChainId::new),
+        row.bytes("address", Address::of),
+        row.text("name"),
+        row.word("state", LaneState.class),
+        row.count("window_size"),
+        row.numberOrNull("next_nonce", Nonce::new),
+        row.numberOrNull("mined_nonce", Nonce::new),
+        row.bytesOrNull("balance", Lanes::wei),
+        row.bytesOrNull("required_balance", Lanes::wei),
+        row.numberOrNull("audited_nonce", Nonce::new),
+        row.timeOrNull("checked_at"),
         BlockedRow.read(row));
+  }
+
+  /** An amount in big-endian bytes. */
+  static Wei wei(byte[] column) {
+    return new Wei(Columns.integer(column));
   }
 
   /**

@@ -1,8 +1,8 @@
 package io.sluice.engine.lane;
 
+import io.sluice.backing.database.Arguments;
 import io.sluice.backing.database.Columns;
 import io.sluice.backing.database.CopiedRows;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -28,11 +28,10 @@ public class LedgerCopies {
 
   /** All columns of the entries of some nonces of a lane, oldest first. */
   public List<Map<String, @Nullable Object>> of(LaneId lane, Collection<Long> nonces) {
-    List<Object> arguments = new ArrayList<>();
-    arguments.add(lane.value());
-    arguments.addAll(nonces);
     return sql.query(
-        OF_NONCES.formatted(Columns.marks(nonces.size())), CopiedRows::read, arguments.toArray());
+        OF_NONCES.formatted(Columns.marks(nonces.size())),
+        CopiedRows::read,
+        Arguments.of(lane.value(), nonces));
   }
 
   /** Deletes what {@link #of} has read. */

@@ -1,13 +1,11 @@
 package io.sluice.engine.lane;
 
 import io.sluice.backing.database.Columns;
+import io.sluice.backing.database.Row;
 import io.sluice.evm.chain.Nonce;
 import io.sluice.evm.chain.TxHash;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.LocalDateTime;
 import java.util.List;
-import java.util.Objects;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Repository;
 
@@ -30,22 +28,22 @@ public class NonceHistory {
   public List<NonceLedger.Entry> of(LaneId lane, Nonce first, int count) {
     return sql.query(
         OF_RANGE,
-        (row, index) -> entry(lane, row),
+        Row.each(row -> entry(lane, row)),
         lane.value(),
         first.value(),
         first.plus(count).value());
   }
 
-  private static NonceLedger.Entry entry(LaneId lane, ResultSet row) throws SQLException {
-    byte[] transaction = row.getBytes("transaction_id");
-    byte[] hash = row.getBytes("hash");
+  /** An entry of this lane, from the columns of the ledger. */
+  public static NonceLedger.Entry entry(LaneId lane, Row row) throws SQLException {
+    byte[] transaction = row.bytesOrNull("transaction_id");
     return new NonceLedger.Entry(
         lane,
-        new Nonce(row.getLong("nonce")),
-        NonceEvent.valueOf(row.getString("event")),
+        row.number("nonce", Nonce::new),
+        row.word("event", NonceEvent.class),
         transaction == null ? null : Columns.uuid(transaction),
-        hash == null ? null : TxHash.of(hash),
-        row.getString("reason"),
-        Columns.instant(Objects.requireNonNull(row.getObject("at", LocalDateTime.class))));
+        row.bytesOrNull("hash", TxHash::of),
+        row.textOrNull("reason"),
+        row.time("at"));
   }
 }

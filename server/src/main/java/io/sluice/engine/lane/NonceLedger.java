@@ -1,5 +1,6 @@
 package io.sluice.engine.lane;
 
+import io.sluice.backing.database.Arguments;
 import io.sluice.backing.database.Columns;
 import io.sluice.evm.chain.Nonce;
 import io.sluice.evm.chain.TxHash;
@@ -28,18 +29,17 @@ public class NonceLedger {
   public void append(List<Entry> entries) {
     sql.batchUpdate(
         APPEND,
-        entries.stream()
-            .map(entry ->
-                new @Nullable Object[] {
-                  entry.lane.value(),
-                  entry.nonce.value(),
-                  entry.event.name(),
-                  entry.transaction == null ? null : Columns.id(entry.transaction),
-                  entry.hash == null ? null : entry.hash.bytes(),
-                  Columns.words(entry.reason),
-                  Columns.time(entry.at)
-                })
-            .toList());
+        Arguments.each(
+            entries,
+            entry ->
+                Arguments.of(
+                    entry.lane.value(),
+                    entry.nonce.value(),
+                    entry.event,
+                    entry.transaction,
+                    entry.hash == null ? null : entry.hash.bytes(),
+                    Columns.words(entry.reason),
+                    entry.at)));
   }
 
   /**

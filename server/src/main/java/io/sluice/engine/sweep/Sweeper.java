@@ -7,8 +7,8 @@ import io.sluice.backing.queue.QueueName;
 import io.sluice.backing.queue.QueueUnavailableException;
 import io.sluice.backing.queue.Queues;
 import io.sluice.engine.transaction.Overdue;
+import io.sluice.engine.transaction.OverdueTransactions;
 import io.sluice.engine.transaction.PipelineQueues;
-import io.sluice.engine.transaction.Transactions;
 import io.sluice.evm.network.Network;
 import io.sluice.evm.network.PerNetwork;
 import java.time.Clock;
@@ -45,7 +45,7 @@ class Sweeper {
 
   private static final Logger LOG = LoggerFactory.getLogger(Sweeper.class);
 
-  private final Transactions transactions;
+  private final OverdueTransactions transactions;
   private final Outbox outbox;
   private final Queues queues;
   private final Leases leases;
@@ -58,7 +58,7 @@ class Sweeper {
   private boolean started;
 
   Sweeper(
-      Transactions transactions,
+      OverdueTransactions transactions,
       Outbox outbox,
       Queues queues,
       Leases leases,

@@ -2,8 +2,10 @@ package io.sluice.engine.transaction;
 
 import static java.util.stream.Collectors.groupingBy;
 
+import io.sluice.backing.database.Arguments;
 import io.sluice.backing.database.Columns;
 import io.sluice.backing.database.CopiedRows;
+import io.sluice.backing.database.Row;
 import io.sluice.engine.lane.LaneId;
 import io.sluice.engine.lane.Lanes;
 import io.sluice.engine.lane.LedgerCopies;
@@ -13,7 +15,6 @@ import io.sluice.evm.network.ChainSettings;
 import io.sluice.evm.network.PerNetwork;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -102,10 +103,10 @@ public class Archive {
   }
 
   private List<Map<String, @Nullable Object>> lockOver(List<byte[]> ids, Instant line) {
-    @Nullable Object[] arguments = Arrays.copyOf(ids.toArray(), ids.size() + 2, Object[].class);
-    arguments[ids.size()] = chain.value();
-    arguments[ids.size() + 1] = Columns.time(line);
-    return sql.query(LOCK_OVER.formatted(Columns.marks(ids.size())), CopiedRows::read, arguments);
+    return sql.query(
+        LOCK_OVER.formatted(Columns.marks(ids.size())),
+        CopiedRows::read,
+        Arguments.of(ids, chain.value(), line));
   }
 
   private List<Packed> pack(List<Map<String, @Nullable Object>> over) {
@@ -118,7 +119,11 @@ public class Archive {
     Object[] ids = explained.stream().map(row -> (Object) id(row, "id")).toArray();
     String marks = Columns.marks(ids.length);
     Set<TransactionId> asked =
-        new HashSet<>(sql.query(ASKED.formatted(marks), (row, index) -> id(row.getBytes(1)), ids));
+        new HashSet<>(
+            sql.query(
+                ASKED.formatted(marks),
+                Row.each(row -> new TransactionId(row.id("transaction_id"))),
+                ids));
     var attempts = byTransaction(OF_TRANSACTIONS.formatted(ATTEMPTS, marks, ""), ids);
     var timeline = byTransaction(OF_TRANSACTIONS.formatted(TIMELINE, marks, " ORDER BY id"), ids);
     var ledger = ledger(explained);
@@ -210,12 +215,11 @@ public class Archive {
     List<byte[]> ids =
         sql.query(
             LOCK_ARCHIVED,
-            (row, index) -> {
-              ArchivedContent content =
-                  ArchivedContent.unpack(Objects.requireNonNull(row.getBytes("content")));
+            Row.each(row -> {
+              ArchivedContent content = row.bytes("content", ArchivedContent::unpack);
               rows.forEach((table, all) -> all.addAll(content.rows(table)));
-              return Objects.requireNonNull(row.getBytes("id"));
-            },
+              return row.bytes("id");
+            }),
             first,
             chain.value(),
             most);
@@ -264,14 +268,13 @@ public class Archive {
 
   private record Packed(Map<String, @Nullable Object> transaction, ArchivedContent content) {
     @Nullable Object[] row() {
-      return new @Nullable Object[] {
-        id(transaction, "id"),
-        transaction.get("client_id"),
-        transaction.get("chain_id"),
-        transaction.get("lane_id"),
-        transaction.get("nonce"),
-        content.packed()
-      };
+      return Arguments.of(
+          id(transaction, "id"),
+          transaction.get("client_id"),
+          transaction.get("chain_id"),
+          transaction.get("lane_id"),
+          transaction.get("nonce"),
+          content.packed());
     }
   }
 }

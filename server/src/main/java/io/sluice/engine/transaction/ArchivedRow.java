@@ -1,5 +1,9 @@
 package io.sluice.engine.transaction;
 
+import io.sluice.backing.database.Columns;
+import io.sluice.backing.database.Row;
+import java.math.BigDecimal;
+import java.time.Instant;
 import java.time.LocalDateTime;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -9,24 +13,29 @@ import org.jspecify.annotations.Nullable;
  *
  * @param cells values by column
  */
-record ArchivedRow(Map<String, @Nullable Object> cells) implements AnyRow {
+record ArchivedRow(Map<String, @Nullable Object> cells) implements Row {
   @Override
-  public byte @Nullable [] bytes(String column) {
+  public byte @Nullable [] bytesOrNull(String column) {
     return (byte[]) cells.get(column);
   }
 
   @Override
-  public @Nullable String text(String column) {
+  public @Nullable String textOrNull(String column) {
     return (String) cells.get(column);
   }
 
   @Override
-  public @Nullable Long number(String column) {
+  public @Nullable Long numberOrNull(String column) {
     return (Long) cells.get(column);
   }
 
   @Override
-  public @Nullable LocalDateTime time(String column) {
-    return (LocalDateTime) cells.get(column);
+  public @Nullable Instant timeOrNull(String column) {
+    return Columns.instantOrNull((LocalDateTime) cells.get(column));
+  }
+
+  @Override
+  public @Nullable BigDecimal decimalOrNull(String column) {
+    return (BigDecimal) cells.get(column);
   }
 }

@@ -1,19 +1,17 @@
 package io.sluice.engine.transaction;
 
 import io.sluice.backing.database.Columns;
+import io.sluice.backing.database.Row;
 import io.sluice.engine.lane.JoinedLanes;
 import io.sluice.engine.lane.LaneId;
-import io.sluice.engine.lane.NonceEvent;
+import io.sluice.engine.lane.NonceHistory;
 import io.sluice.engine.lane.NonceLedger;
 import io.sluice.evm.chain.Nonce;
-import io.sluice.evm.chain.TxHash;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -42,15 +40,17 @@ public class ArchivedTransactions {
 
   /** Empty when there is none, or it is another client's. */
   Optional<TransactionView> find(long clientId, TransactionId id) {
-    return sql.query(FIND, (row, index) -> view(row), clientId, Columns.id(id.value())).stream()
+    return sql
+        .query(FIND, Row.each(ArchivedTransactions::view), clientId, Columns.id(id.value()))
+        .stream()
         .findFirst();
   }
 
-  private static TransactionView view(ResultSet row) throws SQLException {
+  private static TransactionView view(Row row) throws SQLException {
     Map<String, @Nullable Object> cells =
         new LinkedHashMap<>(content(row).rows(Archive.TRANSACTIONS).getFirst());
-    cells.put("lane_address", row.getBytes("lane_address"));
-    cells.put("lane_name", row.getString("lane_name"));
+    cells.put("lane_address", row.bytesOrNull("lane_address"));
+    cells.put("lane_name", row.textOrNull("lane_name"));
     return ViewRow.view(new ArchivedRow(cells));
   }
 
@@ -59,11 +59,11 @@ public class ArchivedTransactions {
     List<Event> events = new ArrayList<>();
     sql.query(
         CONTENT,
-        row -> {
+        Row.all(row -> {
           for (var event : content(row).rows(Archive.TIMELINE)) {
             events.add(Timeline.event(id, new ArchivedRow(event)));
           }
-        },
+        }),
         Columns.id(id.value()));
     return events;
   }
@@ -73,31 +73,18 @@ public class ArchivedTransactions {
     List<NonceLedger.Entry> entries = new ArrayList<>();
     sql.query(
         OF_NONCES,
-        row -> {
+        Row.all(row -> {
           for (var entry : content(row).rows(Archive.LEDGER)) {
-            entries.add(entry(lane, new ArchivedRow(entry)));
+            entries.add(NonceHistory.entry(lane, new ArchivedRow(entry)));
           }
-        },
+        }),
         lane.value(),
         first.value(),
         first.plus(count).value());
     return entries;
   }
 
-  private static NonceLedger.Entry entry(LaneId lane, AnyRow row) throws SQLException {
-    byte[] transaction = row.bytes("transaction_id");
-    byte[] hash = row.bytes("hash");
-    return new NonceLedger.Entry(
-        lane,
-        new Nonce(Objects.requireNonNull(row.number("nonce"))),
-        NonceEvent.valueOf(Objects.requireNonNull(row.text("event"))),
-        transaction == null ? null : Columns.uuid(transaction),
-        hash == null ? null : TxHash.of(hash),
-        row.text("reason"),
-        Columns.instant(Objects.requireNonNull(row.time("at"))));
-  }
-
-  private static ArchivedContent content(ResultSet row) throws SQLException {
-    return ArchivedContent.unpack(Objects.requireNonNull(row.getBytes("content")));
+  private static ArchivedContent content(Row row) throws SQLException {
+    return row.bytes("content", ArchivedContent::unpack);
   }
 }

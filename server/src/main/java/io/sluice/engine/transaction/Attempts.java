@@ -1,6 +1,8 @@
 package io.sluice.engine.transaction;
 
+import io.sluice.backing.database.Arguments;
 import io.sluice.backing.database.Columns;
+import io.sluice.backing.database.Row;
 import io.sluice.engine.lane.JoinedLanes;
 import io.sluice.engine.lane.LaneId;
 import io.sluice.engine.lane.Lanes;
@@ -8,15 +10,12 @@ import io.sluice.evm.chain.Bytes;
 import io.sluice.evm.chain.ChainId;
 import io.sluice.evm.chain.Nonce;
 import io.sluice.evm.chain.TxHash;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
-import java.time.LocalDateTime;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -119,22 +118,20 @@ public class Attempts {
   }
 
   private void insert(String statement, List<SignedAttempt> attempts, Instant now) {
-    sql.batchUpdate(
-        statement, attempts.stream().map(signed -> row(signed, Columns.time(now))).toList());
+    sql.batchUpdate(statement, Arguments.each(attempts, signed -> row(signed, now)));
   }
 
   /** Stores attempts that replace what was signed before for their nonces. */
   public void replace(List<SignedAttempt> attempts, Instant now) {
     sql.batchUpdate(
         SUPERSEDE,
-        attempts.stream()
-            .map(signed ->
-                new Object[] {
-                  signed.attempt().lane().value(),
-                  signed.attempt().nonce().value(),
-                  signed.ordinal()
-                })
-            .toList());
+        Arguments.each(
+            attempts,
+            signed ->
+                Arguments.of(
+                    signed.attempt().lane().value(),
+                    signed.attempt().nonce().value(),
+                    signed.ordinal())));
     insert(SIGN_AGAIN, attempts, now);
   }
 
@@ -143,13 +140,13 @@ public class Attempts {
     long first = reach.mined().value();
     return sql.query(
         UNSENT,
-        (row, index) ->
+        Row.each(row ->
             new UnsentAttempt(
                 attempt(row),
-                Bytes.of(Objects.requireNonNull(row.getBytes("raw"))),
-                Columns.instantOrNull(row.getObject("valid_until", LocalDateTime.class)),
-                row.getObject("waiting_since") != null,
-                row.getBoolean("replaces")),
+                row.bytes("raw", Bytes::of),
+                row.timeOrNull("valid_until"),
+                row.timeOrNull("waiting_since") != null,
+                row.flag("replaces"))),
         lane.value(),
         first,
         first + reach.window(),
@@ -162,15 +159,16 @@ public class Attempts {
    * @param newestBlock an expression for the number of the newest block; its argument is the chain
    */
   public void markSent(ChainId chain, List<Attempt> sent, String newestBlock, Instant now) {
-    List<@Nullable Object> arguments = new ArrayList<>();
-    arguments.add(Columns.time(now));
-    arguments.add(Columns.time(now));
-    arguments.add(chain.value());
-    arguments.add(sent.getFirst().lane().value());
-    sent.forEach(attempt -> arguments.add(attempt.nonce().value()));
-    sent.forEach(attempt -> arguments.add(attempt.hash().bytes()));
     String marks = Columns.marks(sent.size());
-    sql.update(MARK_SENT.formatted(newestBlock, marks, marks), arguments.toArray());
+    sql.update(
+        MARK_SENT.formatted(newestBlock, marks, marks),
+        Arguments.of(
+            now,
+            now,
+            chain.value(),
+            sent.getFirst().lane().value(),
+            sent.stream().map(attempt -> attempt.nonce().value()).toList(),
+            sent.stream().map(attempt -> attempt.hash().bytes()).toList()));
   }
 
   /**
@@ -181,7 +179,7 @@ public class Attempts {
     int lane = attempt.lane().value();
     long nonce = attempt.nonce().value();
     if (sql.update(REFUSE, lane, nonce, attempt.hash().bytes()) == 1) {
-      sql.update(REVIVE, Columns.time(now), lane, nonce, Columns.id(attempt.transaction().value()));
+      sql.update(REVIVE, Arguments.of(now, lane, nonce, attempt.transaction().value()));
     }
   }
 
@@ -193,7 +191,7 @@ public class Attempts {
       ours.addAll(
           sql.query(
               BY_HASH.formatted(Columns.marks(some.size())),
-              (row, index) -> attempt(row),
+              Row.each(Attempts::attempt),
               some.stream().map(TxHash::bytes).toArray()));
     }
     return ours;
@@ -204,10 +202,8 @@ public class Attempts {
     return new HashSet<>(
         sql.query(
             STUCK_LANES,
-            (row, index) -> new LaneId(row.getInt(1)),
-            chain.value(),
-            Columns.time(limit.since()),
-            limit.block()));
+            Row.each(row -> row.number("id", LaneId::of)),
+            Arguments.of(chain.value(), limit.since(), limit.block())));
   }
 
   /** What of a lane has waited at a node for as long as this, or longer. */
@@ -215,12 +211,8 @@ public class Attempts {
     long first = reach.mined().value();
     return sql.query(
         AT_RISK,
-        (row, index) -> transaction(row),
-        lane.value(),
-        first,
-        first + reach.window(),
-        Columns.time(limit.since()),
-        limit.block());
+        Row.each(Attempts::transaction),
+        Arguments.of(lane.value(), first, first + reach.window(), limit.since(), limit.block()));
   }
 
   /** What of a lane is no longer valid, and in no block. */
@@ -228,11 +220,8 @@ public class Attempts {
     long first = reach.mined().value();
     return sql.query(
         EXPIRED,
-        (row, index) -> transaction(row),
-        lane.value(),
-        first,
-        first + reach.window(),
-        Columns.time(now));
+        Row.each(Attempts::transaction),
+        Arguments.of(lane.value(), first, first + reach.window(), now));
   }
 
   /**
@@ -242,41 +231,38 @@ public class Attempts {
    */
   public List<Attempt> forgetSent(Collection<TransactionId> transactions) {
     String marks = Columns.marks(transactions.size());
-    sql.update(FORGET_SENT_OF.formatted(marks), Transactions.keys(transactions));
-    return sql.query(
-        OF_TRANSACTIONS.formatted(marks),
-        (row, index) -> attempt(row),
-        Transactions.keys(transactions));
+    @Nullable Object[] keys = Arguments.of(Transactions.keys(transactions));
+    sql.update(FORGET_SENT_OF.formatted(marks), keys);
+    return sql.query(OF_TRANSACTIONS.formatted(marks), Row.each(Attempts::attempt), keys);
   }
 
-  private static @Nullable Object[] row(SignedAttempt signed, @Nullable LocalDateTime now) {
+  private static @Nullable Object[] row(SignedAttempt signed, Instant now) {
     Attempt attempt = signed.attempt();
-    return new @Nullable Object[] {
-      attempt.lane().value(),
-      attempt.nonce().value(),
-      signed.ordinal(),
-      attempt.kind().name(),
-      attempt.hash().bytes(),
-      Columns.id(attempt.transaction().value()),
-      signed.raw().toArray(),
-      signed.fees().max().toString(),
-      ReplacementRow.priority(signed.fees()),
-      Columns.time(signed.validUntil()),
-      now
-    };
+    return Arguments.of(
+        attempt.lane().value(),
+        attempt.nonce().value(),
+        signed.ordinal(),
+        attempt.kind(),
+        attempt.hash().bytes(),
+        attempt.transaction().value(),
+        signed.raw().toArray(),
+        signed.fees().max().toString(),
+        ReplacementRow.priority(signed.fees()),
+        signed.validUntil(),
+        now);
   }
 
-  static Attempt attempt(ResultSet row) throws SQLException {
+  static Attempt attempt(Row row) throws SQLException {
     return new Attempt(
         transaction(row),
-        new LaneId(row.getInt("lane_id")),
-        new Nonce(row.getLong("nonce")),
-        AttemptKind.valueOf(row.getString("kind")),
-        TxHash.of(Objects.requireNonNull(row.getBytes("hash"))));
+        row.number("lane_id", LaneId::of),
+        row.number("nonce", Nonce::new),
+        row.word("kind", AttemptKind.class),
+        row.bytes("hash", TxHash::of));
   }
 
-  private static TransactionId transaction(ResultSet row) throws SQLException {
-    return new TransactionId(Columns.uuid(Objects.requireNonNull(row.getBytes("transaction_id"))));
+  private static TransactionId transaction(Row row) throws SQLException {
+    return new TransactionId(row.id("transaction_id"));
   }
 
   /**

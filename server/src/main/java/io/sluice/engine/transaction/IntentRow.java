@@ -1,6 +1,8 @@
 package io.sluice.engine.transaction;
 
+import io.sluice.backing.database.Arguments;
 import io.sluice.backing.database.Columns;
+import io.sluice.backing.database.Row;
 import io.sluice.engine.lane.LaneId;
 import io.sluice.evm.chain.Address;
 import io.sluice.evm.chain.Bytes;
@@ -9,10 +11,8 @@ import io.sluice.evm.chain.Wei;
 import io.sluice.evm.price.Fees;
 import io.sluice.evm.price.Speed;
 import java.math.BigInteger;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.LocalDateTime;
-import java.util.Objects;
+import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,41 +34,39 @@ final class IntentRow {
   /** A new row, in the order of {@link Transactions}. */
   static @Nullable Object[] of(NewTransaction request) {
     Intent intent = request.intent();
-    return new @Nullable Object[] {
-      Columns.id(request.id().value()),
-      request.clientId(),
-      request.chain().value(),
-      intent.to() == null ? null : intent.to().bytes(),
-      Columns.amount(intent.value().value()),
-      intent.data().toArray(),
-      intent.gasLimit(),
-      intent.speed().text(),
-      intent.relayer(),
-      Columns.time(intent.validUntil()),
-      intent.retryOnFailure(),
-      Columns.time(request.createdAt()),
-      Columns.time(request.createdAt())
-    };
+    return Arguments.of(
+        request.id().value(),
+        request.clientId(),
+        request.chain().value(),
+        intent.to() == null ? null : intent.to().bytes(),
+        Columns.amount(intent.value().value()),
+        intent.data().toArray(),
+        intent.gasLimit(),
+        intent.speed().text(),
+        intent.relayer(),
+        intent.validUntil(),
+        intent.retryOnFailure(),
+        request.createdAt(),
+        request.createdAt());
   }
 
   /** What a route changes, in the order of {@link Transactions}. */
   static @Nullable Object[] routed(
-      Routing routing, @Nullable LocalDateTime now, @Nullable LocalDateTime due, ChainId chain) {
+      Routing routing, Instant now, @Nullable Instant due, ChainId chain) {
     Route route = routing.route();
     Fees fees = route.fees();
-    return new @Nullable Object[] {
-      route.lane().value(),
-      route.lane().value(),
-      reserved(routing.reserved()),
-      route.gas(),
-      fees.max().toString(),
-      ReplacementRow.priority(fees),
-      now,
-      due,
-      Columns.id(route.id().value()),
-      chain.value(),
-      routing.speed().text()
-    };
+    return Arguments.of(
+        route.lane().value(),
+        route.lane().value(),
+        reserved(routing.reserved()),
+        route.gas(),
+        fees.max().toString(),
+        ReplacementRow.priority(fees),
+        now,
+        due,
+        route.id().value(),
+        chain.value(),
+        routing.speed().text());
   }
 
   /** The most it may cost, as its column holds it. */
@@ -76,37 +74,40 @@ final class IntentRow {
     return most.value().min(MOST_RESERVED).toString();
   }
 
-  static TransactionId id(ResultSet row) throws SQLException {
-    return new TransactionId(Columns.uuid(Objects.requireNonNull(row.getBytes("id"))));
+  static TransactionId id(Row row) throws SQLException {
+    return new TransactionId(row.id("id"));
   }
 
-  static @Nullable LaneId lane(ResultSet row) throws SQLException {
-    int lane = row.getInt("lane_id");
-    return row.wasNull() ? null : new LaneId(lane);
+  static @Nullable LaneId lane(Row row) throws SQLException {
+    return row.numberOrNull("lane_id", LaneId::of);
   }
 
-  static Intent intent(ResultSet row) throws SQLException {
-    long gasLimit = row.getLong("gas_limit");
-    boolean noGasLimit = row.wasNull();
-    byte[] to = row.getBytes("to_address");
+  /** An amount in big-endian bytes. */
+  static Wei wei(byte[] column) {
+    return new Wei(Columns.integer(column));
+  }
+
+  static Speed speed(Row row) throws SQLException {
+    return Speed.of(row.text("speed")).orElseThrow();
+  }
+
+  static Intent intent(Row row) throws SQLException {
     return new Intent(
-        to == null ? null : Address.of(to),
-        new Wei(Columns.integer(Objects.requireNonNull(row.getBytes("value")))),
-        Bytes.of(Objects.requireNonNull(row.getBytes("data"))),
-        noGasLimit ? null : gasLimit,
-        Speed.of(Objects.requireNonNull(row.getString("speed"))).orElseThrow(),
-        row.getString("relayer"),
-        Columns.instantOrNull(row.getObject("valid_until", LocalDateTime.class)),
-        row.getBoolean("retry_on_failure"));
+        row.bytesOrNull("to_address", Address::of),
+        row.bytes("value", IntentRow::wei),
+        row.bytes("data", Bytes::of),
+        row.numberOrNull("gas_limit"),
+        speed(row),
+        row.textOrNull("relayer"),
+        row.timeOrNull("valid_until"),
+        row.flag("retry_on_failure"));
   }
 
-  static Route route(ResultSet row) throws SQLException {
+  static Route route(Row row) throws SQLException {
     return new Route(
         id(row),
-        Objects.requireNonNull(lane(row)),
-        row.getLong("gas"),
-        ReplacementRow.fees(
-            Objects.requireNonNull(row.getBigDecimal("max_fee")),
-            row.getBigDecimal("priority_fee")));
+        row.number("lane_id", LaneId::of),
+        row.number("gas"),
+        ReplacementRow.fees(row.integer("max_fee"), row.decimalOrNull("priority_fee")));
   }
 }

@@ -1,13 +1,11 @@
 package io.sluice.engine.transaction;
 
-import io.sluice.backing.database.Columns;
+import io.sluice.backing.database.Row;
 import io.sluice.engine.lane.JoinedLanes;
 import io.sluice.engine.lane.LaneId;
 import io.sluice.evm.chain.ChainId;
 import io.sluice.evm.chain.Wei;
-import java.time.LocalDateTime;
 import java.util.List;
-import java.util.Objects;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Repository;
 
@@ -19,7 +17,7 @@ import org.springframework.stereotype.Repository;
 public class LaneLoads {
   private static final String OF_CHAIN =
       """
-      SELECT l.id, t.client_id, COUNT(*), COALESCE(SUM(t.reserved), 0)
+      SELECT l.id, t.client_id, COUNT(*) AS count, COALESCE(SUM(t.reserved), 0) AS reserved
         FROM %s l JOIN transactions t ON t.open_lane = l.id
        WHERE l.chain_id = ? GROUP BY l.id, t.client_id
       """
@@ -28,7 +26,7 @@ public class LaneLoads {
   /** Only what is routed or signed has a time at which it is due; it is little. */
   private static final String UNSENT =
       """
-      SELECT lane_id, client_id, COUNT(*), MIN(updated_at) FROM transactions FORCE INDEX (by_due)
+      SELECT lane_id, client_id, COUNT(*) AS count, MIN(updated_at) AS since FROM transactions FORCE INDEX (by_due)
        WHERE due_at > '1970-01-01' AND chain_id = ? AND lane_id IS NOT NULL GROUP BY lane_id, client_id
       """;
 
@@ -42,12 +40,12 @@ public class LaneLoads {
   public List<LaneLoad> of(ChainId chain) {
     return sql.query(
         OF_CHAIN,
-        (row, index) ->
+        Row.each(row ->
             new LaneLoad(
-                new LaneId(row.getInt(1)),
-                row.getLong(2),
-                row.getLong(3),
-                new Wei(Objects.requireNonNull(row.getBigDecimal(4)).toBigIntegerExact())),
+                row.number("id", LaneId::of),
+                row.number("client_id"),
+                row.number("count"),
+                new Wei(row.integer("reserved")))),
         chain.value());
   }
 
@@ -55,12 +53,12 @@ public class LaneLoads {
   public List<Unsent> unsent(ChainId chain) {
     return sql.query(
         UNSENT,
-        (row, index) ->
+        Row.each(row ->
             new Unsent(
-                new LaneId(row.getInt(1)),
-                row.getLong(2),
-                row.getLong(3),
-                Columns.instant(Objects.requireNonNull(row.getObject(4, LocalDateTime.class)))),
+                row.number("lane_id", LaneId::of),
+                row.number("client_id"),
+                row.number("count"),
+                row.time("since"))),
         chain.value());
   }
 }

@@ -2,7 +2,9 @@ package io.sluice.engine.transaction;
 
 import com.fasterxml.uuid.Generators;
 import com.fasterxml.uuid.NoArgGenerator;
+import io.sluice.backing.database.Arguments;
 import io.sluice.backing.database.Columns;
+import io.sluice.backing.database.Row;
 import io.sluice.engine.lane.Lane;
 import io.sluice.engine.lane.LaneId;
 import io.sluice.evm.chain.Nonce;
@@ -15,7 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import java.util.stream.Stream;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Repository;
@@ -30,10 +32,10 @@ public class LostNonces {
   private static final long NOBODY = 0;
 
   private static final String FIRST =
-      "SELECT lane_id, MIN(nonce) FROM attempts WHERE lane_id IN (%s) GROUP BY lane_id";
+      "SELECT lane_id, MIN(nonce) AS nonce FROM attempts WHERE lane_id IN (%s) GROUP BY lane_id";
   private static final String COUNTS =
       """
-      SELECT lane_id, COUNT(*) FROM (
+      SELECT lane_id, COUNT(*) AS count FROM (
         SELECT lane_id, nonce FROM attempts WHERE %1$s UNION SELECT lane_id, nonce FROM replacements WHERE %1$s) known
        GROUP BY lane_id
       """;
@@ -93,9 +95,8 @@ public class LostNonces {
     Map<LaneId, Nonce> first = new HashMap<>();
     sql.query(
         FIRST.formatted(Columns.marks(lanes.size())),
-        row -> {
-          first.put(new LaneId(row.getInt(1)), new Nonce(row.getLong(2)));
-        },
+        Row.all(
+            row -> first.put(row.number("lane_id", LaneId::of), row.number("nonce", Nonce::new))),
         lanes.stream().map(LaneId::value).toArray());
     return first;
   }
@@ -109,10 +110,8 @@ public class LostNonces {
     Map<LaneId, Long> known = new HashMap<>();
     sql.query(
         COUNTS.formatted(NonceRange.within(some, "")),
-        row -> {
-          known.put(new LaneId(row.getInt(1)), row.getLong(2));
-        },
-        Stream.concat(NonceRange.arguments(some), NonceRange.arguments(some)).toArray());
+        Row.all(row -> known.put(row.number("lane_id", LaneId::of), row.number("count"))),
+        Arguments.of(NonceRange.arguments(some), NonceRange.arguments(some)));
     return some.stream()
         .filter(range -> known.getOrDefault(range.lane(), 0L) < range.length())
         .toList();
@@ -120,11 +119,8 @@ public class LostNonces {
 
   /** Nonces of a range of which there is no record; the lowest of them. */
   public List<Nonce> holes(NonceRange range, int most) {
-    Object[] arguments = {
-      range.lane().value(), range.from().value(), range.until().value(),
-      range.lane().value(), range.from().value(), range.until().value()
-    };
-    Set<Long> known = new HashSet<>(sql.queryForList(KNOWN, Long.class, arguments));
+    List<Object> one = NonceRange.arguments(List.of(range));
+    Set<Long> known = new HashSet<>(sql.queryForList(KNOWN, Long.class, Arguments.of(one, one)));
     List<Nonce> holes = new ArrayList<>();
     for (long nonce = range.from().value();
         nonce < range.until().value() && holes.size() < most;
@@ -145,18 +141,17 @@ public class LostNonces {
     List<@Nullable Object[]> rows = new ArrayList<>();
     for (int i = 0; i < made.size(); i++) {
       rows.add(
-          new @Nullable Object[] {
-            Columns.id(made.get(i).value()),
-            NOBODY,
-            lane.chain().value(),
-            lane.address().bytes(),
-            new byte[1],
-            lane.id().value(),
-            lane.id().value(),
-            nonces.get(i).value(),
-            Columns.time(now),
-            Columns.time(now)
-          });
+          Arguments.of(
+              made.get(i).value(),
+              NOBODY,
+              lane.chain().value(),
+              lane.address().bytes(),
+              new byte[1],
+              lane.id().value(),
+              lane.id().value(),
+              nonces.get(i).value(),
+              now,
+              now));
     }
     sql.batchUpdate(FILL, rows);
     timeline.append(
@@ -174,17 +169,15 @@ public class LostNonces {
     }
     return sql.query(
         OPEN.formatted(NonceRange.within(ranges, "a.")),
-        (row, index) -> {
-          String givenUp = row.getString("void_reason");
-          return new NonceHolder(
-              new LaneId(row.getInt("lane_id")),
-              new Nonce(row.getLong("nonce")),
-              IntentRow.id(row),
-              TransactionState.valueOf(row.getString("state")),
-              givenUp == null ? null : VoidReason.valueOf(givenUp),
-              row.getString("void_detail"));
-        },
-        Stream.concat(NonceRange.arguments(ranges), Stream.of(most)).toArray());
+        Row.each(row ->
+            new NonceHolder(
+                row.number("lane_id", LaneId::of),
+                row.number("nonce", Nonce::new),
+                IntentRow.id(row),
+                row.word("state", TransactionState.class),
+                row.wordOrNull("void_reason", VoidReason.class),
+                row.textOrNull("void_detail"))),
+        Arguments.of(NonceRange.arguments(ranges), most));
   }
 
   /** Everything ever signed for these nonces, refused and replaced ones too: any may have won. */
@@ -198,7 +191,7 @@ public class LostNonces {
             .toList();
     return sql.query(
         ATTEMPTS.formatted(NonceRange.within(nonces, "")),
-        (row, index) -> Attempts.attempt(row),
+        Row.each(Attempts::attempt),
         NonceRange.arguments(nonces).toArray());
   }
 
@@ -211,20 +204,21 @@ public class LostNonces {
   public boolean release(NonceHolder holder, Instant now) {
     sql.update(RETIRE, holder.lane().value(), holder.nonce().value());
     sql.update(DROP_WISH, holder.lane().value(), holder.nonce().value());
-    byte[] id = Columns.id(holder.transaction().value());
+    UUID id = holder.transaction().value();
     VoidReason why = holder.givenUp();
     if (why != null) {
       Outcome end = Outcome.of(why, holder.words());
       int ended =
           sql.update(
               END,
-              end.state().name(),
-              Objects.requireNonNull(end.code()).code(),
-              Columns.words(end.detail()),
-              Columns.time(now),
-              id,
-              holder.lane().value(),
-              holder.nonce().value());
+              Arguments.of(
+                  end.state(),
+                  Objects.requireNonNull(end.code()).code(),
+                  Columns.words(end.detail()),
+                  now,
+                  id,
+                  holder.lane().value(),
+                  holder.nonce().value()));
       note(ended, new Event(holder.transaction(), end.state(), end.detail(), now));
       if (ended == 1) {
         facts.tell(FactKind.ENDED, List.of(holder.transaction()));
@@ -233,7 +227,7 @@ public class LostNonces {
     }
     int again =
         sql.update(
-            START_AGAIN, Columns.time(now), id, holder.lane().value(), holder.nonce().value());
+            START_AGAIN, Arguments.of(now, id, holder.lane().value(), holder.nonce().value()));
     waiting.enter(List.of(holder.transaction()));
     String detail =
         "nonce " + holder.nonce() + " was used by a transaction that is not ours; it gets another";

@@ -5,15 +5,12 @@ import static java.util.stream.Collectors.mapping;
 import static java.util.stream.Collectors.toList;
 import static java.util.stream.Collectors.toMap;
 
+import io.sluice.backing.database.Arguments;
 import io.sluice.backing.database.Columns;
-import io.sluice.evm.chain.BlockHash;
+import io.sluice.backing.database.Row;
 import io.sluice.evm.chain.BlockNumber;
 import io.sluice.evm.chain.ChainId;
-import io.sluice.evm.chain.TxHash;
-import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.time.Instant;
-import java.time.LocalDateTime;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -21,7 +18,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Repository;
 
@@ -116,12 +112,12 @@ public class MinedTransactions {
     List<TransactionId> submitted =
         sql.query(
             LOCK_SUBMITTED.formatted(Columns.marks(ids.size())),
-            (row, index) -> IntentRow.id(row),
-            Transactions.keys(ids));
+            Row.each(IntentRow::id),
+            Arguments.of(Transactions.keys(ids)));
     if (!submitted.isEmpty()) {
       sql.update(
           SEEN.formatted(Columns.marks(submitted.size())),
-          Transactions.prepend(Columns.time(now), Transactions.keys(submitted)));
+          Arguments.of(now, Transactions.keys(submitted)));
       timeline.append(
           submitted.stream()
               .map(id -> new Event(id, TransactionState.IN_MEMPOOL, null, now))
@@ -140,19 +136,9 @@ public class MinedTransactions {
     int[] counts =
         sql.batchUpdate(
             MINE,
-            inclusions.stream()
-                .map(inclusion ->
-                    new @Nullable Object[] {
-                      inclusion.attempt().kind().name(),
-                      inclusion.attempt().hash().bytes(),
-                      inclusion.block().value(),
-                      inclusion.blockHash().bytes(),
-                      inclusion.succeeded(),
-                      inclusion.gasUsed(),
-                      Columns.time(now),
-                      Columns.id(inclusion.attempt().transaction().value())
-                    })
-                .toList());
+            Arguments.each(
+                inclusions,
+                each -> Arguments.of(block(each), now, each.attempt().transaction().value())));
     List<Inclusion> changed = new ArrayList<>(inclusions.size());
     List<Inclusion> others = new ArrayList<>();
     for (int i = 0; i < counts.length; i++) {
@@ -183,49 +169,47 @@ public class MinedTransactions {
       List<Inclusion> inclusions, List<Inclusion> changed, Instant now) {
     List<TransactionId> ids =
         inclusions.stream().map(each -> each.attempt().transaction()).distinct().toList();
-    Map<TransactionId, Standing> standing =
+    Map<TransactionId, MinedRow.Standing> standing =
         sql
             .query(
                 STANDING.formatted(Columns.marks(ids.size())),
-                (row, index) -> standing(row),
-                Transactions.keys(ids))
+                Row.each(MinedRow::standing),
+                Arguments.of(Transactions.keys(ids)))
             .stream()
-            .collect(toMap(Standing::id, each -> each));
+            .collect(toMap(MinedRow.Standing::id, each -> each));
     List<LateEffect> late = new ArrayList<>();
     for (Inclusion inclusion : inclusions) {
-      Standing before = standing.get(inclusion.attempt().transaction());
+      MinedRow.Standing before = standing.get(inclusion.attempt().transaction());
       if (before == null) {
         continue;
       }
-      if (!before.state.terminal() && mineWithoutNonce(inclusion, now)) {
+      if (!before.state().terminal() && mineWithoutNonce(inclusion, now)) {
         changed.add(inclusion);
-      } else if (before.block != null && inclusion.attempt().hash().equals(before.hash)) {
+      } else if (before.block() != null && inclusion.attempt().hash().equals(before.hash())) {
         if (move(inclusion, now)) {
           changed.add(inclusion);
         }
       } else if (inclusion.hasEffect()) {
         late.add(
-            new LateEffect(inclusion, before.state, before.block == null ? null : before.hash));
+            new LateEffect(
+                inclusion, before.state(), before.block() == null ? null : before.hash()));
       }
     }
     return late;
   }
 
   private boolean mineWithoutNonce(Inclusion inclusion, Instant now) {
-    TransactionId id = inclusion.attempt().transaction();
+    Attempt attempt = inclusion.attempt();
+    TransactionId id = attempt.transaction();
     int mined =
         sql.update(
             MINE_WITHOUT_NONCE,
-            inclusion.attempt().kind().name(),
-            inclusion.attempt().hash().bytes(),
-            inclusion.block().value(),
-            inclusion.blockHash().bytes(),
-            inclusion.succeeded(),
-            inclusion.gasUsed(),
-            inclusion.attempt().lane().value(),
-            inclusion.attempt().nonce().value(),
-            Columns.time(now),
-            Columns.id(id.value()));
+            Arguments.of(
+                block(inclusion),
+                attempt.lane().value(),
+                attempt.nonce().value(),
+                now,
+                id.value()));
     if (mined == 1) {
       waiting.leave(List.of(id));
     }
@@ -235,21 +219,33 @@ public class MinedTransactions {
   private boolean move(Inclusion inclusion, Instant now) {
     return sql.update(
             MOVE,
-            inclusion.block().value(),
-            inclusion.blockHash().bytes(),
-            inclusion.succeeded(),
-            inclusion.gasUsed(),
-            Columns.time(now),
-            Columns.id(inclusion.attempt().transaction().value()),
-            inclusion.attempt().hash().bytes(),
-            inclusion.blockHash().bytes())
+            Arguments.of(
+                inclusion.block().value(),
+                inclusion.blockHash().bytes(),
+                inclusion.succeeded(),
+                inclusion.gasUsed(),
+                now,
+                inclusion.attempt().transaction().value(),
+                inclusion.attempt().hash().bytes(),
+                inclusion.blockHash().bytes()))
         == 1;
+  }
+
+  /** What a block says of an attempt, in the order of the statements that mine. */
+  private static List<Object> block(Inclusion inclusion) {
+    return List.of(
+        inclusion.attempt().kind(),
+        inclusion.attempt().hash().bytes(),
+        inclusion.block().value(),
+        inclusion.blockHash().bytes(),
+        inclusion.succeeded(),
+        inclusion.gasUsed());
   }
 
   /** What is mined and not over in blocks of a range, both ends included; lowest first. */
   public List<InBlock> waiting(ChainId chain, BlockNumber first, BlockNumber last, int most) {
     return sql.query(
-        WAITING, (row, index) -> inBlock(row), chain.value(), first.value(), last.value(), most);
+        WAITING, Row.each(MinedRow::inBlock), chain.value(), first.value(), last.value(), most);
   }
 
   /** The lowest block above this one that holds something mined and not over. */
@@ -257,7 +253,7 @@ public class MinedTransactions {
     return sql
         .query(
             LOWEST,
-            (row, index) -> new BlockNumber(row.getLong("block_number")),
+            Row.each(row -> row.number("block_number", BlockNumber::new)),
             chain.value(),
             above)
         .stream()
@@ -272,16 +268,15 @@ public class MinedTransactions {
     int[] counts =
         sql.batchUpdate(
             CORRECT,
-            corrections.stream()
-                .map(each ->
-                    new @Nullable Object[] {
-                      each.succeeded,
-                      each.gasUsed,
-                      Columns.time(now),
-                      Columns.id(each.told.id().value()),
-                      each.told.blockHash().bytes()
-                    })
-                .toList());
+            Arguments.each(
+                corrections,
+                each ->
+                    Arguments.of(
+                        each.succeeded,
+                        each.gasUsed,
+                        now,
+                        each.told.id().value(),
+                        each.told.blockHash().bytes())));
     timeline.append(
         Transactions.changed(corrections, counts).stream()
             .map(each -> new Event(each.told.id(), TransactionState.MINED, each.words, now))
@@ -297,12 +292,12 @@ public class MinedTransactions {
     List<Ended> ended = new ArrayList<>();
     sql.query(
         LOCK_MINED.formatted(Columns.marks(byId.size())),
-        row -> {
-          if (inSameBlock(row, byId)) {
-            ended.add(ended(row));
+        Row.all(row -> {
+          if (MinedRow.inSameBlock(row, byId)) {
+            ended.add(MinedRow.ended(row));
           }
-        },
-        Transactions.keys(byId.keySet()));
+        }),
+        Arguments.of(Transactions.keys(byId.keySet())));
     Map<Outcome, List<TransactionId>> byOutcome =
         ended.stream().collect(groupingBy(Ended::outcome, mapping(Ended::id, toList())));
     byOutcome.forEach((outcome, ids) -> end(outcome, ids, now));
@@ -320,9 +315,9 @@ public class MinedTransactions {
    */
   public List<TransactionId> unmine(ChainId chain, BlockNumber from, Instant now) {
     List<TransactionId> orphaned =
-        sql.query(LOCK_FROM, (row, index) -> IntentRow.id(row), chain.value(), from.value());
+        sql.query(LOCK_FROM, Row.each(IntentRow::id), chain.value(), from.value());
     if (!orphaned.isEmpty()) {
-      sql.update(UNMINE, Columns.time(now), chain.value(), from.value());
+      sql.update(UNMINE, Arguments.of(now, chain.value(), from.value()));
       String words = "its block is no longer part of the chain; sent again";
       timeline.append(
           orphaned.stream()
@@ -340,62 +335,20 @@ public class MinedTransactions {
   }
 
   private void end(Outcome outcome, List<TransactionId> ids, Instant now) {
-    @Nullable Object[] keys = Transactions.keys(ids);
-    @Nullable Object[] arguments = new @Nullable Object[keys.length + 5];
-    arguments[0] = outcome.state().name();
-    arguments[1] = outcome.code() == null ? null : outcome.code().code();
-    arguments[2] = Columns.words(outcome.detail());
-    arguments[3] = Columns.time(now);
-    arguments[4] = Columns.time(now);
-    System.arraycopy(keys, 0, arguments, 5, keys.length);
-    if (sql.update(END.formatted(Columns.marks(ids.size())), arguments) != ids.size()) {
+    int ended =
+        sql.update(
+            END.formatted(Columns.marks(ids.size())),
+            Arguments.of(
+                outcome.state(),
+                outcome.code() == null ? null : outcome.code().code(),
+                Columns.words(outcome.detail()),
+                now,
+                now,
+                Transactions.keys(ids)));
+    if (ended != ids.size()) {
       throw new IllegalStateException("a mined transaction changed although it was locked");
     }
   }
-
-  private static boolean inSameBlock(ResultSet row, Map<TransactionId, InBlock> byId)
-      throws SQLException {
-    InBlock said = Objects.requireNonNull(byId.get(IntentRow.id(row)));
-    return said.blockHash()
-        .equals(BlockHash.of(Objects.requireNonNull(row.getBytes("block_hash"))));
-  }
-
-  private static InBlock inBlock(ResultSet row) throws SQLException {
-    return new InBlock(
-        IntentRow.id(row),
-        TxHash.of(Objects.requireNonNull(row.getBytes("hash"))),
-        new BlockNumber(row.getLong("block_number")),
-        BlockHash.of(Objects.requireNonNull(row.getBytes("block_hash"))),
-        row.getBoolean("succeeded"));
-  }
-
-  private static Standing standing(ResultSet row) throws SQLException {
-    byte[] hash = row.getBytes("hash");
-    byte[] block = row.getBytes("block_hash");
-    return new Standing(
-        IntentRow.id(row),
-        TransactionState.valueOf(row.getString("state")),
-        hash == null ? null : TxHash.of(hash),
-        block == null ? null : BlockHash.of(block));
-  }
-
-  private static Ended ended(ResultSet row) throws SQLException {
-    String voided = row.getString("void_reason");
-    Outcome outcome =
-        Outcome.of(
-            AttemptKind.valueOf(row.getString("mined_kind")),
-            row.getBoolean("succeeded"),
-            voided == null ? null : VoidReason.valueOf(voided),
-            row.getString("void_detail"));
-    return new Ended(
-        IntentRow.id(row),
-        outcome,
-        row.getLong("gas_used"),
-        Columns.instant(Objects.requireNonNull(row.getObject("created_at", LocalDateTime.class))));
-  }
-
-  private record Standing(
-      TransactionId id, TransactionState state, @Nullable TxHash hash, @Nullable BlockHash block) {}
 
   /**
    * What is so of something mined, where it was told otherwise.

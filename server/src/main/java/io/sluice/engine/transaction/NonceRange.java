@@ -30,8 +30,10 @@ public record NonceRange(LaneId lane, Nonce from, Nonce until) {
   }
 
   /** The arguments of that condition. */
-  static Stream<Object> arguments(List<NonceRange> ranges) {
+  static List<Object> arguments(List<NonceRange> ranges) {
     return ranges.stream()
-        .flatMap(range -> Stream.of(range.lane.value(), range.from.value(), range.until.value()));
+        .<Object>flatMap(
+            range -> Stream.of(range.lane.value(), range.from.value(), range.until.value()))
+        .toList();
   }
 }

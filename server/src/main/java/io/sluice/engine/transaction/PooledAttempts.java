@@ -1,13 +1,13 @@
 package io.sluice.engine.transaction;
 
-import io.sluice.backing.database.Columns;
+import io.sluice.backing.database.Arguments;
+import io.sluice.backing.database.Row;
 import io.sluice.engine.lane.LaneId;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
-import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Repository;
 
@@ -23,7 +23,7 @@ public class PooledAttempts {
        WHERE %s AND a.state = 'SENT' AND a.sent_at <= ? AND t.state = 'SUBMITTED'
       """;
   private static final String MISSING =
-      "SELECT lane_id, COUNT(*) FROM attempts WHERE %s AND state = 'SENT' AND sent_at <= ? GROUP BY lane_id";
+      "SELECT lane_id, COUNT(*) AS count FROM attempts WHERE %s AND state = 'SENT' AND sent_at <= ? GROUP BY lane_id";
   private static final String FORGET =
       "UPDATE attempts SET state = 'SIGNED' WHERE %s AND state = 'SENT' AND sent_at <= ?";
 
@@ -41,8 +41,7 @@ public class PooledAttempts {
     }
     return sql.query(
         SHOWN.formatted(NonceRange.within(some, "a.")),
-        (row, index) ->
-            new TransactionId(Columns.uuid(Objects.requireNonNull(row.getBytes("transaction_id")))),
+        Row.each(row -> new TransactionId(row.id("transaction_id"))),
         arguments(some, sentBy));
   }
 
@@ -60,9 +59,7 @@ public class PooledAttempts {
     }
     sql.query(
         MISSING.formatted(NonceRange.within(absent, "")),
-        row -> {
-          missing.put(new LaneId(row.getInt(1)), row.getInt(2));
-        },
+        Row.all(row -> missing.put(row.number("lane_id", LaneId::of), row.count("count"))),
         arguments(absent, sentBy));
     List<NonceRange> some =
         absent.stream().filter(range -> missing.containsKey(range.lane())).toList();
@@ -72,9 +69,7 @@ public class PooledAttempts {
     return missing;
   }
 
-  private static Object[] arguments(List<NonceRange> ranges, Instant sentBy) {
-    return Stream.concat(
-            NonceRange.arguments(ranges), Stream.of(Objects.requireNonNull(Columns.time(sentBy))))
-        .toArray();
+  private static @Nullable Object[] arguments(List<NonceRange> ranges, Instant sentBy) {
+    return Arguments.of(NonceRange.arguments(ranges), sentBy);
   }
 }

@@ -1,16 +1,14 @@
 package io.sluice.engine.transaction;
 
-import io.sluice.backing.database.Columns;
+import io.sluice.backing.database.Row;
 import io.sluice.engine.lane.LaneId;
 import io.sluice.evm.chain.Nonce;
 import io.sluice.evm.chain.Wei;
 import io.sluice.evm.price.Cause;
 import io.sluice.evm.price.Fees;
-import io.sluice.evm.price.Speed;
 import java.math.BigDecimal;
-import java.sql.ResultSet;
+import java.math.BigInteger;
 import java.sql.SQLException;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** How a wish to sign again stands in its columns, with what was offered before. */
@@ -33,28 +31,25 @@ final class ReplacementRow {
 
   private ReplacementRow() {}
 
-  static Replacement read(ResultSet row) throws SQLException {
-    BigDecimal bound = row.getBigDecimal("bound");
-    long gas = row.getLong("gas");
-    boolean ownGas = row.wasNull();
+  static Replacement read(Row row) throws SQLException {
     return new Replacement(
-        new TransactionId(Columns.uuid(Objects.requireNonNull(row.getBytes("transaction_id")))),
-        TransactionState.valueOf(row.getString("state")),
-        new LaneId(row.getInt("lane_id")),
-        new Nonce(row.getLong("nonce")),
-        AttemptKind.valueOf(row.getString("kind")),
-        Speed.of(Objects.requireNonNull(row.getString("speed"))).orElseThrow(),
-        Objects.requireNonNull(row.getString("reason")),
-        row.getBoolean("at_cap"),
-        Cause.valueOf(row.getString("cause")),
-        bound == null ? null : bound.toBigIntegerExact(),
-        row.getLong("routed_gas"),
-        row.getBoolean("gas_is_fixed"),
-        feesOrNull(row.getBigDecimal("last_max"), row.getBigDecimal("last_priority")),
-        row.getBoolean("contested"),
-        row.getBoolean("unsent_effect"),
-        feesOrNull(row.getBigDecimal("max_fee"), row.getBigDecimal("priority_fee")),
-        ownGas ? null : gas);
+        new TransactionId(row.id("transaction_id")),
+        row.word("state", TransactionState.class),
+        row.number("lane_id", LaneId::of),
+        row.number("nonce", Nonce::new),
+        row.word("kind", AttemptKind.class),
+        IntentRow.speed(row),
+        row.text("reason"),
+        row.flag("at_cap"),
+        row.word("cause", Cause.class),
+        integerOrNull(row.decimalOrNull("bound")),
+        row.number("routed_gas"),
+        row.flag("gas_is_fixed"),
+        feesOrNull(row, "last_max", "last_priority"),
+        row.flag("contested"),
+        row.numberOrNull("unsent_effect") instanceof Long unsent && unsent != 0,
+        feesOrNull(row, "max_fee", "priority_fee"),
+        row.numberOrNull("gas"));
   }
 
   /** The column of a tip: {@code null} says that the other one is a gas price. */
@@ -65,16 +60,20 @@ final class ReplacementRow {
     };
   }
 
-  private static @Nullable Fees feesOrNull(
-      @Nullable BigDecimal max, @Nullable BigDecimal priority) {
-    return max == null ? null : fees(max, priority);
+  private static @Nullable Fees feesOrNull(Row row, String max, String priority)
+      throws SQLException {
+    BigDecimal most = row.decimalOrNull(max);
+    return most == null ? null : fees(most.toBigIntegerExact(), row.decimalOrNull(priority));
+  }
+
+  private static @Nullable BigInteger integerOrNull(@Nullable BigDecimal column) {
+    return column == null ? null : column.toBigIntegerExact();
   }
 
   /** What the two columns of an offer say. */
-  static Fees fees(BigDecimal max, @Nullable BigDecimal priority) {
-    Wei most = new Wei(max.toBigIntegerExact());
+  static Fees fees(BigInteger max, @Nullable BigDecimal priority) {
     return priority == null
-        ? Fees.legacy(most)
-        : new Fees(most, new Wei(priority.toBigIntegerExact()));
+        ? Fees.legacy(new Wei(max))
+        : new Fees(new Wei(max), new Wei(priority.toBigIntegerExact()));
   }
 }

@@ -1,16 +1,18 @@
 package io.sluice.engine.transaction;
 
+import io.sluice.backing.database.Arguments;
 import io.sluice.backing.database.Columns;
+import io.sluice.backing.database.Row;
 import io.sluice.engine.lane.LaneId;
 import io.sluice.evm.chain.ChainId;
 import io.sluice.evm.price.Fees;
 import io.sluice.evm.price.Speed;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Repository;
@@ -132,17 +134,13 @@ public class Replacements {
   public int giveUp(
       Collection<TransactionId> ids, VoidReason why, @Nullable String words, Instant now) {
     String marks = Columns.marks(ids.size());
-    Object[] keys = Transactions.keys(ids);
+    List<UUID> keys = Transactions.keys(ids);
     String line = Columns.words(why.whenGivenUp(words));
-    int given = sql.update(TELL_VOID.formatted(marks), around(keys, line, Columns.time(now)));
+    int given = sql.update(TELL_VOID.formatted(marks), Arguments.of(line, now, keys));
     if (given > 0) {
+      sql.update(VOID.formatted(marks), Arguments.of(why, Columns.words(words), now, keys));
       sql.update(
-          VOID.formatted(marks), around(keys, why.name(), Columns.words(words), Columns.time(now)));
-      @Nullable Object[] asked =
-          around(keys, Columns.text(why.detail(), Columns.WORDS), Columns.time(now));
-      @Nullable Object[] arguments = java.util.Arrays.copyOf(asked, asked.length + 1);
-      arguments[asked.length] = why.name();
-      sql.update(ASK_NO_OP.formatted(marks), arguments);
+          ASK_NO_OP.formatted(marks), Arguments.of(Columns.words(why.detail()), now, keys, why));
     }
     return given;
   }
@@ -158,11 +156,11 @@ public class Replacements {
       Collection<TransactionId> ids, @Nullable Speed speed, String reason, Instant now) {
     return sql.update(
         ASK_AGAIN.formatted(Columns.marks(ids.size())),
-        around(
-            Transactions.keys(ids),
+        Arguments.of(
             speed == null ? null : speed.text(),
-            Columns.text(reason, Columns.WORDS),
-            Columns.time(now)));
+            Columns.words(reason),
+            now,
+            Transactions.keys(ids)));
   }
 
   /**
@@ -185,21 +183,20 @@ public class Replacements {
   public void mend(List<Mending> refused, Instant now) {
     sql.batchUpdate(
         ASK_TO_MEND,
-        refused.stream()
-            .map(each -> {
+        Arguments.each(
+            refused,
+            each -> {
               boolean noOp = each.refused().kind() == AttemptKind.NO_OP;
-              return new @Nullable Object[] {
-                Columns.text(each.words(), Columns.WORDS),
-                noOp,
-                each.cause().name(),
-                noOp,
-                each.bound() == null ? null : each.bound().toString(),
-                Columns.time(now),
-                Columns.id(each.refused().transaction().value()),
-                each.refused().nonce().value()
-              };
-            })
-            .toList());
+              return Arguments.of(
+                  Columns.words(each.words()),
+                  noOp,
+                  each.cause(),
+                  noOp,
+                  each.bound() == null ? null : each.bound().toString(),
+                  now,
+                  each.refused().transaction().value(),
+                  each.refused().nonce().value());
+            }));
   }
 
   /** Whether only no-ops are signed for it. */
@@ -213,7 +210,7 @@ public class Replacements {
   }
 
   private boolean exists(String query, TransactionId id) {
-    return !sql.query(query, (row, index) -> 1, Columns.id(id.value())).isEmpty();
+    return !sql.query(query, Row.each(_ -> 1), Columns.id(id.value())).isEmpty();
   }
 
   /**
@@ -222,8 +219,7 @@ public class Replacements {
    * @param waiting also those for which no offer would have been taken
    */
   public List<Replacement> unpriced(ChainId chain, boolean waiting, int most) {
-    return sql.query(
-        UNPRICED, (row, index) -> ReplacementRow.read(row), chain.value(), waiting, most);
+    return sql.query(UNPRICED, Row.each(ReplacementRow::read), chain.value(), waiting, most);
   }
 
   /** What the transactions want done, to find out what it takes. */
@@ -231,22 +227,17 @@ public class Replacements {
     Map<TransactionId, Intent> wanted = new HashMap<>();
     sql.query(
         WANTED.formatted(IntentRow.COLUMNS, Columns.marks(ids.size())),
-        row -> {
-          wanted.put(IntentRow.id(row), IntentRow.intent(row));
-        },
-        Transactions.keys(ids));
+        Row.all(row -> wanted.put(IntentRow.id(row), IntentRow.intent(row))),
+        Arguments.of(Transactions.keys(ids)));
     return wanted;
   }
 
   /** Wishes with a price, locked until the database transaction ends, with their transactions. */
   public List<Replacement> lockPriced(Collection<LaneId> lanes, int most) {
-    List<Object> arguments = new ArrayList<>();
-    lanes.forEach(lane -> arguments.add(lane.value()));
-    arguments.add(most);
     return sql.query(
         PRICED.formatted(Columns.marks(lanes.size())),
-        (row, index) -> ReplacementRow.read(row),
-        arguments.toArray());
+        Row.each(ReplacementRow::read),
+        Arguments.of(keys(lanes), most));
   }
 
   /**
@@ -257,13 +248,14 @@ public class Replacements {
   public void price(Replacement wish, Fees offer, @Nullable Long gas, Instant now) {
     sql.update(
         PRICE,
-        offer.max().toString(),
-        ReplacementRow.priority(offer),
-        gas,
-        Columns.time(now),
-        wish.lane().value(),
-        wish.nonce().value(),
-        wish.kind().name());
+        Arguments.of(
+            offer.max().toString(),
+            ReplacementRow.priority(offer),
+            gas,
+            now,
+            wish.lane().value(),
+            wish.nonce().value(),
+            wish.kind()));
   }
 
   /** No offer would be taken at present; it is looked at again after the next block. */
@@ -275,29 +267,22 @@ public class Replacements {
   public List<LaneId> unannounced(ChainId chain, Instant before) {
     return sql.query(
         UNANNOUNCED,
-        (row, index) -> new LaneId(row.getInt(1)),
-        chain.value(),
-        Columns.time(before));
+        Row.each(row -> row.number("lane_id", LaneId::of)),
+        Arguments.of(chain.value(), before));
   }
 
   public void announced(Collection<LaneId> lanes, Instant now) {
-    sql.update(
-        ANNOUNCE.formatted(Columns.marks(lanes.size())),
-        Transactions.prepend(Columns.time(now), lanes.stream().map(LaneId::value).toArray()));
+    sql.update(ANNOUNCE.formatted(Columns.marks(lanes.size())), Arguments.of(now, keys(lanes)));
   }
 
   /** They are signed, or a block was faster. */
   public void drop(Collection<Replacement> wishes) {
     sql.batchUpdate(
         DROP,
-        wishes.stream()
-            .map(wish -> new Object[] {wish.lane().value(), wish.nonce().value()})
-            .toList());
+        Arguments.each(wishes, wish -> Arguments.of(wish.lane().value(), wish.nonce().value())));
   }
 
-  private static @Nullable Object[] around(Object[] keys, @Nullable Object... first) {
-    @Nullable Object[] all = java.util.Arrays.copyOf(first, first.length + keys.length);
-    System.arraycopy(keys, 0, all, first.length, keys.length);
-    return all;
+  private static List<Integer> keys(Collection<LaneId> lanes) {
+    return lanes.stream().map(LaneId::value).toList();
   }
 }

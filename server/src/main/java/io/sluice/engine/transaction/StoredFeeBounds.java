@@ -1,10 +1,10 @@
 package io.sluice.engine.transaction;
 
-import io.sluice.backing.database.Columns;
+import io.sluice.backing.database.Arguments;
+import io.sluice.backing.database.Row;
 import io.sluice.evm.chain.ChainId;
 import io.sluice.evm.chain.Wei;
 import io.sluice.evm.price.FeeBounds;
-import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
@@ -49,16 +49,12 @@ class StoredFeeBounds implements FeeBounds {
     Map<String, Wei> found = new HashMap<>();
     sql.query(
         KNOWN,
-        row -> {
-          BigDecimal amount = row.getBigDecimal("amount");
-          found.put(row.getString("kind"), new Wei(amount.toBigIntegerExact()));
-        },
-        chain.value(),
-        Columns.time(now));
+        Row.all(row -> found.put(row.text("kind"), new Wei(row.integer("amount")))),
+        Arguments.of(chain.value(), now));
     return new Known(found.get(LOWEST_TIP), found.get(LARGEST_COST));
   }
 
   private void learn(ChainId chain, String kind, Wei amount, Instant now) {
-    sql.update(LEARN, chain.value(), kind, amount.toString(), Columns.time(now.plus(LIFE)));
+    sql.update(LEARN, Arguments.of(chain.value(), kind, amount.toString(), now.plus(LIFE)));
   }
 }

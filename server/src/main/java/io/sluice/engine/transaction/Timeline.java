@@ -1,13 +1,14 @@
 package io.sluice.engine.transaction;
 
+import io.sluice.backing.database.Arguments;
 import io.sluice.backing.database.Columns;
+import io.sluice.backing.database.Row;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Repository;
@@ -46,15 +47,14 @@ public class Timeline {
     }
     sql.batchUpdate(
         APPEND,
-        events.stream()
-            .map(event ->
-                new @Nullable Object[] {
-                  Columns.id(event.transaction().value()),
-                  event.state().name(),
-                  Columns.words(event.detail()),
-                  Columns.time(event.at())
-                })
-            .toList());
+        Arguments.each(
+            events,
+            event ->
+                Arguments.of(
+                    event.transaction().value(),
+                    event.state(),
+                    Columns.words(event.detail()),
+                    event.at())));
   }
 
   /** Appends a line to each, which says nothing of its state; in one statement. */
@@ -62,31 +62,25 @@ public class Timeline {
     if (details.isEmpty()) {
       return;
     }
-    List<@Nullable Object> arguments = new ArrayList<>();
+    List<@Nullable Object> lines = new ArrayList<>();
     details.forEach((id, words) -> {
-      arguments.add(Columns.id(id.value()));
-      arguments.add(Columns.words(words));
+      lines.add(id.value());
+      lines.add(Columns.words(words));
     });
-    arguments.add(Columns.time(now));
-    arguments.addAll(List.of(Transactions.keys(details.keySet())));
     sql.update(
         NOTE.formatted(" WHEN ? THEN ?".repeat(details.size()), Columns.marks(details.size())),
-        arguments.toArray());
+        Arguments.of(lines, now, Transactions.keys(details.keySet())));
   }
 
   /** Oldest first, of what is archived too; empty for an id nobody knows. */
   public List<Event> of(TransactionId id) {
     List<Event> live =
-        sql.query(
-            OF_TRANSACTION, (row, index) -> event(id, new LiveRow(row)), Columns.id(id.value()));
+        sql.query(OF_TRANSACTION, Row.each(row -> event(id, row)), Columns.id(id.value()));
     return live.isEmpty() ? archive.timeline(id) : live;
   }
 
-  static Event event(TransactionId id, AnyRow row) throws SQLException {
+  static Event event(TransactionId id, Row row) throws SQLException {
     return new Event(
-        id,
-        TransactionState.valueOf(Objects.requireNonNull(row.text("state"))),
-        row.text("detail"),
-        Columns.instant(Objects.requireNonNull(row.time("at"))));
+        id, row.word("state", TransactionState.class), row.textOrNull("detail"), row.time("at"));
   }
 }

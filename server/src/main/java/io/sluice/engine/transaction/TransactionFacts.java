@@ -1,13 +1,12 @@
 package io.sluice.engine.transaction;
 
+import io.sluice.backing.database.Arguments;
 import io.sluice.backing.database.Columns;
 import io.sluice.backing.fact.Facts;
 import io.sluice.evm.chain.ChainId;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Repository;
 
 /**
@@ -46,19 +45,17 @@ class TransactionFacts {
   void tell(FactKind kind, Collection<TransactionId> ids) {
     if (!ids.isEmpty() && facts.isWanted(kind.text())) {
       String rows = CHANGED.formatted(Columns.marks(ids.size()));
-      facts.tell(kind.text(), rows, Transactions.keys(ids));
+      facts.tell(kind.text(), rows, Arguments.of(Transactions.keys(ids)));
     }
   }
 
   /** Tells of those that are locked and signed, and will be submitted. */
   void tellSubmitted(Collection<TransactionId> ids, ChainId chain, Instant at) {
     if (facts.isWanted(FactKind.SUBMITTED.text())) {
-      List<@Nullable Object> arguments = new ArrayList<>();
-      arguments.add(Columns.time(at));
-      ids.forEach(id -> arguments.add(Columns.id(id.value())));
-      arguments.add(chain.value());
-      String rows = SUBMITTED.formatted(Columns.marks(ids.size()));
-      facts.tell(FactKind.SUBMITTED.text(), rows, arguments.toArray());
+      facts.tell(
+          FactKind.SUBMITTED.text(),
+          SUBMITTED.formatted(Columns.marks(ids.size())),
+          Arguments.of(at, Transactions.keys(ids), chain.value()));
     }
   }
 
@@ -69,12 +66,13 @@ class TransactionFacts {
       facts.tell(
           FactKind.LATE_EFFECT.text(),
           LATE_EFFECT,
-          Columns.time(at),
-          effect.attempt().hash().bytes(),
-          effect.block().value(),
-          effect.succeeded(),
-          effect.gasUsed(),
-          Columns.id(effect.attempt().transaction().value()));
+          Arguments.of(
+              at,
+              effect.attempt().hash().bytes(),
+              effect.block().value(),
+              effect.succeeded(),
+              effect.gasUsed(),
+              effect.attempt().transaction().value()));
     }
   }
 }

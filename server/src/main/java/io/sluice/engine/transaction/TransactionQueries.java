@@ -1,6 +1,8 @@
 package io.sluice.engine.transaction;
 
+import io.sluice.backing.database.Arguments;
 import io.sluice.backing.database.Columns;
+import io.sluice.backing.database.Row;
 import io.sluice.engine.lane.JoinedLanes;
 import io.sluice.evm.chain.Address;
 import io.sluice.evm.chain.ChainId;
@@ -8,7 +10,6 @@ import io.sluice.evm.chain.TxHash;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -40,10 +41,7 @@ public class TransactionQueries {
 
   /** Empty when there is none, or it is another client's. Finds what is archived too. */
   public Optional<TransactionView> find(long clientId, TransactionId id) {
-    return sql
-        .query(
-            FIND, (row, index) -> ViewRow.view(new LiveRow(row)), clientId, Columns.id(id.value()))
-        .stream()
+    return sql.query(FIND, Row.each(ViewRow::view), clientId, Columns.id(id.value())).stream()
         .findFirst()
         .or(() -> archive.find(clientId, id));
   }
@@ -74,8 +72,8 @@ public class TransactionQueries {
     return !ids.isEmpty()
         && !sql.query(
                 INSISTENT.formatted(Columns.marks(ids.size())),
-                (row, index) -> 1,
-                Transactions.keys(ids))
+                Row.each(_ -> 1),
+                Arguments.of(Transactions.keys(ids)))
             .isEmpty();
   }
 
@@ -96,9 +94,7 @@ public class TransactionQueries {
   /** The oldest a full window holds; {@code null} when nothing is left beyond it. */
   private @Nullable TransactionId end(ListSearch search, int window) {
     ListSearch.Statement end = search.end(window);
-    return sql
-        .query(end.sql(), (row, index) -> IntentRow.id(row), end.arguments().toArray())
-        .stream()
+    return sql.query(end.sql(), Row.each(IntentRow::id), end.arguments().toArray()).stream()
         .findFirst()
         .orElse(null);
   }
@@ -106,8 +102,7 @@ public class TransactionQueries {
   private List<TransactionView> run(ListSearch.Statement statement, int limit) {
     List<@Nullable Object> arguments = statement.arguments();
     arguments.add(limit + 1);
-    return sql.query(
-        statement.sql(), (row, index) -> ViewRow.view(new LiveRow(row)), arguments.toArray());
+    return sql.query(statement.sql(), Row.each(ViewRow::view), arguments.toArray());
   }
 
   private static Page page(List<TransactionView> found, int limit) {
@@ -121,9 +116,8 @@ public class TransactionQueries {
   /** Whose transaction was once signed with this hash; an id of nobody when none was. */
   private TransactionId holder(TxHash hash) {
     return sql
-        .query(HASH, (row, index) -> Objects.requireNonNull(row.getBytes(1)), hash.bytes())
+        .query(HASH, Row.each(row -> new TransactionId(row.id("transaction_id"))), hash.bytes())
         .stream()
-        .map(id -> new TransactionId(Columns.uuid(id)))
         .findFirst()
         .orElse(TransactionId.first(Instant.EPOCH));
   }

@@ -1,6 +1,8 @@
 package io.sluice.engine.transaction;
 
+import io.sluice.backing.database.Arguments;
 import io.sluice.backing.database.Columns;
+import io.sluice.backing.database.Row;
 import io.sluice.evm.chain.ChainId;
 import io.sluice.evm.chain.Nonce;
 import io.sluice.evm.chain.UnsignedTransaction;
@@ -9,9 +11,7 @@ import io.sluice.evm.network.PerNetwork;
 import io.sluice.evm.price.Speed;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.LocalDateTime;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -19,6 +19,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Repository;
@@ -61,7 +62,7 @@ public class Transactions {
   private static final String LOCK_IN_FLIGHT =
       """
       SELECT %s, nonce, void_reason,
-             (SELECT MAX(ordinal) + 1 FROM attempts a WHERE a.lane_id = t.lane_id AND a.nonce = t.nonce) AS ordinal
+             (SELECT COALESCE(MAX(ordinal) + 1, 0) FROM attempts a WHERE a.lane_id = t.lane_id AND a.nonce = t.nonce) AS ordinal
         FROM transactions t
        WHERE id IN (%s) AND chain_id = ? AND state IN ('SIGNED', 'SUBMITTED', 'IN_MEMPOOL') ORDER BY id FOR UPDATE
       """;
@@ -111,16 +112,6 @@ public class Transactions {
                               updated_at = ?, due_at = NULL
        WHERE id = ? AND chain_id = ? AND state IN ('ACCEPTED', 'ROUTED')
       """;
-  private static final String ANY_OVERDUE =
-      "SELECT 1 FROM transactions WHERE due_at <= ? AND chain_id = ? LIMIT 1";
-  private static final String OVERDUE =
-      """
-      SELECT id, state, lane_id FROM transactions
-       WHERE due_at <= ? AND chain_id = ? ORDER BY due_at LIMIT ? FOR UPDATE SKIP LOCKED
-      """;
-  private static final String POSTPONE =
-      "UPDATE transactions SET due_at = ? WHERE id IN (%s) AND chain_id = ?";
-
   private final JdbcTemplate sql;
   private final Waiting waiting;
   private final Timeline timeline;
@@ -156,19 +147,19 @@ public class Transactions {
   public List<Accepted> accepted(Collection<TransactionId> ids) {
     return sql.query(
         ACCEPTED.formatted(IntentRow.COLUMNS, Columns.marks(ids.size())),
-        (row, index) -> new Accepted(IntentRow.id(row), IntentRow.intent(row)),
-        keysAndChain(ids));
+        Row.each(row -> new Accepted(IntentRow.id(row), IntentRow.intent(row))),
+        Arguments.of(keys(ids), chain.value()));
   }
 
   /** Those of the ids that stand for nothing. */
   public Set<TransactionId> unknown(Collection<TransactionId> ids) {
     Set<TransactionId> unknown = new LinkedHashSet<>(ids);
-    Object[] once = keysAndChain(ids);
-    Object[] twice = Arrays.copyOf(once, 2 * once.length);
-    System.arraycopy(once, 0, twice, once.length, once.length);
+    List<UUID> keys = keys(ids);
     unknown.removeAll(
         sql.query(
-            KNOWN.formatted(Columns.marks(ids.size())), (row, index) -> IntentRow.id(row), twice));
+            KNOWN.formatted(Columns.marks(ids.size())),
+            Row.each(IntentRow::id),
+            Arguments.of(keys, chain.value(), keys, chain.value())));
     return unknown;
   }
 
@@ -179,12 +170,10 @@ public class Transactions {
    *     somebody else
    */
   public List<Route> route(List<Routing> routings, Instant now) {
-    LocalDateTime time = Columns.time(now);
-    LocalDateTime due = due(TransactionState.ROUTED, now);
+    Instant due = due(TransactionState.ROUTED, now);
     int[] counts =
         sql.batchUpdate(
-            ROUTE,
-            routings.stream().map(routing -> IntentRow.routed(routing, time, due, chain)).toList());
+            ROUTE, Arguments.each(routings, each -> IntentRow.routed(each, now, due, chain)));
     List<Routing> changed = changed(routings, counts);
     List<Route> routed = changed.stream().map(Routing::route).toList();
     waiting.leave(routed.stream().map(Route::id).toList());
@@ -195,9 +184,9 @@ public class Transactions {
     return routed;
   }
 
-  private static @Nullable LocalDateTime due(TransactionState state, Instant now) {
+  private static @Nullable Instant due(TransactionState state, Instant now) {
     Duration allowance = state.allowance();
-    return allowance == null ? null : Columns.time(now.plus(allowance));
+    return allowance == null ? null : now.plus(allowance);
   }
 
   /**
@@ -210,13 +199,7 @@ public class Transactions {
     List<TransactionId> asked = List.copyOf(ids);
     int[] counts =
         sql.batchUpdate(
-            UNROUTE,
-            asked.stream()
-                .map(id ->
-                    new @Nullable Object[] {
-                      Columns.time(now), Columns.id(id.value()), chain.value()
-                    })
-                .toList());
+            UNROUTE, Arguments.each(asked, id -> Arguments.of(now, id.value(), chain.value())));
     List<TransactionId> unrouted = changed(asked, counts);
     waiting.enter(unrouted);
     timeline.append(
@@ -233,14 +216,12 @@ public class Transactions {
     int[] counts =
         sql.batchUpdate(
             WAIT_FOR,
-            waits.stream()
-                .map(wait -> {
+            Arguments.each(
+                waits,
+                wait -> {
                   String reason = Columns.words(wait.reason);
-                  return new @Nullable Object[] {
-                    reason, Columns.time(now), Columns.id(wait.id.value()), chain.value(), reason
-                  };
-                })
-                .toList());
+                  return Arguments.of(reason, now, wait.id.value(), chain.value(), reason);
+                }));
     List<Wait> changed = changed(waits, counts);
     Map<TransactionId, String> lines = new LinkedHashMap<>();
     changed.forEach(wait -> {
@@ -254,7 +235,7 @@ public class Transactions {
 
   /** Nothing is waited for any more. */
   public void moves(Collection<TransactionId> ids) {
-    sql.update(MOVES.formatted(Columns.marks(ids.size())), keysAndChain(ids));
+    sql.update(MOVES.formatted(Columns.marks(ids.size())), Arguments.of(keys(ids), chain.value()));
   }
 
   /**
@@ -264,27 +245,26 @@ public class Transactions {
   public List<Routed> lockRouted(Collection<TransactionId> ids) {
     return sql.query(
         LOCK_ROUTED.formatted(IntentRow.COLUMNS, Columns.marks(ids.size())),
-        (row, index) -> new Routed(IntentRow.intent(row), IntentRow.route(row)),
-        keysAndChain(ids));
+        Row.each(row -> new Routed(IntentRow.intent(row), IntentRow.route(row))),
+        Arguments.of(keys(ids), chain.value()));
   }
 
   /** Routed to signed, for rows that {@link #lockRouted} has locked. */
   public void sign(List<Attempt> attempts, Instant now) {
-    LocalDateTime due = due(TransactionState.SIGNED, now);
+    Instant due = due(TransactionState.SIGNED, now);
     int[] counts =
         sql.batchUpdate(
             SIGN,
-            attempts.stream()
-                .map(attempt ->
-                    new @Nullable Object[] {
-                      attempt.nonce().value(),
-                      attempt.hash().bytes(),
-                      Columns.time(now),
-                      due,
-                      Columns.id(attempt.transaction().value()),
-                      chain.value()
-                    })
-                .toList());
+            Arguments.each(
+                attempts,
+                attempt ->
+                    Arguments.of(
+                        attempt.nonce().value(),
+                        attempt.hash().bytes(),
+                        now,
+                        due,
+                        attempt.transaction().value(),
+                        chain.value())));
     if (changed(attempts, counts).size() != attempts.size()) {
       throw new IllegalStateException("a transaction changed although it was locked");
     }
@@ -301,17 +281,16 @@ public class Transactions {
     Map<TransactionId, InFlight> found = new HashMap<>();
     sql.query(
         LOCK_IN_FLIGHT.formatted(IntentRow.COLUMNS, Columns.marks(ids.size())),
-        row -> {
-          found.put(
-              IntentRow.id(row),
-              new InFlight(
-                  IntentRow.intent(row),
-                  new Nonce(row.getLong("nonce")),
-                  row.getLong("gas"),
-                  row.getString("void_reason") != null,
-                  row.getInt("ordinal")));
-        },
-        keysAndChain(ids));
+        Row.all(row ->
+            found.put(
+                IntentRow.id(row),
+                new InFlight(
+                    IntentRow.intent(row),
+                    row.number("nonce", Nonce::new),
+                    row.number("gas"),
+                    row.textOrNull("void_reason") != null,
+                    row.count("ordinal")))),
+        Arguments.of(keys(ids), chain.value()));
     return found;
   }
 
@@ -323,18 +302,17 @@ public class Transactions {
   public void signAgain(Map<SignedAttempt, String> attempts, Instant now) {
     sql.batchUpdate(
         SIGN_AGAIN,
-        attempts.keySet().stream()
-            .map(signed ->
-                new @Nullable Object[] {
-                  signed.attempt().hash().bytes(),
-                  signed.attempt().kind() == AttemptKind.NO_OP ? null : signed.gas(),
-                  IntentRow.reserved(
-                      UnsignedTransaction.decode(signed.raw()).transaction().mostItCosts()),
-                  Columns.time(now),
-                  Columns.id(signed.attempt().transaction().value()),
-                  chain.value()
-                })
-            .toList());
+        Arguments.each(
+            attempts.keySet(),
+            signed ->
+                Arguments.of(
+                    signed.attempt().hash().bytes(),
+                    signed.attempt().kind() == AttemptKind.NO_OP ? null : signed.gas(),
+                    IntentRow.reserved(
+                        UnsignedTransaction.decode(signed.raw()).transaction().mostItCosts()),
+                    now,
+                    signed.attempt().transaction().value(),
+                    chain.value())));
     Map<TransactionId, String> lines = new LinkedHashMap<>();
     attempts.forEach((signed, words) -> lines.put(signed.attempt().transaction(), words));
     timeline.note(lines, now);
@@ -343,7 +321,7 @@ public class Transactions {
   /** Signed to submitted; those that a block was faster with stay as they are. */
   public void submit(Collection<TransactionId> ids, Instant now) {
     String marks = Columns.marks(ids.size());
-    @Nullable Object[] arguments = prepend(Columns.time(now), keysAndChain(ids));
+    @Nullable Object[] arguments = Arguments.of(now, keys(ids), chain.value());
     int told = sql.update(TELL_SUBMITTED.formatted(marks), arguments);
     if (told == 0) {
       return;
@@ -361,8 +339,7 @@ public class Transactions {
    */
   public boolean hurry(TransactionId id, Speed speed, Instant now) {
     boolean inTime =
-        sql.update(HURRY, speed.text(), Columns.time(now), Columns.id(id.value()), chain.value())
-            == 1;
+        sql.update(HURRY, Arguments.of(speed.text(), now, id.value(), chain.value())) == 1;
     if (inTime) {
       waiting.enter(List.of(id));
       String words = "sped up to " + speed.text();
@@ -381,17 +358,16 @@ public class Transactions {
     int[] counts =
         sql.batchUpdate(
             END,
-            failures.stream()
-                .map(failure ->
-                    new @Nullable Object[] {
-                      end.name(),
-                      failure.code().code(),
-                      Columns.text(failure.detail(), Columns.WORDS),
-                      Columns.time(now),
-                      Columns.id(failure.id().value()),
-                      chain.value()
-                    })
-                .toList());
+            Arguments.each(
+                failures,
+                failure ->
+                    Arguments.of(
+                        end,
+                        failure.code().code(),
+                        Columns.words(failure.detail()),
+                        now,
+                        failure.id().value(),
+                        chain.value())));
     List<Failure> ended = changed(failures, counts);
     List<TransactionId> ids = ended.stream().map(Failure::id).toList();
     waiting.leave(ids);
@@ -401,51 +377,8 @@ public class Transactions {
     return ended;
   }
 
-  /** Whether something has waited longer than its stage may take. */
-  public boolean anyOverdue(Instant now) {
-    return !sql.query(ANY_OVERDUE, (row, index) -> 1, Columns.time(now), chain.value()).isEmpty();
-  }
-
-  /**
-   * Locks transactions that have waited longer than their stage may take; those another sweeper has
-   * are left to it.
-   */
-  public List<Overdue> lockOverdue(Instant now, int most) {
-    return sql.query(
-        OVERDUE,
-        (row, index) ->
-            new Overdue(
-                IntentRow.id(row),
-                TransactionState.valueOf(row.getString("state")),
-                IntentRow.lane(row)),
-        Columns.time(now),
-        chain.value(),
-        most);
-  }
-
-  /** Asks again at {@code due}. */
-  public void postpone(Collection<TransactionId> ids, Instant due) {
-    sql.update(
-        POSTPONE.formatted(Columns.marks(ids.size())),
-        prepend(Columns.time(due), keysAndChain(ids)));
-  }
-
-  static Object[] keys(Collection<TransactionId> ids) {
-    return ids.stream().map(id -> Columns.id(id.value())).toArray();
-  }
-
-  private Object[] keysAndChain(Collection<TransactionId> ids) {
-    Object[] keys = keys(ids);
-    Object[] all = Arrays.copyOf(keys, keys.length + 1);
-    all[keys.length] = chain.value();
-    return all;
-  }
-
-  static @Nullable Object[] prepend(@Nullable Object first, Object[] rest) {
-    @Nullable Object[] all = new @Nullable Object[rest.length + 1];
-    all[0] = first;
-    System.arraycopy(rest, 0, all, 1, rest.length);
-    return all;
+  static List<UUID> keys(Collection<TransactionId> ids) {
+    return ids.stream().map(TransactionId::value).toList();
   }
 
   static <T> List<T> changed(List<T> asked, int[] counts) {

@@ -1,14 +1,12 @@
 package io.sluice.engine.transaction;
 
-import io.sluice.backing.database.Columns;
+import io.sluice.backing.database.Row;
 import io.sluice.evm.chain.Address;
 import io.sluice.evm.chain.BlockNumber;
 import io.sluice.evm.chain.ChainId;
 import io.sluice.evm.chain.Nonce;
 import io.sluice.evm.chain.TxHash;
-import io.sluice.evm.chain.Wei;
 import java.sql.SQLException;
-import java.util.Objects;
 
 /** The columns of a transaction and its lane that are shown, and how to read them. */
 final class ViewRow {
@@ -24,31 +22,25 @@ final class ViewRow {
 
   private ViewRow() {}
 
-  static TransactionView view(AnyRow row) throws SQLException {
-    byte[] lane = row.bytes("lane_address");
-    byte[] to = row.bytes("to_address");
-    byte[] hash = row.bytes("hash");
-    String mined = row.text("mined_kind");
-    Long nonce = row.number("nonce");
-    Long block = row.number("block_number");
+  static TransactionView view(Row row) throws SQLException {
     return new TransactionView(
-        new TransactionId(Columns.uuid(Objects.requireNonNull(row.bytes("id")))),
-        new ChainId(Objects.requireNonNull(row.number("chain_id"))),
-        TransactionState.valueOf(Objects.requireNonNull(row.text("state"))),
-        to == null ? null : Address.of(to),
-        new Wei(Columns.integer(Objects.requireNonNull(row.bytes("value")))),
-        lane == null ? null : Address.of(lane),
-        row.text("lane_name"),
-        nonce == null ? null : new Nonce(nonce),
-        hash == null ? null : TxHash.of(hash),
-        block == null ? null : new BlockNumber(block),
-        mined == null ? null : AttemptKind.valueOf(mined),
-        row.number("gas_used"),
-        row.text("waiting_for"),
-        row.text("failure_code"),
-        row.text("failure_detail"),
-        Columns.instant(Objects.requireNonNull(row.time("created_at"))),
-        Columns.instant(Objects.requireNonNull(row.time("updated_at"))),
-        Columns.instantOrNull(row.time("confirmed_at")));
+        IntentRow.id(row),
+        row.number("chain_id", ChainId::new),
+        row.word("state", TransactionState.class),
+        row.bytesOrNull("to_address", Address::of),
+        row.bytes("value", IntentRow::wei),
+        row.bytesOrNull("lane_address", Address::of),
+        row.textOrNull("lane_name"),
+        row.numberOrNull("nonce", Nonce::new),
+        row.bytesOrNull("hash", TxHash::of),
+        row.numberOrNull("block_number", BlockNumber::new),
+        row.wordOrNull("mined_kind", AttemptKind.class),
+        row.numberOrNull("gas_used"),
+        row.textOrNull("waiting_for"),
+        row.textOrNull("failure_code"),
+        row.textOrNull("failure_detail"),
+        row.time("created_at"),
+        row.time("updated_at"),
+        row.timeOrNull("confirmed_at"));
   }
 }

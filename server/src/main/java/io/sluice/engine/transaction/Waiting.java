@@ -1,11 +1,11 @@
 package io.sluice.engine.transaction;
 
+import io.sluice.backing.database.Arguments;
 import io.sluice.backing.database.Columns;
+import io.sluice.backing.database.Row;
 import io.sluice.evm.chain.ChainId;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
-import java.time.LocalDateTime;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
@@ -14,7 +14,6 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -86,7 +85,7 @@ public class Waiting {
 
   private static final String COUNTS =
       """
-      SELECT COALESCE(hold, ''), COUNT(*) FROM (SELECT hold FROM waiting WHERE chain_id = ? LIMIT ?) some
+      SELECT COALESCE(hold, '') AS hold, COUNT(*) AS count FROM (SELECT hold FROM waiting WHERE chain_id = ? LIMIT ?) some
        GROUP BY COALESCE(hold, '')
       """;
 
@@ -107,14 +106,14 @@ public class Waiting {
    */
   void enter(Collection<TransactionId> ids) {
     if (!ids.isEmpty()) {
-      sql.update(ENTER.formatted(Columns.marks(ids.size())), Transactions.keys(ids));
+      sql.update(ENTER.formatted(Columns.marks(ids.size())), Arguments.of(Transactions.keys(ids)));
     }
   }
 
   /** They do not wait any more. */
   public void leave(Collection<TransactionId> ids) {
     if (!ids.isEmpty()) {
-      sql.update(LEAVE.formatted(Columns.marks(ids.size())), Transactions.keys(ids));
+      sql.update(LEAVE.formatted(Columns.marks(ids.size())), Arguments.of(Transactions.keys(ids)));
     }
   }
 
@@ -149,7 +148,7 @@ public class Waiting {
       Collections.addAll(arguments, chain.value(), point.client);
     }
     String union = String.join("UNION\n", Collections.nCopies(points.size(), LINES_AFTER));
-    return sql.query(union, (row, index) -> line(row), arguments.toArray());
+    return sql.query(union, Row.each(Waiting::line), arguments.toArray());
   }
 
   /**
@@ -164,23 +163,18 @@ public class Waiting {
     }
     List<Object> arguments = new ArrayList<>();
     wanted.forEach((line, count) -> {
-      arguments.add(chain.value());
-      arguments.add(line.client);
-      arguments.add(line.relayer == null ? "" : line.relayer);
-      arguments.add(line.urgency);
-      arguments.add(Objects.requireNonNull(Columns.time(now)));
-      arguments.add(count);
+      String relayer = line.relayer == null ? "" : line.relayer;
+      Collections.addAll(arguments, chain.value(), line.client, relayer, line.urgency, now, count);
     });
     String union = String.join("UNION ALL\n", Collections.nCopies(wanted.size(), NEXT));
-    return sql.query(union, (row, index) -> entry(row), arguments.toArray());
+    return sql.query(union, Row.each(Waiting::entry), Arguments.of(arguments));
   }
 
   /** Pushes locked rows ahead: nobody else works on them until then. */
   public void claim(Collection<TransactionId> ids, Instant until) {
     if (!ids.isEmpty()) {
       sql.update(
-          CLAIM.formatted(Columns.marks(ids.size())),
-          Transactions.prepend(Columns.time(until), Transactions.keys(ids)));
+          CLAIM.formatted(Columns.marks(ids.size())), Arguments.of(until, Transactions.keys(ids)));
     }
   }
 
@@ -193,9 +187,7 @@ public class Waiting {
     if (!ids.isEmpty()) {
       sql.update(
           GIVE_BACK.formatted(Columns.marks(ids.size())),
-          Transactions.prepend(
-              Columns.time(notBefore),
-              Transactions.prepend(Columns.time(claimed), Transactions.keys(ids))));
+          Arguments.of(notBefore, claimed, Transactions.keys(ids)));
     }
   }
 
@@ -207,21 +199,15 @@ public class Waiting {
   public void hold(Collection<Hold> holds, Instant claimed) {
     sql.batchUpdate(
         HOLD,
-        holds.stream()
-            .map(hold ->
-                new @Nullable Object[] {
-                  Columns.time(hold.since),
-                  Columns.time(hold.notBefore),
-                  hold.reason,
-                  Columns.id(hold.id.value()),
-                  Columns.time(claimed)
-                })
-            .toList());
+        Arguments.each(
+            holds,
+            hold ->
+                Arguments.of(hold.since, hold.notBefore, hold.reason, hold.id.value(), claimed)));
   }
 
   /** What waits although its validity is over. */
   public List<TransactionId> ended(ChainId chain, Instant now, int most) {
-    return sql.query(ENDED, (row, index) -> id(row), chain.value(), Columns.time(now), most);
+    return sql.query(ENDED, Row.each(Waiting::id), Arguments.of(chain.value(), now, most));
   }
 
   /**
@@ -233,32 +219,30 @@ public class Waiting {
     Map<String, Long> counts = new HashMap<>();
     sql.query(
         COUNTS,
-        row -> {
-          counts.put(Objects.requireNonNull(row.getString(1)), row.getLong(2));
-        },
+        Row.all(row -> counts.put(row.text("hold"), row.number("count"))),
         chain.value(),
         most);
     return counts;
   }
 
-  private static TransactionId id(ResultSet row) throws SQLException {
-    return new TransactionId(Columns.uuid(Objects.requireNonNull(row.getBytes("transaction_id"))));
+  private static TransactionId id(Row row) throws SQLException {
+    return new TransactionId(row.id("transaction_id"));
   }
 
-  private static Line line(ResultSet row) throws SQLException {
-    String relayer = Objects.requireNonNull(row.getString("relayer"));
+  private static Line line(Row row) throws SQLException {
+    String relayer = row.text("relayer");
     return new Line(
-        row.getLong("client_id"), relayer.isEmpty() ? null : relayer, row.getInt("urgency"));
+        row.number("client_id"), relayer.isEmpty() ? null : relayer, row.count("urgency"));
   }
 
-  private static Entry entry(ResultSet row) throws SQLException {
+  private static Entry entry(Row row) throws SQLException {
     return new Entry(
         id(row),
         line(row),
-        Columns.instant(Objects.requireNonNull(row.getObject("not_before", LocalDateTime.class))),
-        row.getInt("tries"),
-        Columns.instantOrNull(row.getObject("held_since", LocalDateTime.class)),
-        row.getString("hold"));
+        row.time("not_before"),
+        row.count("tries"),
+        row.timeOrNull("held_since"),
+        row.textOrNull("hold"));
   }
 
   /**

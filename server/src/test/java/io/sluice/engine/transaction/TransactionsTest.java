@@ -172,8 +172,9 @@ class TransactionsTest {
     assertThat(inTransaction(() -> elsewhere.lockRouted(all.values()))).isEmpty();
     assertThat(inTransaction(() -> elsewhere.lockInFlight(all.values()))).isEmpty();
     assertThat(elsewhere.unknown(all.values())).containsExactlyInAnyOrderElementsOf(all.values());
-    elsewhere.postpone(all.values(), NOW);
-    assertThat(inTransaction(() -> elsewhere.lockOverdue(NOW.plusSeconds(1), 1000))).isEmpty();
+    OverdueTransactions overdue = new OverdueTransactions(sql, settings(new ChainId(1)));
+    overdue.postpone(all.values(), NOW);
+    assertThat(inTransaction(() -> overdue.lockOverdue(NOW.plusSeconds(1), 1000))).isEmpty();
   }
 
   @Test
@@ -273,8 +274,12 @@ class TransactionsTest {
         new Waiting(sql),
         new Timeline(sql, new ArchivedTransactions(sql)),
         new TransactionFacts(FactSteps.nobody(sql)),
-        new ChainSettings(
-            chain.value(), "test", 12, FinalityRule.DEPTH, false, Duration.ofSeconds(1), null));
+        settings(chain));
+  }
+
+  private static ChainSettings settings(ChainId chain) {
+    return new ChainSettings(
+        chain.value(), "test", 12, FinalityRule.DEPTH, false, Duration.ofSeconds(1), null);
   }
 
   private static List<Transactions.Wait> waits(TransactionId id, String reason) {
