@@ -11,7 +11,6 @@
       "network",
       "outbox",
       "price",
-      "queue",
       "relayers",
       "request",
       "role",
