@@ -9,6 +9,7 @@ import io.sluice.evm.price.Fees;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.sql.SQLException;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** How a wish to sign again stands in its columns, with what was offered before. */
@@ -47,7 +48,7 @@ final class ReplacementRow {
         row.flag("gas_is_fixed"),
         feesOrNull(row, "last_max", "last_priority"),
         row.flag("contested"),
-        row.numberOrNull("unsent_effect") instanceof Long unsent && unsent != 0,
+        Objects.requireNonNullElse(row.numberOrNull("unsent_effect"), 0L) != 0,
         feesOrNull(row, "max_fee", "priority_fee"),
         row.numberOrNull("gas"));
   }

@@ -173,9 +173,13 @@ class SqsConsumerFaultsTest {
 
       proxy.down();
       waits.clear();
-      eventually("tried many times", () -> receiveWaits(waits).size() > 12);
+      // Two receivers wait, each by its own count: half of the longest is reached by either.
+      eventually(
+          "waits grow",
+          () ->
+              receiveWaits(waits).stream()
+                  .anyMatch(wait -> wait.compareTo(Duration.ofMillis(2500)) >= 0));
       assertThat(receiveWaits(waits)).allMatch(w -> w.compareTo(Duration.ofSeconds(5)) <= 0);
-      assertThat(receiveWaits(waits).getLast()).isGreaterThanOrEqualTo(Duration.ofMillis(2500));
       proxy.up();
 
       queue.send("after");
