@@ -62,7 +62,11 @@ check_room() {
 }
 
 doctor() {
-  case "${1:-}" in '') ;; *) printf './sluice doctor checks this machine; it has no options.\n'; return ;; esac
+  case "${1:-}" in
+    '') ;;
+    -h | --help) printf 'Usage: ./sluice doctor\nSays what this machine lacks; exits with 0 when that is nothing.\n'; return ;;
+    *) wrong "\"$1\" is no option" doctor ;;
+  esac
   check_platform
   check_tools
   check_room

@@ -2,8 +2,10 @@ package io.sluice.benchmark;
 
 import io.sluice.benchmark.report.CsvFile;
 import io.sluice.benchmark.report.FigureTable;
-import io.sluice.embedded.EmbeddedException;
 import io.sluice.embedded.Infrastructure;
+import io.sluice.embedded.cli.HelpOption;
+import io.sluice.embedded.cli.OptionCheck;
+import io.sluice.embedded.cli.PlainCommandLine;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -17,12 +19,14 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
 /** {@code ./sluice bench}. */
 @Command(
-    name = "bench",
-    mixinStandardHelpOptions = true,
+    name = "sluice bench",
     sortOptions = false,
     description = "Measures this build on this machine, everything embedded, beside limits of it.",
     exitCodeListHeading = "%nExit codes:%n",
@@ -93,15 +97,19 @@ public final class Main implements Callable<Integer> {
       description = "For the product's processes; may be repeated.")
   private List<String> jvmOptions = List.of();
 
+  @Mixin final HelpOption help = new HelpOption();
+
+  @Spec private @Nullable CommandSpec spec;
+
   private final PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
 
   /** Ends the JVM with the exit code. */
   public static void main(String[] arguments) {
-    System.exit(
-        new CommandLine(new Main())
-            .registerConverter(Bench.class, Main::bench)
-            .setExecutionExceptionHandler(Main::explain)
-            .execute(arguments));
+    System.exit(commandLine().execute(arguments));
+  }
+
+  static CommandLine commandLine() {
+    return PlainCommandLine.of(new Main()).registerConverter(Bench.class, Main::bench);
   }
 
   private static Bench bench(String name) {
@@ -110,16 +118,6 @@ public final class Main implements Callable<Integer> {
     } catch (IllegalArgumentException e) {
       throw new CommandLine.TypeConversionException(e.getMessage());
     }
-  }
-
-  /** What went wrong outside is one sentence; anything else is a defect and shown whole. */
-  private static int explain(Exception failure, CommandLine command, CommandLine.ParseResult parsed)
-      throws Exception {
-    if (failure instanceof IOException || failure instanceof EmbeddedException) {
-      command.getErr().println(failure.getMessage());
-      return 1;
-    }
-    throw failure;
   }
 
   @Override
@@ -151,7 +149,19 @@ public final class Main implements Callable<Integer> {
     }
   }
 
-  private Options options() {
+  /** Everything is tried before it is measured for minutes. */
+  private Options options() throws IOException {
+    if (spec == null) {
+      throw new IllegalStateException("made by picocli only");
+    }
+    var check = new OptionCheck(spec);
+    if (csv != null) {
+      check.file("--csv", csv);
+    }
+    JvmOptions.refusal(jvmOptions)
+        .ifPresent(why -> {
+          throw check.wrong("--jvm: " + why);
+        });
     try {
       return new Options(
           only.stream().collect(Collectors.toSet()),
@@ -163,7 +173,7 @@ public final class Main implements Callable<Integer> {
           isSplit(),
           jvmOptions);
     } catch (IllegalArgumentException e) {
-      throw new CommandLine.ParameterException(new CommandLine(this), e.getMessage(), e);
+      throw check.wrong(String.valueOf(e.getMessage()));
     }
   }
 

@@ -38,9 +38,16 @@ record Options(
   Options {
     benches = Set.copyOf(benches.isEmpty() ? Bench.usual() : benches);
     jvmOptions = List.copyOf(jvmOptions);
-    if (count < 1 || warmUp < 1 || lanes < 1 || history < 1 || !blockTime.isPositive()) {
-      throw new IllegalArgumentException(
-          "--count, --warm-up, --lanes, --history and --block-time must be positive");
+    positive("--count", count);
+    positive("--warm-up", warmUp);
+    positive("--lanes", lanes);
+    positive("--history", history);
+    positive("--block-time", blockTime.toMillis());
+  }
+
+  private static void positive(String option, long value) {
+    if (value < 1) {
+      throw new IllegalArgumentException(option + " must be positive, not " + value);
     }
   }
 

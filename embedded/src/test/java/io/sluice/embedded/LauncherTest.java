@@ -63,6 +63,16 @@ class LauncherTest {
   }
 
   @Test
+  void a_wrong_option_of_what_needs_no_build_is_told_in_one_line() throws Exception {
+    assertThat(sluice(home, "test", "--quik"))
+        .isEqualTo(new Outcome(2, "sluice: \"--quik\" is no option; see ./sluice test --help\n"));
+    assertThat(sluice(home, "test", "--quick", "more"))
+        .isEqualTo(new Outcome(2, "sluice: \"more\" is no option; see ./sluice test --help\n"));
+    assertThat(sluice(home, "doctor", "--fast"))
+        .isEqualTo(new Outcome(2, "sluice: \"--fast\" is no option; see ./sluice doctor --help\n"));
+  }
+
+  @Test
   void help_needs_nothing_and_names_every_command() throws Exception {
     var help = sluice(home, "--help");
     assertThat(help.code()).isZero();

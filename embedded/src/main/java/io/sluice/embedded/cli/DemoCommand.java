@@ -14,7 +14,6 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 @Command(
@@ -53,10 +52,9 @@ final class DemoCommand implements Callable<Integer> {
     if (spec == null) {
       throw new IllegalStateException("made by picocli only");
     }
-    if (count < 1 || count > MOST) {
-      throw new ParameterException(spec.commandLine(), "--count must be between 1 and " + MOST);
-    }
-    new NetworksOption(spec).valid(networks);
+    var check = new OptionCheck(spec);
+    check.between("--count", count, 1, MOST);
+    check.networks(networks);
     PrintWriter out = spec.commandLine().getOut();
     say(out, "Starting MariaDB, Redis, SQS and " + nodes() + " in a throw-away folder");
     try (var infrastructure =

@@ -3,7 +3,7 @@ package io.sluice.embedded.cli;
 import picocli.CommandLine.Option;
 
 /** {@code --help}, the same in every command. */
-final class HelpOption {
+public final class HelpOption {
   @Option(
       names = {"-h", "--help"},
       usageHelp = true,

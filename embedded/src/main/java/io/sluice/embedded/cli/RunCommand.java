@@ -14,7 +14,6 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /**
@@ -61,14 +60,14 @@ final class RunCommand implements Callable<Integer> {
     if (spec == null) {
       throw new IllegalStateException("made by picocli only");
     }
+    var check = new OptionCheck(spec);
     for (String role : roles.split(",", -1)) {
       if (!ROLES.contains(role)) {
-        throw new ParameterException(
-            spec.commandLine(),
+        throw check.wrong(
             "\"" + role + "\" is not a role: name some of " + String.join(", ", ROLES));
       }
     }
-    int wanted = port == null ? 0 : new PortOption(spec).valid(port);
+    int wanted = port == null ? 0 : check.port(port);
     var installation = Installation.find();
     Path folder = data == null ? installation.defaultData() : data;
     var launch = ServerLaunch.of("run", roles);

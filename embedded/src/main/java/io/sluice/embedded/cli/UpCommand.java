@@ -15,7 +15,6 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 @Command(
@@ -66,15 +65,15 @@ final class UpCommand implements Callable<Integer> {
     if (spec == null) {
       throw new IllegalStateException("made by picocli only");
     }
+    var check = new OptionCheck(spec);
     if (!(blockTime >= 0.1 && blockTime <= 3600)) {
-      throw new ParameterException(
-          spec.commandLine(), "--block-time must be between 0.1 and 3600 seconds");
+      throw check.wrong("--block-time must be between 0.1 and 3600 seconds");
     }
-    new NetworksOption(spec).valid(networks);
-    new PortOption(spec).valid(port);
+    check.networks(networks);
+    check.port(port);
     PrintWriter out = spec.commandLine().getOut();
     long begin = System.nanoTime();
-    Path folder = data == null ? Installation.find().defaultData() : data;
+    Path folder = check.folder("--data", data == null ? Installation.find().defaultData() : data);
     var settings =
         InfrastructureSettings.in(folder)
             .withNetworks(networks)

@@ -2,8 +2,10 @@ package io.sluice.embedded.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -34,6 +36,29 @@ class MainTest {
             "sluice: --port must be between 1 and 65535, not 99999; see ./sluice up --help",
             "sluice: --port must be between 1 and 65535, not -1; see ./sluice run --help",
             "sluice: Invalid value for option '--port': 'many' is not an int; see ./sluice up --help");
+  }
+
+  @Test
+  void a_data_folder_that_cannot_be_one_is_told_in_one_sentence() throws IOException {
+    Path file = Files.writeString(folder.resolve("file"), "");
+    assertThat(run("up", "--data", file.toString())).isEqualTo(2);
+    assertThat(run("up", "--data", file + "/below")).isEqualTo(2);
+    assertThat(errors.toString().lines())
+        .containsExactly(
+            "sluice: --data must be a folder one can write to, not "
+                + file
+                + "; see ./sluice up --help",
+            "sluice: --data must be a folder one can write to, not "
+                + file
+                + "/below; see ./sluice up --help");
+  }
+
+  @Test
+  void an_option_that_is_nearly_one_is_told_with_the_one() {
+    assertThat(run("demo", "--cont", "3")).isEqualTo(2);
+    assertThat(errors)
+        .hasToString(
+            "sluice: Unknown options: '--cont', '3' (did you mean --count?); see ./sluice demo --help\n");
   }
 
   @Test

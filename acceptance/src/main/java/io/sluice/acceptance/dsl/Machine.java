@@ -2,6 +2,7 @@ package io.sluice.acceptance.dsl;
 
 import io.sluice.embedded.Infrastructure;
 import io.sluice.embedded.InfrastructureSettings;
+import io.sluice.embedded.Installation;
 import io.sluice.embedded.Part;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -60,7 +61,7 @@ final class Machine {
 
   /** The build folder of this module. */
   static Path target() {
-    return Path.of(System.getProperty("basedir", "")).toAbsolutePath().resolve("target");
+    return Installation.find().root().resolve("acceptance/target");
   }
 
   Infrastructure infrastructure() {

@@ -11,8 +11,8 @@ enum Surroundings {
   /** Two, of which one is dead while every other bag of blows is dealt. */
   DEAD_HALF;
 
-  /** Of a name as on the command line. */
-  static Surroundings of(String name) {
-    return valueOf(name.toUpperCase(Locale.ROOT).replace('-', '_'));
+  /** Its name on the command line. */
+  String text() {
+    return name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 }
