@@ -44,7 +44,8 @@ run_tests() {
   mkdir -p "${log%/*}"
   printf 'Building and testing; the whole output goes to %s\n' "$log"
   cd "$root"
-  ./mvnw -B -ntp -fae verify "${options[@]}" 2>&1 </dev/null | tee "$log" |
+  # Two modules at a time: more would only get in each other's way on few processors.
+  ./mvnw -B -ntp -T 2 -fae verify "${options[@]}" 2>&1 </dev/null | tee "$log" |
     grep --line-buffered -E '^\[INFO\] Building [A-Z]|Tests run:.*(Time elapsed|FAIL)|^\[ERROR\]' |
     sed -u -e 's/^\[INFO\] //' -e 's/^/  /' ||
     code=$?

@@ -40,7 +40,7 @@ public final class CoverageReport {
     out.println(
         coverage.measured()
             ? "The floor is " + floor + " %: open index.html beside " + csv + " for what is missed."
-            : "No run left its data in server/target or acceptance/target/jacoco: run the tests.");
+            : "No run left its data in server/target or acceptance/target: run the tests.");
     return false;
   }
 }

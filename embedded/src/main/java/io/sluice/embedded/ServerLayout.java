@@ -3,8 +3,11 @@ package io.sluice.embedded;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -156,11 +159,26 @@ final class ServerLayout {
 
   /**
    * Lets one process start and end to record what a start needs, so that later ones start in half
-   * the time. When it fails, they start as before.
+   * the time. When it fails, they start as before. Does nothing while another JVM does it.
    *
    * @param environment of a process that finds the infrastructure running
    */
   void train(Map<String, String> environment, Path log) {
+    try (FileChannel file =
+            FileChannel.open(
+                folder.resolve("server.aot.lock"),
+                StandardOpenOption.CREATE,
+                StandardOpenOption.WRITE);
+        FileLock lock = file.tryLock()) {
+      if (lock != null && !isTrained()) {
+        record(environment, log);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private void record(Map<String, String> environment, Path log) {
     Path partial = folder.resolve("server.aot.partial-" + ProcessHandle.current().pid());
     List<String> words = new ArrayList<>();
     words.add(java());

@@ -22,6 +22,11 @@ final class Ledger {
     uncertain.add(order);
   }
 
+  /** How much was asked so far. */
+  int size() {
+    return accepted.size() + refused.size() + uncertain.size();
+  }
+
   /** Each must be on the chain once, unless it is to end otherwise. */
   List<Submission> accepted() {
     return List.copyOf(accepted);

@@ -9,16 +9,16 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The infrastructure of this JVM, started once. It carries one installation of the product at a
- * time: each finds every part running, queues empty, and nothing in the node's pool. The end of the
- * JVM stops all of it; after a kill the next start does.
+ * The infrastructure of this JVM, started once; another JVM that runs tests at the same time has
+ * its own. It carries one installation of the product at a time: each finds every part running,
+ * queues empty, and nothing in the node's pool. The end of the JVM stops all of it; after a kill
+ * the next start does.
  */
 final class Machine {
   /** Short, so that confirmations come quickly; long enough for several transactions in a block. */
@@ -30,15 +30,16 @@ final class Machine {
   private final Path exec;
   private @Nullable Sluice current;
 
-  private Machine(Path target) {
-    Path folder = target.resolve("infrastructure");
+  private Machine(Path folder) {
     if (Files.isDirectory(folder.resolve("run"))) {
       start(folder).close(); // a killed run may have left processes, whose files cannot be deleted
     }
-    exec = target.resolve("jacoco");
     delete(folder);
-    delete(exec);
+    exec = folder.resolve("jacoco");
     infrastructure = start(folder);
+    if (!infrastructure.isTrained()) {
+      infrastructure.train(); // dozens of processes follow
+    }
   }
 
   private static Infrastructure start(Path folder) {
@@ -47,7 +48,7 @@ final class Machine {
 
   static synchronized Machine get() {
     if (one == null) {
-      one = new Machine(target());
+      one = new Machine(folder());
     }
     return one;
   }
@@ -59,20 +60,18 @@ final class Machine {
     }
   }
 
-  /** The build folder of this module. */
-  static Path target() {
-    return Installation.find().root().resolve("acceptance/target");
+  private static Path folder() {
+    String fork = System.getProperty("acceptance.fork", "0");
+    return Installation.find().root().resolve("acceptance/target/infrastructure/" + fork);
   }
 
   Infrastructure infrastructure() {
     return infrastructure;
   }
 
-  /** Quick to start rather than quick in the end: these processes live for seconds. */
-  List<String> jvmOptions(String process) {
-    List<String> options = new ArrayList<>(Coverage.jvmOptions(exec, process));
-    options.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"));
-    return options;
+  /** Options of a process that measure what it reaches; it starts half as fast with them. */
+  List<String> measuring(String process) {
+    return Coverage.jvmOptions(exec, process);
   }
 
   /** Stops the installation before, and starts this one unless it is the same. */

@@ -23,18 +23,19 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.function.ToIntFunction;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import tools.jackson.databind.JsonNode;
 
 /**
  * One installation of the product: its processes, a database of its own, and what was asked of it.
- * It is registered with a test class, which finds it running; classes that register the same one
- * share it.
+ * It is registered with a test class, which finds it running, and after which it is judged by
+ * {@link #hasEverythingOnTheChainOnce}. Classes that register the same one share it; nobody knows
+ * which of them come before.
  */
-public final class Sluice implements BeforeAllCallback {
+public final class Sluice implements BeforeAllCallback, AfterAllCallback {
   private static final Duration START_LIMIT = Duration.ofMinutes(2);
   private static final Duration LANES_LIMIT = Duration.ofSeconds(30);
 
@@ -111,6 +112,13 @@ public final class Sluice implements BeforeAllCallback {
     Machine.get().carry(this, name.replaceAll("(?<=[a-z])(?=[A-Z])", "-").toLowerCase(Locale.ROOT));
   }
 
+  @Override
+  public void afterAll(ExtensionContext context) throws IOException {
+    if (running != null && running.ledger.size() > running.judged) {
+      hasEverythingOnTheChainOnce();
+    }
+  }
+
   /** Runs it while the action does, in place of what ran before. */
   public void during(String name, Action action) throws Exception {
     Machine.get().carry(this, name);
@@ -140,11 +148,7 @@ public final class Sluice implements BeforeAllCallback {
       var launch =
           ServerLaunch.of(process, text)
               .with("DATABASE_URL", databaseUrl(databasePort.applyAsInt(roles), database))
-              .withJvmOptions(
-                  Stream.concat(
-                          machine.jvmOptions(process).stream(),
-                          jvmOptions.stream().map(Supplier::get))
-                      .toList());
+              .withJvmOptions(jvmOptions(machine, process, roles));
       for (var variable : environment.entrySet()) {
         launch = launch.with(variable.getKey(), variable.getValue().apply(roles));
       }
@@ -158,6 +162,12 @@ public final class Sluice implements BeforeAllCallback {
     all.forEach(ServerProcess::launch);
     all.forEach(server -> server.awaitReady(START_LIMIT));
     eventually(LANES_LIMIT, allLanesAreActive());
+  }
+
+  /** What processes of one role reach is reached by those that have all of them too. */
+  private List<String> jvmOptions(Machine machine, String process, List<Role> roles) {
+    boolean measured = jvmOptions.isEmpty() && roles.size() == Role.values().length;
+    return measured ? machine.measuring(process) : jvmOptions.stream().map(Supplier::get).toList();
   }
 
   private static String databaseUrl(int port, String name) {
@@ -180,6 +190,9 @@ public final class Sluice implements BeforeAllCallback {
     final Chain chain;
     final Ledger ledger = new Ledger();
     final Verdict verdict;
+
+    /** How much was asked before the last verdict. */
+    int judged;
 
     Running(
         Infrastructure infrastructure,
@@ -356,6 +369,7 @@ public final class Sluice implements BeforeAllCallback {
    * any lane, and nothing else on the chain. Waits until nothing moves any more.
    */
   public void hasEverythingOnTheChainOnce() throws IOException {
+    running().judged = running().ledger.size();
     running().verdict.judge(running().ledger, running().api);
   }
 }

@@ -8,13 +8,11 @@ import io.sluice.acceptance.dsl.Answer;
 import io.sluice.acceptance.dsl.Batch;
 import io.sluice.acceptance.dsl.Order;
 import io.sluice.acceptance.dsl.Sluice;
-import java.io.IOException;
 import java.math.BigInteger;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -28,11 +26,6 @@ class ReplacementIT {
           .with("SLUICE_REPLACEMENT_AFTERBLOCKS", "2")
           .with("SLUICE_REPLACEMENT_AFTER", "2s")
           .with("SLUICE_FEE_QUOTELIFE", "1s");
-
-  @AfterAll
-  static void everythingIsOnTheChainOnce() throws IOException {
-    sluice.hasEverythingOnTheChainOnce();
-  }
 
   @Test
   void what_the_market_has_left_behind_is_raised_until_a_block_takes_it() throws Exception {

@@ -5,8 +5,6 @@ import static io.sluice.acceptance.dsl.Eventually.withinSeconds;
 
 import io.sluice.acceptance.dsl.Batch;
 import io.sluice.acceptance.dsl.Sluice;
-import java.io.IOException;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -20,11 +18,6 @@ class BlocksIT {
   @AfterEach
   void everythingIsWell() {
     TwoEndpoints.bothAreWell();
-  }
-
-  @AfterAll
-  static void everythingIsOnTheChainOnce() throws IOException {
-    sluice.hasEverythingOnTheChainOnce();
   }
 
   @Test

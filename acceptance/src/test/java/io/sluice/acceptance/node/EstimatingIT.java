@@ -7,10 +7,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.sluice.acceptance.dsl.Batch;
 import io.sluice.acceptance.dsl.Order;
 import io.sluice.acceptance.dsl.Sluice;
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -23,11 +21,6 @@ class EstimatingIT {
   @AfterEach
   void everythingIsWell() {
     TwoEndpoints.bothAreWell();
-  }
-
-  @AfterAll
-  static void everythingIsOnTheChainOnce() throws IOException {
-    sluice.hasEverythingOnTheChainOnce();
   }
 
   @ParameterizedTest

@@ -8,9 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sluice.acceptance.dsl.Batch;
 import io.sluice.acceptance.dsl.Sluice;
-import java.io.IOException;
 import java.util.Optional;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -26,11 +24,6 @@ class ProvidersIT {
   @AfterEach
   void everythingIsWell() {
     TwoEndpoints.bothAreWell();
-  }
-
-  @AfterAll
-  static void everythingIsOnTheChainOnce() throws IOException {
-    sluice.hasEverythingOnTheChainOnce();
   }
 
   @ParameterizedTest

@@ -12,7 +12,6 @@ import io.sluice.acceptance.dsl.Sluice;
 import java.io.IOException;
 import java.math.BigInteger;
 import java.util.Optional;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -30,11 +29,6 @@ class SendingIT {
   void everythingIsWell() throws IOException {
     TwoEndpoints.bothAreWell();
     sluice.chain().minesAgain();
-  }
-
-  @AfterAll
-  static void everythingIsOnTheChainOnce() throws IOException {
-    sluice.hasEverythingOnTheChainOnce();
   }
 
   @Test
