@@ -52,7 +52,7 @@ class InfrastructureTest {
 
   @Test
   @Order(1)
-  void queues_have_the_attributes_of_the_contract() throws Exception {
+  void queuesHaveTheAttributesOfTheContract() throws Exception {
     var sqs = new SqsControl(infrastructure.queues().url());
     for (String queue : List.of("relay-transactions", "tx-request-queue", "signed-tx-queue")) {
       var attributes = attributes(sqs, queue);
@@ -73,7 +73,7 @@ class InfrastructureTest {
 
   @Test
   @Order(2)
-  void lanes_have_keys_of_their_owner_alone_and_money() throws Exception {
+  void lanesHaveKeysOfTheirOwnerAloneAndMoney() throws Exception {
     var keys = infrastructure.keys();
     assertThat(keys.addresses()).hasSize(10).doesNotHaveDuplicates();
     assertThat(Files.getPosixFilePermissions(keys.passphraseFile()))
@@ -86,7 +86,7 @@ class InfrastructureTest {
 
   @Test
   @Order(3)
-  void a_second_supervisor_is_refused_by_name() {
+  void aSecondSupervisorIsRefusedByName() {
     assertThatThrownBy(this::start)
         .isInstanceOf(EmbeddedException.class)
         .hasMessageContaining(folder.toString())
@@ -95,7 +95,7 @@ class InfrastructureTest {
 
   @Test
   @Order(4)
-  void each_part_comes_back_on_its_port_after_a_stop_and_after_a_kill() throws Exception {
+  void eachPartComesBackOnItsPortAfterAStopAndAfterAKill() throws Exception {
     for (Part part :
         List.of(
             infrastructure.queues(),
@@ -113,7 +113,7 @@ class InfrastructureTest {
 
   @Test
   @Order(5)
-  void a_restart_keeps_the_database_the_chain_the_keys_and_the_ports() throws Exception {
+  void aRestartKeepsTheDatabaseTheChainTheKeysAndThePorts() throws Exception {
     infrastructure.node().call("anvil_setBalance", SOMEBODY, "0x1234");
     infrastructure.node().call("anvil_mine", "0x5");
     long block = block();
@@ -138,7 +138,7 @@ class InfrastructureTest {
 
   @Test
   @Order(6)
-  void a_chain_cut_off_while_it_was_saved_starts_from_the_last_good_one() throws Exception {
+  void aChainCutOffWhileItWasSavedStartsFromTheLastGoodOne() throws Exception {
     infrastructure.node().stop();
     Path state = folder.resolve("chain/state.json");
     Files.writeString(state, Files.readString(state).substring(0, 3_000));

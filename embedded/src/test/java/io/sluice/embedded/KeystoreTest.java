@@ -11,7 +11,7 @@ class KeystoreTest {
 
   /** The PBKDF2 vector of the Web3 Secret Storage definition, from its derived key on. */
   @Test
-  void a_known_key_gives_the_published_file() {
+  void aKnownKeyGivesThePublishedFile() {
     var keystore =
         new Keystore(
             new BigInteger("7a28b5ba57c53603b0b07b56bba752f7784bf506fa95edc395f5cf6c7514fe9d", 16));

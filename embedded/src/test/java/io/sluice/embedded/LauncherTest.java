@@ -42,14 +42,14 @@ class LauncherTest {
   }
 
   @Test
-  void java_home_is_taken_when_it_is_25() throws Exception {
+  void javaHomeIsTakenWhenItIs25() throws Exception {
     Path jdk = jdk("mine", "25.0.1");
     jdk(".sdkman/candidates/java/25-tem", "25");
     assertThat(sluice(jdk, "doctor").text()).containsPattern("ok +JDK 25 +" + jdk + "\n");
   }
 
   @Test
-  void another_version_in_java_home_is_passed_over_for_a_25_in_a_usual_place() throws Exception {
+  void anotherVersionInJavaHomeIsPassedOverForA25InAUsualPlace() throws Exception {
     Path old = jdk("old", "17.0.15");
     jdk(".sdkman/candidates/java/21-tem", "21.0.2");
     Path right = jdk(".sdkman/candidates/java/25-tem", "25");
@@ -57,13 +57,13 @@ class LauncherTest {
   }
 
   @Test
-  void an_unknown_command_is_told_in_one_line() throws Exception {
+  void anUnknownCommandIsToldInOneLine() throws Exception {
     assertThat(sluice(home, "uo"))
         .isEqualTo(new Outcome(2, "sluice: \"uo\" is no command; see ./sluice --help\n"));
   }
 
   @Test
-  void a_wrong_option_of_what_needs_no_build_is_told_in_one_line() throws Exception {
+  void aWrongOptionOfWhatNeedsNoBuildIsToldInOneLine() throws Exception {
     assertThat(sluice(home, "test", "--quik"))
         .isEqualTo(new Outcome(2, "sluice: \"--quik\" is no option; see ./sluice test --help\n"));
     assertThat(sluice(home, "test", "--quick", "more"))
@@ -73,7 +73,7 @@ class LauncherTest {
   }
 
   @Test
-  void help_needs_nothing_and_names_every_command() throws Exception {
+  void helpNeedsNothingAndNamesEveryCommand() throws Exception {
     var help = sluice(home, "--help");
     assertThat(help.code()).isZero();
     assertThat(help.text()).contains("demo", "up", "run", "test", "bench", "doctor");

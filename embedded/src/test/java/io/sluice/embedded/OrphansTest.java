@@ -16,7 +16,7 @@ class OrphansTest {
   @TempDir Path folder;
 
   @Test
-  void what_a_killed_supervisor_left_is_stopped_by_the_next_start() throws Exception {
+  void whatAKilledSupervisorLeftIsStoppedByTheNextStart() throws Exception {
     Process supervisor = supervise();
     List<ProcessHandle> children = new ArrayList<>();
     try (BufferedReader output = supervisor.inputReader()) {
@@ -52,7 +52,7 @@ class OrphansTest {
   }
 
   @Test
-  void a_process_that_only_has_the_same_pid_is_left_alone() throws Exception {
+  void aProcessThatOnlyHasTheSamePidIsLeftAlone() throws Exception {
     Process stranger = new ProcessBuilder("cat").start();
     try {
       var facts = ProcessRecord.of(stranger.toHandle()).orElseThrow();
@@ -74,14 +74,14 @@ class OrphansTest {
   }
 
   @Test
-  void a_damaged_pid_file_stops_nothing_and_goes() throws Exception {
+  void aDamagedPidFileStopsNothingAndGoes() throws Exception {
     Path file = Files.writeString(folder.resolve("part.pid"), ProcessHandle.current().pid() + "\n");
     assertThat(Orphans.stop(folder)).isZero();
     assertThat(file).doesNotExist();
   }
 
   @Test
-  void a_record_survives_its_file() {
+  void aRecordSurvivesItsFile() {
     var record = new ProcessRecord(7, Instant.parse("2026-01-01T00:00:00.120Z"), "/bin/a program");
     record.write(folder.resolve("part.pid"));
     assertThat(ProcessRecord.read(folder.resolve("part.pid"))).contains(record);

@@ -56,7 +56,7 @@ class ServerProcessTest {
   }
 
   @Test
-  void it_runs_its_roles_until_stopped_and_again_on_the_same_port() throws Exception {
+  void itRunsItsRolesUntilStoppedAndAgainOnTheSamePort() throws Exception {
     var server = server(ServerLaunch.of("server-1", "api,relay").with("KEYSTORE_DIR", "/keys"));
     try {
       server.start();
@@ -77,7 +77,7 @@ class ServerProcessTest {
   }
 
   @Test
-  void an_early_end_is_told_with_the_end_of_its_log() {
+  void anEarlyEndIsToldWithTheEndOfItsLog() {
     var server = server(ServerLaunch.of("server-1", "api").with("FAIL", "yes"));
     assertThatThrownBy(server::start)
         .isInstanceOf(EmbeddedException.class)
@@ -87,7 +87,7 @@ class ServerProcessTest {
   }
 
   @Test
-  void a_port_in_use_is_told_before_anything_starts() {
+  void aPortInUseIsToldBeforeAnythingStarts() {
     var first = server(ServerLaunch.of("server-1", "api"));
     try {
       first.start();
@@ -103,14 +103,14 @@ class ServerProcessTest {
   }
 
   @Test
-  void only_who_signs_gets_keys() {
+  void onlyWhoSignsGetsKeys() {
     assertThat(ServerLaunch.of("a", "all").signs()).isTrue();
     assertThat(ServerLaunch.of("a", "relay,signer").signs()).isTrue();
     assertThat(ServerLaunch.of("a", "api,broadcaster").signs()).isFalse();
   }
 
   @Test
-  void a_recorded_start_is_used_by_the_next_one() throws Exception {
+  void aRecordedStartIsUsedByTheNextOne() throws Exception {
     var layout = ServerLayout.of(installation);
     assertThat(layout.isTrained()).isFalse();
     layout.train(GIVEN, root.resolve("training.log"));
@@ -128,7 +128,7 @@ class ServerProcessTest {
 
   /** As the launcher reads it: no word of it is ever executed as text. */
   @Test
-  void a_plan_carries_any_text_to_the_process() throws Exception {
+  void aPlanCarriesAnyTextToTheProcess() throws Exception {
     String odd = "it's $(touch /nowhere) `x` \"y\"\n\\ and = more";
     var launch = ServerLaunch.of("run", "api").withPort(Ports.free()).with("FAIL", odd);
     List<String> words = List.of(ServerPlan.of(launch, GIVEN, installation).split("\0", -1));

@@ -35,7 +35,7 @@ class HazardTests {
   }
 
   @Test
-  void h1_a_no_op_is_never_told_as_confirmed() {
+  void h1_aNoOpIsNeverToldAsConfirmed() {
     pipeline.chain().setFull(true);
     Address to = someone();
     TransactionId id = pipeline.submit(validFor(to, Duration.ofSeconds(20)));
@@ -50,7 +50,7 @@ class HazardTests {
   }
 
   @Test
-  void h2_a_replacement_whose_sending_had_no_outcome_is_found_when_it_wins() {
+  void h2_aReplacementWhoseSendingHadNoOutcomeIsFoundWhenItWins() {
     pipeline.chain().setFull(true);
     Address to = someone();
     TransactionId id = pipeline.submit(to);
@@ -68,7 +68,7 @@ class HazardTests {
   }
 
   @Test
-  void h3_a_cancellation_sends_a_no_op_and_not_the_payment_again() {
+  void h3_aCancellationSendsANoOpAndNotThePaymentAgain() {
     pipeline.chain().setFull(true);
     Address to = someone();
     TransactionId id = pipeline.submit(to);
@@ -84,7 +84,7 @@ class HazardTests {
   }
 
   @Test
-  void h4_what_has_expired_is_not_sent() {
+  void h4_whatHasExpiredIsNotSent() {
     Address to = someone();
     TransactionId id = pipeline.submit(validFor(to, Duration.ofSeconds(5)));
     for (QueueName queue : List.of(QueueName.RELAY_TRANSACTIONS, QueueName.TX_REQUEST)) {
@@ -102,7 +102,7 @@ class HazardTests {
   }
 
   @Test
-  void h5_two_requests_to_sign_one_transaction_take_one_nonce() {
+  void h5_twoRequestsToSignOneTransactionTakeOneNonce() {
     Address to = someone();
     TransactionId id = pipeline.submit(to);
     pipeline.drain();
@@ -116,7 +116,7 @@ class HazardTests {
   }
 
   @Test
-  void h6_what_a_reorganisation_voids_goes_back_and_a_revert_waits_for_its_depth() {
+  void h6_whatAReorganisationVoidsGoesBackAndARevertWaitsForItsDepth() {
     Address broken = someone();
     TransactionId id = pipeline.submit(broken);
     pipeline.run();
@@ -133,7 +133,7 @@ class HazardTests {
   }
 
   @Test
-  void h7_an_outage_of_any_length_cancels_nothing() {
+  void h7_anOutageOfAnyLengthCancelsNothing() {
     pipeline.chain().setFull(true);
     Address to = someone();
     TransactionId id = pipeline.submit(to);
@@ -159,7 +159,7 @@ class HazardTests {
   }
 
   @Test
-  void h8_what_is_over_is_kept() {
+  void h8_whatIsOverIsKept() {
     TransactionId id = pipeline.submit(someone());
     pipeline.finish();
     pipeline.clock().advance(Duration.ofDays(3650));
@@ -170,7 +170,7 @@ class HazardTests {
   }
 
   @Test
-  void r3_a_crash_between_the_node_and_the_database_pays_once() {
+  void r3_aCrashBetweenTheNodeAndTheDatabasePaysOnce() {
     Address to = someone();
     TransactionId id = pipeline.submit(to);
     pipeline.chain().setSilent(true); // the node takes it, and nobody notes that
@@ -187,7 +187,7 @@ class HazardTests {
   }
 
   @Test
-  void r5_what_was_stored_is_sent_though_its_message_was_lost() {
+  void r5_whatWasStoredIsSentThoughItsMessageWasLost() {
     TransactionId id = pipeline.submit(someone());
     pipeline.drain();
     pipeline.queues().lose();
@@ -197,7 +197,7 @@ class HazardTests {
   }
 
   @Test
-  void r8_an_amount_is_exact_to_the_last_wei() {
+  void r8_anAmountIsExactToTheLastWei() {
     Wei value = new Wei(new BigInteger("9007199254740993000000000000000001"));
     Address to = someone();
     pipeline
@@ -214,7 +214,7 @@ class HazardTests {
   }
 
   @Test
-  void w2_every_request_reaches_an_end_also_when_it_reverts() {
+  void w2_everyRequestReachesAnEndAlsoWhenItReverts() {
     Address broken = someone();
     TransactionId fails = pipeline.submit(broken);
     TransactionId works = pipeline.submit(someone());
@@ -226,7 +226,7 @@ class HazardTests {
   }
 
   @Test
-  void w7_work_that_a_dead_process_had_begun_is_done_by_another() {
+  void w7_workThatADeadProcessHadBegunIsDoneByAnother() {
     TransactionId id = pipeline.submit(someone());
     for (QueueName queue : FakeQueues.ALL) {
       pipeline.drain();
@@ -241,7 +241,7 @@ class HazardTests {
   }
 
   @Test
-  void w8_what_cannot_succeed_fails_alone_and_not_with_its_batch() {
+  void w8_whatCannotSucceedFailsAloneAndNotWithItsBatch() {
     Address refused = someone();
     Address reverting = someone();
     pipeline.chain().refuse(refused);
@@ -256,7 +256,7 @@ class HazardTests {
   }
 
   @Test
-  void w9_a_stuck_nonce_is_bumped_and_one_that_is_given_up_is_filled() {
+  void w9_aStuckNonceIsBumpedAndOneThatIsGivenUpIsFilled() {
     pipeline.chain().setFull(true);
     Address late = someone();
     TransactionId expires = pipeline.submit(validFor(late, Duration.ofSeconds(20)));
@@ -273,7 +273,7 @@ class HazardTests {
   }
 
   @Test
-  void w10_no_number_of_failed_reads_fails_a_transaction() {
+  void w10_noNumberOfFailedReadsFailsATransaction() {
     Address to = someone();
     TransactionId id = pipeline.submit(to);
     pipeline.run();

@@ -3,7 +3,6 @@ package io.sluice.acceptance.dsl;
 import static io.sluice.acceptance.dsl.Eventually.eventually;
 
 import io.sluice.embedded.Infrastructure;
-import io.sluice.embedded.Part;
 import io.sluice.embedded.ServerLaunch;
 import io.sluice.embedded.ServerProcess;
 import java.io.IOException;
@@ -15,8 +14,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
-import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -27,7 +24,6 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
-import tools.jackson.databind.JsonNode;
 
 /**
  * One installation of the product: its processes, a database of its own, and what was asked of it.
@@ -35,7 +31,7 @@ import tools.jackson.databind.JsonNode;
  * {@link #hasEverythingOnTheChainOnce}. Classes that register the same one share it; nobody knows
  * which of them come before.
  */
-public final class Sluice implements BeforeAllCallback, AfterAllCallback {
+public final class Sluice implements Client, Operator, Ground, BeforeAllCallback, AfterAllCallback {
   private static final Duration START_LIMIT = Duration.ofMinutes(2);
   private static final Duration LANES_LIMIT = Duration.ofSeconds(30);
 
@@ -114,7 +110,7 @@ public final class Sluice implements BeforeAllCallback, AfterAllCallback {
 
   @Override
   public void afterAll(ExtensionContext context) throws IOException {
-    if (running != null && running.ledger.size() > running.judged) {
+    if (running != null && running.isToBeJudged()) {
       hasEverythingOnTheChainOnce();
     }
   }
@@ -156,9 +152,7 @@ public final class Sluice implements BeforeAllCallback, AfterAllCallback {
       all.add(server);
       roles.forEach(role -> processes.computeIfAbsent(role, any -> new ArrayList<>()).add(server));
     }
-    var servers = processes.getOrDefault(Role.API, List.of()).stream().map(ServerProcess::url);
-    var api = new Api(servers.toList(), infrastructure.apiKey());
-    running = new Running(infrastructure, all, processes, api);
+    running = new Running(infrastructure, all, processes);
     all.forEach(ServerProcess::launch);
     all.forEach(server -> server.awaitReady(START_LIMIT));
     eventually(LANES_LIMIT, allLanesAreActive());
@@ -182,33 +176,6 @@ public final class Sluice implements BeforeAllCallback, AfterAllCallback {
     }
   }
 
-  private static final class Running {
-    final Infrastructure infrastructure;
-    final List<ServerProcess> processes;
-    final Map<Role, List<ServerProcess>> byRole;
-    final Api api;
-    final Chain chain;
-    final Ledger ledger = new Ledger();
-    final Verdict verdict;
-
-    /** How much was asked before the last verdict. */
-    int judged;
-
-    Running(
-        Infrastructure infrastructure,
-        List<ServerProcess> processes,
-        Map<Role, List<ServerProcess>> byRole,
-        Api api)
-        throws IOException {
-      this.infrastructure = infrastructure;
-      this.processes = processes;
-      this.byRole = byRole;
-      this.api = api;
-      this.chain = new Chain(infrastructure.node().url());
-      this.verdict = Verdict.from(chain, infrastructure.keys().addresses());
-    }
-  }
-
   private Running running() {
     if (running == null) {
       throw new IllegalStateException("register it with @RegisterExtension");
@@ -216,143 +183,47 @@ public final class Sluice implements BeforeAllCallback, AfterAllCallback {
     return running;
   }
 
-  // What is asked of it
-
-  public Submitting submits(int count) {
-    return new Submitting(placement(), count);
-  }
-
-  /** Places one order and expects 202. */
-  public Batch submits(Order order) {
-    return submits(1).orders(() -> order).allAccepted();
-  }
-
-  /** Places one order so many times, with one key. */
-  public Batch repeats(Order order, int times) throws IOException {
-    Placement placement = placement();
-    String key = UUID.randomUUID().toString();
-    placement.insist(order, key);
-    for (int i = 1; i < times; i++) {
-      placement.repeat(order, key);
-    }
-    return placement.batch().allAccepted();
-  }
-
-  /** Places one order, and gives back the answer as it came. */
-  public Answer answers(Order order) {
-    return placement().place(order);
-  }
-
-  /** Orders at a steady rate, until they are ended. */
-  public Load isUnderLoad(int perSecond) {
-    return new Load(placement(), perSecond, Order::transfer);
-  }
-
-  /** Clients that repeat each order, with its key, until they have an answer that settles it. */
-  public Insistence insists(int clients, Supplier<Order> orders) {
-    return new Insistence(placement(), clients, orders);
-  }
-
-  private Placement placement() {
-    return new Placement(running().api, running().ledger);
-  }
-
+  @Override
   public Api api() {
     return running().api;
   }
 
-  // What it stands on
-
-  public Chain chain() {
-    return running().chain;
+  @Override
+  public Placement placement() {
+    return running().placement();
   }
 
-  public Part node() {
-    return running().infrastructure.node();
-  }
-
-  public Part database() {
-    return running().infrastructure.database();
-  }
-
-  public Part redis() {
-    return running().infrastructure.redis();
-  }
-
-  public Part queueServer() {
-    return running().infrastructure.queues();
-  }
-
-  public Queues queues() {
-    return new Queues(running().infrastructure.queues().url());
-  }
-
-  /** Lower-case addresses that sign. */
+  @Override
   public List<String> lanes() {
-    return running().infrastructure.keys().addresses();
+    return infrastructure().keys().addresses();
   }
 
-  /** The first process with this role. */
+  @Override
   public ServerProcess process(Role role) {
     return running().byRole.getOrDefault(role, List.of()).getFirst();
   }
 
+  @Override
   public List<ServerProcess> processes() {
     return running().processes;
   }
 
-  // What it should be
-
-  /** That a check of its health has this status. */
-  public Expectation showsHealth(String check, String status) {
-    return () -> {
-      Answer health = api().tryToGet("/api/v1/health");
-      String now = Answer.text(health.json().path("checks").path(check).path("status"));
-      return now.equals(status) ? Optional.empty() : Optional.of(check + " in " + health);
-    };
+  @Override
+  public Infrastructure infrastructure() {
+    return running().infrastructure;
   }
 
-  /** A lane as the product tells it. */
-  public JsonNode relayer(String address) throws IOException {
-    return api()
-        .tryToGet("/api/v1/relayers/status")
-        .json()
-        .path("relayers")
-        .valueStream()
-        .filter(each -> Answer.text(each.path("address")).equalsIgnoreCase(address))
-        .findFirst()
-        .orElseThrow(() -> new IOException("no relayer has the address " + address));
+  @Override
+  public Chain chain() {
+    return running().chain;
   }
 
-  /** That the lane of this address has this status. */
-  public Expectation showsRelayer(String address, String status) {
-    return () -> {
-      JsonNode lane = relayer(address);
-      return Answer.text(lane.path("status")).equals(status)
-          ? Optional.empty()
-          : Optional.of(lane.toString());
-    };
-  }
-
-  /** That a path answers so. */
-  public Expectation answers(String path, int status) {
-    return () -> {
-      Answer answer = api().tryToGet(path);
-      return answer.status() == status ? Optional.empty() : Optional.of(path + ": " + answer);
-    };
-  }
-
-  public Expectation isReady() {
-    return answers("/api/v1/health/ready", 200);
-  }
-
-  public Expectation allLanesAreActive() {
-    return () -> {
-      Answer relayers = api().tryToGet("/api/v1/relayers/status");
-      return relayers.json().path("totalActive").asInt(0) == lanes().size()
-          ? Optional.empty()
-          : Optional.of("lanes: " + relayers);
-    };
+  /**
+   * The verdict on everything that was ever asked of it: on the chain once, confirmed, no hole in
+   * any lane, and nothing else on the chain. Waits until nothing moves any more.
+   */
+  public void hasEverythingOnTheChainOnce() throws IOException {
+    running().judge();
   }
 
   /**
@@ -361,15 +232,6 @@ public final class Sluice implements BeforeAllCallback, AfterAllCallback {
    * @param patience how long nothing may change before what is not over counts as stuck
    */
   public Findings findings(Duration patience) throws IOException {
-    return running().verdict.look(running().ledger, running().api, patience);
-  }
-
-  /**
-   * The verdict on everything that was ever asked of it: on the chain once, confirmed, no hole in
-   * any lane, and nothing else on the chain. Waits until nothing moves any more.
-   */
-  public void hasEverythingOnTheChainOnce() throws IOException {
-    running().judged = running().ledger.size();
-    running().verdict.judge(running().ledger, running().api);
+    return running().findings(patience);
   }
 }

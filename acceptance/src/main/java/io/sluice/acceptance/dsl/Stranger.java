@@ -10,7 +10,7 @@ import java.util.Optional;
 import tools.jackson.databind.JsonNode;
 
 /** An installation that somebody else runs: all there is of it are its API and its chain. */
-public final class Stranger {
+public final class Stranger implements Client {
   private final Api api;
   private final Ledger ledger = new Ledger();
   private final Verdict verdict;
@@ -43,12 +43,14 @@ public final class Stranger {
     };
   }
 
-  public Submitting submits(int count) {
-    return new Submitting(new Placement(api, ledger), count);
+  @Override
+  public Api api() {
+    return api;
   }
 
-  public Load isUnderLoad(int perSecond) {
-    return new Load(new Placement(api, ledger), perSecond, Order::transfer);
+  @Override
+  public Placement placement() {
+    return new Placement(api, ledger);
   }
 
   /** As {@link Sluice#hasEverythingOnTheChainOnce}. */

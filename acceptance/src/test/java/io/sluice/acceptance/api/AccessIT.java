@@ -26,13 +26,13 @@ class AccessIT {
         "/api/v1/relayers/status",
         "/api/v1/whatever"
       })
-  void without_a_key_nothing_is_told(String path) {
+  void withoutAKeyNothingIsTold(String path) {
     Problems.assertProblem(sluice.api().withoutKey().get(path), 401, "unauthenticated", false);
     Problems.assertProblem(sluice.api().withKey("wrong").get(path), 401, "unauthenticated", false);
   }
 
   @Test
-  void without_a_key_nothing_is_taken() {
+  void withoutAKeyNothingIsTaken() {
     var order = Order.transfer().body();
     Answer answer = sluice.api().withoutKey().post(DIRECT, order);
     Problems.assertProblem(answer, 401, "unauthenticated", false);
@@ -40,7 +40,7 @@ class AccessIT {
   }
 
   @Test
-  void what_is_not_there_is_not_found() {
+  void whatIsNotThereIsNotFound() {
     Problems.assertProblem(
         sluice.api().get("/api/v1/relay/status/" + UUID.randomUUID()), 404, "not_found", false);
     Problems.assertProblem(
@@ -52,7 +52,7 @@ class AccessIT {
   }
 
   @Test
-  void an_id_that_is_none_is_a_wrong_request() {
+  void anIdThatIsNoneIsAWrongRequest() {
     Problems.assertInvalid(sluice.api().get("/api/v1/relay/status/7"), "transactionId");
   }
 
@@ -62,7 +62,7 @@ class AccessIT {
     "DELETE,/api/v1/relay/transactions",
     "PUT,/api/v1/relayers/status"
   })
-  void a_method_that_is_not_there_is_not_allowed(String method, String path) {
+  void aMethodThatIsNotThereIsNotAllowed(String method, String path) {
     Answer answer = sluice.api().send(method, path);
     Problems.assertProblem(answer, 405, "method_not_allowed", false);
     assertThat(answer.header("Allow")).isNotBlank();
@@ -70,7 +70,7 @@ class AccessIT {
 
   @ParameterizedTest
   @ValueSource(strings = {"text/plain", "application/xml", "application/x-www-form-urlencoded"})
-  void another_media_type_is_not_supported(String type) {
+  void anotherMediaTypeIsNotSupported(String type) {
     Problems.assertProblem(
         sluice.api().post(DIRECT, "{}", type), 415, "unsupported_media_type", false);
   }

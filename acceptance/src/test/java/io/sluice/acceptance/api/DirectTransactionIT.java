@@ -23,7 +23,7 @@ class DirectTransactionIT {
   private static final int DEPTH = 12;
 
   @Test
-  void it_is_carried_from_202_to_twelve_confirmations() throws Exception {
+  void itIsCarriedFrom202ToTwelveConfirmations() throws Exception {
     Order order = Order.transfer();
     Answer accepted = sluice.answers(order);
     String id = accepted.text("transactionId");
@@ -53,7 +53,7 @@ class DirectTransactionIT {
   }
 
   @Test
-  void its_status_never_moves_backwards() throws Exception {
+  void itsStatusNeverMovesBackwards() throws Exception {
     Batch batch = sluice.submits(1).transfers().allAccepted();
     List<String> seen = new ArrayList<>();
     eventually(
@@ -74,7 +74,7 @@ class DirectTransactionIT {
   }
 
   @Test
-  void its_timeline_names_every_step_in_order() throws Exception {
+  void itsTimelineNamesEveryStepInOrder() throws Exception {
     Batch batch = sluice.submits(1).calls().allAccepted();
     eventually(withinSeconds(30), batch.allConfirmed());
 
@@ -93,7 +93,7 @@ class DirectTransactionIT {
   }
 
   @Test
-  void many_of_them_spread_over_all_lanes_and_arrive_once() throws Exception {
+  void manyOfThemSpreadOverAllLanesAndArriveOnce() throws Exception {
     Batch batch = sluice.submits(60).transfers().allAccepted();
     eventually(withinSeconds(60), batch.allConfirmed());
     List<String> senders = new ArrayList<>();
@@ -104,7 +104,7 @@ class DirectTransactionIT {
   }
 
   @Test
-  void calldata_of_128_KiB_less_the_envelope_is_carried_too() throws Exception {
+  void calldataOf128KiBLessTheEnvelopeIsCarriedToo() throws Exception {
     int size = 128 * 1024 - 300;
     String data = "0x" + "00".repeat(size);
     Batch batch =
@@ -113,7 +113,7 @@ class DirectTransactionIT {
   }
 
   @Test
-  void the_fastest_speed_offers_the_highest_tip() throws Exception {
+  void theFastestSpeedOffersTheHighestTip() throws Exception {
     Batch slow = sluice.submits(Order.transfer().with("speed", "safeLow"));
     Batch fast = sluice.submits(Order.transfer().with("speed", "fastest"));
     eventually(withinSeconds(30), slow.allConfirmed());

@@ -30,14 +30,14 @@ class GasIT {
   private static final String PAUSED = "0x63d93c06656000526004601cfd";
 
   @Test
-  void a_transfer_without_a_limit_gets_exactly_what_it_needs() throws Exception {
+  void aTransferWithoutALimitGetsExactlyWhatItNeeds() throws Exception {
     Batch batch = sluice.submits(Order.transfer());
     eventually(withinSeconds(30), batch.allConfirmed());
     assertThat(sluice.chain().gasLimit(batch.status().text("transactionHash"))).isEqualTo(21_000);
   }
 
   @Test
-  void a_call_without_a_limit_gets_an_estimate_with_a_margin() throws Exception {
+  void aCallWithoutALimitGetsAnEstimateWithAMargin() throws Exception {
     Order order = Order.transfer();
     sluice.chain().hasCode(order.to(), STORES);
     Batch batch = sluice.submits(order);
@@ -49,7 +49,7 @@ class GasIT {
   }
 
   @Test
-  void a_call_that_reverts_fails_before_it_costs_a_nonce() throws Exception {
+  void aCallThatRevertsFailsBeforeItCostsANonce() throws Exception {
     String lane = sluice.lanes().get(7);
     Order order =
         Order.transfer()
@@ -71,7 +71,7 @@ class GasIT {
   }
 
   @Test
-  void a_custom_error_is_told_by_its_name() throws Exception {
+  void aCustomErrorIsToldByItsName() throws Exception {
     Order order = Order.call().endingAs(Order.Ending.NEVER_SENT);
     sluice.chain().hasCode(order.to(), PAUSED);
 
@@ -82,7 +82,7 @@ class GasIT {
   }
 
   @Test
-  void a_limit_of_the_client_is_tried_out_before_it_costs_a_nonce() throws Exception {
+  void aLimitOfTheClientIsTriedOutBeforeItCostsANonce() throws Exception {
     Order enough = Order.call().with("gasLimit", "70000");
     sluice.chain().hasCode(enough.to(), STORES);
     Order reverts = Order.call().with("gasLimit", "60000").endingAs(Order.Ending.NEVER_SENT);
@@ -101,7 +101,7 @@ class GasIT {
   }
 
   @Test
-  void what_reverts_only_on_the_chain_is_failed_with_its_block() throws Exception {
+  void whatRevertsOnlyOnTheChainIsFailedWithItsBlock() throws Exception {
     // A plain transfer's gas is not tried out: most go to accounts without code.
     Order order =
         new Order(Order.somebody(), "0x", "7", Map.of("gasLimit", "21000"), Order.Ending.REVERTED);

@@ -21,7 +21,7 @@ class HostileClientsIT {
 
   @ParameterizedTest
   @ValueSource(strings = {"+10000-01-01T00:00:00Z", "9999-12-31T23:59:59-18:00"})
-  void c1_a_date_nobody_can_store_is_refused_and_fails_nobody_else(String date) throws Exception {
+  void c1_aDateNobodyCanStoreIsRefusedAndFailsNobodyElse(String date) throws Exception {
     Answer alone =
         sluice.answers(Order.transfer().with("validUntil", date).endingAs(Order.Ending.NEVER_SENT));
     Problems.assertInvalid(alone, "validUntil");
@@ -46,14 +46,14 @@ class HostileClientsIT {
         "/api/v1/relay/transactions?&=",
         "/api/v1/dead-letters?=x"
       })
-  void c4_a_parameter_without_a_name_is_the_clients_fault(String path) {
+  void c4_aParameterWithoutANameIsTheClientsFault(String path) {
     Answer answer = sluice.api().get(path);
     assertThat(answer.status()).as(answer.toString()).isEqualTo(400);
     assertThat(answer.contentType()).startsWith("application/problem+json");
   }
 
   @Test
-  void c4_so_it_is_for_the_ledger_of_nonces() throws Exception {
+  void c4_soItIsForTheLedgerOfNonces() throws Exception {
     String lane = sluice.relayer(sluice.lanes().getFirst()).path("id").asString();
     Answer answer = sluice.api().get("/api/v1/relayers/" + lane + "/nonces?=x");
     assertThat(answer.status()).as(answer.toString()).isEqualTo(400);

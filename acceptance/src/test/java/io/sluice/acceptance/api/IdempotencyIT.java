@@ -14,7 +14,7 @@ class IdempotencyIT {
   @RegisterExtension static final Sluice sluice = Installation.SHARED;
 
   @Test
-  void what_comes_again_with_its_key_happens_once() throws Exception {
+  void whatComesAgainWithItsKeyHappensOnce() throws Exception {
     Batch batch = sluice.repeats(Order.transfer(), 5);
     assertThat(batch.accepted()).hasSize(1);
     eventually(withinSeconds(30), batch.allConfirmed());

@@ -24,7 +24,7 @@ class LanesIT {
   @RegisterExtension static final Sluice sluice = Installation.SHARED;
 
   @Test
-  void ten_lanes_are_listed_with_what_matters() {
+  void tenLanesAreListedWithWhatMatters() {
     Answer answer = sluice.api().get("/api/v1/relayers/status");
     assertThat(answer.status()).isEqualTo(200);
     assertThat(answer.text("status")).isEqualTo("healthy");
@@ -44,7 +44,7 @@ class LanesIT {
   }
 
   @Test
-  void a_request_may_name_its_relayer() throws Exception {
+  void aRequestMayNameItsRelayer() throws Exception {
     String lane = sluice.lanes().get(3);
     String id = relayerId(lane);
     Batch batch =
@@ -58,7 +58,7 @@ class LanesIT {
   }
 
   @Test
-  void a_lane_that_runs_dry_pauses_alone_and_goes_on_when_it_is_topped_up() throws Exception {
+  void aLaneThatRunsDryPausesAloneAndGoesOnWhenItIsToppedUp() throws Exception {
     String lane = sluice.lanes().get(5);
     Order ours = Order.transfer().with("relayerId", relayerId(lane));
     withoutMoney(
@@ -75,7 +75,7 @@ class LanesIT {
   }
 
   @Test
-  void a_validity_that_ends_while_it_waits_for_its_lane_ends_it_unsent() throws Exception {
+  void aValidityThatEndsWhileItWaitsForItsLaneEndsItUnsent() throws Exception {
     String lane = sluice.lanes().get(6);
     String id = relayerId(lane);
     String end =

@@ -21,7 +21,7 @@ class ListingIT {
   private static final String LIST = "/api/v1/relay/transactions?";
 
   @Test
-  void pages_go_from_the_newest_to_the_oldest_without_a_gap() {
+  void pagesGoFromTheNewestToTheOldestWithoutAGap() {
     String to = Order.somebody();
     Batch batch = sluice.submits(7).orders(() -> Order.call().to(to)).allAccepted();
 
@@ -45,7 +45,7 @@ class ListingIT {
   }
 
   @Test
-  void filters_narrow_it_down() throws Exception {
+  void filtersNarrowItDown() throws Exception {
     String to = Order.somebody();
     Batch batch = sluice.submits(1).orders(() -> Order.call().to(to)).allAccepted();
     eventually(withinSeconds(30), batch.allConfirmed());
@@ -66,7 +66,7 @@ class ListingIT {
   }
 
   @Test
-  void a_wrong_query_is_refused_with_all_its_errors() {
+  void aWrongQueryIsRefusedWithAllItsErrors() {
     Problems.assertInvalid(
         sluice.api().get(LIST + "status=lost&to=0x1&limit=0&createdFrom=now&colour=red"),
         "status",

@@ -16,7 +16,7 @@ class OperationsIT {
   @RegisterExtension static final Sluice sluice = Installation.SHARED;
 
   @Test
-  void health_tells_of_every_part_and_every_queue_to_everybody() {
+  void healthTellsOfEveryPartAndEveryQueueToEverybody() {
     Answer health = sluice.api().withoutKey().get("/api/v1/health");
     assertThat(health.status()).isEqualTo(200);
     assertThat(health.text("status")).isEqualTo("UP");
@@ -34,14 +34,14 @@ class OperationsIT {
   }
 
   @Test
-  void it_lives_and_is_ready() {
+  void itLivesAndIsReady() {
     var anybody = sluice.api().withoutKey();
     assertThat(anybody.get("/api/v1/health/live").status()).isEqualTo(200);
     assertThat(anybody.get("/api/v1/health/ready").status()).isEqualTo(200);
   }
 
   @Test
-  void the_description_is_OpenAPI_3_1_and_lists_every_route() {
+  void theDescriptionIsOpenAPI31AndListsEveryRoute() {
     JsonNode description = sluice.api().withoutKey().get("/api/docs-json").json();
     assertThat(description.path("openapi").asString()).startsWith("3.1");
     assertThat(description.path("paths").propertyNames())
@@ -69,7 +69,7 @@ class OperationsIT {
   }
 
   @Test
-  void the_description_can_be_read_in_a_browser() {
+  void theDescriptionCanBeReadInABrowser() {
     Answer start = sluice.api().withoutKey().get("/api/docs");
     Answer page = start.status() == 302 ? sluice.api().withoutKey().get(path(start)) : start;
     assertThat(page.status()).isEqualTo(200);
@@ -81,7 +81,7 @@ class OperationsIT {
   }
 
   @Test
-  void the_figures_of_the_contract_are_measured() {
+  void theFiguresOfTheContractAreMeasured() {
     var batch = sluice.submits(3).transfers().allAccepted();
     eventually(withinSeconds(30), batch.allConfirmed());
 

@@ -28,7 +28,7 @@ class ReplacementIT {
           .with("SLUICE_FEE_QUOTELIFE", "1s");
 
   @Test
-  void what_the_market_has_left_behind_is_raised_until_a_block_takes_it() throws Exception {
+  void whatTheMarketHasLeftBehindIsRaisedUntilABlockTakesIt() throws Exception {
     sluice.chain().stopsMining();
     Batch batch = sluice.submits(30).transfers().allAccepted();
     eventually(withinSeconds(20), batch.allAre("submitted"));
@@ -40,7 +40,7 @@ class ReplacementIT {
   }
 
   @Test
-  void a_transaction_is_canceled_in_time_or_told_that_it_was_too_late() throws Exception {
+  void aTransactionIsCanceledInTimeOrToldThatItWasTooLate() throws Exception {
     sluice.chain().stopsMining();
     Batch batch =
         sluice
@@ -71,7 +71,7 @@ class ReplacementIT {
   }
 
   @Test
-  void a_transaction_is_sped_up() throws Exception {
+  void aTransactionIsSpedUp() throws Exception {
     sluice.chain().stopsMining();
     Batch batch = sluice.submits(1).transfers().allAccepted();
     eventually(withinSeconds(20), batch.allAre("submitted"));
@@ -90,7 +90,7 @@ class ReplacementIT {
   }
 
   @Test
-  void what_no_block_took_in_time_expires_and_never_happens() throws Exception {
+  void whatNoBlockTookInTimeExpiresAndNeverHappens() throws Exception {
     sluice.chain().stopsMining();
     String end = Clock.systemUTC().instant().plus(Duration.ofSeconds(4)).toString();
     Batch batch =
@@ -106,7 +106,7 @@ class ReplacementIT {
   }
 
   @Test
-  void every_nonce_is_explained() throws Exception {
+  void everyNonceIsExplained() throws Exception {
     Batch batch = sluice.submits(3).transfers().allAccepted();
     eventually(withinSeconds(60), batch.allConfirmed());
     Answer status = sluice.api().status(batch.accepted().getFirst().id());

@@ -66,7 +66,7 @@ class ValidationIT {
           retryOnFailure | "yes"
           retryOnFailure | 1
           """)
-  void a_wrong_value_is_refused_by_the_name_of_its_field(String field, String json) {
+  void aWrongValueIsRefusedByTheNameOfItsField(String field, String json) {
     Map<String, String> fields = new LinkedHashMap<>();
     fields.put("to", "\"" + CHECKSUMMED + "\"");
     fields.put("data", "\"0x\"");
@@ -79,7 +79,7 @@ class ValidationIT {
   }
 
   @Test
-  void a_number_beyond_uint256_is_refused_and_the_largest_is_understood() {
+  void aNumberBeyondUint256IsRefusedAndTheLargestIsUnderstood() {
     Problems.assertInvalid(
         posted(body("\"value\":\"" + UINT256_MAX_PLUS_1 + "\",\"speed\":\"x\"")), "value", "speed");
     Problems.assertInvalid(
@@ -87,7 +87,7 @@ class ValidationIT {
   }
 
   @Test
-  void calldata_beyond_128_KiB_is_refused_with_both_sizes() {
+  void calldataBeyond128KiBIsRefusedWithBothSizes() {
     String tooMuch = "00".repeat(128 * 1024 + 1);
     Answer answer = posted("{\"to\":\"%s\",\"data\":\"0x%s\"}".formatted(CHECKSUMMED, tooMuch));
     Problems.assertInvalid(answer, "data");
@@ -95,13 +95,13 @@ class ValidationIT {
   }
 
   @Test
-  void a_body_beyond_the_limit_is_refused_before_it_is_read() {
+  void aBodyBeyondTheLimitIsRefusedBeforeItIsRead() {
     Answer answer = posted("{\"to\":\"" + "a".repeat(2_000_000) + "\"}");
     Problems.assertProblem(answer, 413, "payload_too_large", false);
   }
 
   @Test
-  void all_errors_are_reported_at_once() {
+  void allErrorsAreReportedAtOnce() {
     Answer answer =
         posted(
             """
@@ -121,12 +121,12 @@ class ValidationIT {
   }
 
   @Test
-  void missing_fields_are_named() {
+  void missingFieldsAreNamed() {
     Problems.assertInvalid(posted("{}"), "to", "data");
   }
 
   @Test
-  void an_unknown_field_is_refused_with_a_guess() {
+  void anUnknownFieldIsRefusedWithAGuess() {
     Answer answer = posted(body("\"gas_limit\":\"21000\""));
     Problems.assertInvalid(answer, "gas_limit");
     assertThat(Problems.message(answer, "gas_limit")).contains("did you mean gasLimit?");
@@ -134,18 +134,18 @@ class ValidationIT {
 
   @ParameterizedTest
   @ValueSource(strings = {"[]", "\"text\"", "1", "null"})
-  void a_body_that_is_no_object_is_refused(String body) {
+  void aBodyThatIsNoObjectIsRefused(String body) {
     Problems.assertProblem(posted(body), 400, "invalid_request", false);
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"", "{", "{\"to\":}", "{\"to\":\"0x\"} trailing", "to=0x12"})
-  void what_is_no_JSON_is_refused(String body) {
+  void whatIsNoJSONIsRefused(String body) {
     Problems.assertProblem(posted(body), 400, "malformed_body", false);
   }
 
   @Test
-  void numbers_are_taken_as_JSON_numbers_too_and_addresses_in_one_case() {
+  void numbersAreTakenAsJSONNumbersTooAndAddressesInOneCase() {
     Order lower = Order.transfer().with("value", 12).with("gasLimit", 30_000);
     sluice.submits(
         new Order(lower.to(), "0x", "12", Map.of("gasLimit", 30_000), Order.Ending.CONFIRMED));

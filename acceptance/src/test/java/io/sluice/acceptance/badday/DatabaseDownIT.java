@@ -14,8 +14,7 @@ class DatabaseDownIT {
   @RegisterExtension static final Sluice sluice = Sluice.inOneProcess();
 
   @Test
-  void requests_are_refused_as_a_whole_while_it_is_down_and_work_goes_on_afterwards()
-      throws Exception {
+  void requestsAreRefusedAsAWholeWhileItIsDownAndWorkGoesOnAfterwards() throws Exception {
     Batch before;
     try (var load = sluice.isUnderLoad(50)) {
       eventually(withinSeconds(20), load.hasBroughtIn(50));

@@ -12,7 +12,7 @@ class DroppedPoolIT {
   @RegisterExtension static final Sluice sluice = Sluice.inOneProcess();
 
   @Test
-  void what_a_node_forgot_without_a_word_is_sent_again() throws Exception {
+  void whatANodeForgotWithoutAWordIsSentAgain() throws Exception {
     sluice.chain().stopsMining();
     Batch one = sluice.submits(1).transfers().allAccepted();
     Batch many = sluice.submits(50).transfers().allAccepted();

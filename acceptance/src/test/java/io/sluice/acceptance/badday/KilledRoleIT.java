@@ -14,7 +14,7 @@ class KilledRoleIT {
   private static final int PER_SECOND = 60;
 
   @Test
-  void the_work_of_each_is_taken_up_again() throws Exception {
+  void theWorkOfEachIsTakenUpAgain() throws Exception {
     try (var load = sluice.isUnderLoad(PER_SECOND)) {
       eventually(withinSeconds(20), load.hasBroughtIn(PER_SECOND));
       for (Role role : Role.values()) {

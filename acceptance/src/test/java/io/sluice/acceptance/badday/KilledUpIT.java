@@ -15,8 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Of {@code ./sluice up}, with what it started. */
 class KilledUpIT {
   @Test
-  void a_new_start_on_the_same_folder_finishes_what_was_accepted(@TempDir Path data)
-      throws Exception {
+  void aNewStartOnTheSameFolderFinishesWhatWasAccepted(@TempDir Path data) throws Exception {
     try (var up = new UpCommand(data)) {
       up.start();
       eventually(withinSeconds(120), up.isUp());

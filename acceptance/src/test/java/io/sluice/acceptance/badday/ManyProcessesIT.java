@@ -19,7 +19,7 @@ class ManyProcessesIT {
   @RegisterExtension static final Sluice sluice = Sluice.withProcessesOfEachRole(2);
 
   @Test
-  void two_of_each_role_do_nothing_twice() throws Exception {
+  void twoOfEachRoleDoNothingTwice() throws Exception {
     Batch batch;
     try (var load = sluice.isUnderLoad(80)) {
       eventually(withinSeconds(40), load.hasBroughtIn(400));
@@ -31,7 +31,7 @@ class ManyProcessesIT {
   }
 
   @Test
-  void the_others_take_over_from_those_that_are_killed() throws Exception {
+  void theOthersTakeOverFromThoseThatAreKilled() throws Exception {
     Batch batch;
     try (var load = sluice.isUnderLoad(40)) {
       eventually(withinSeconds(20), load.hasBroughtIn(40));

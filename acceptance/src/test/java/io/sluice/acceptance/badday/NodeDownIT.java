@@ -15,7 +15,7 @@ class NodeDownIT {
   @RegisterExtension static final Sluice sluice = Sluice.inOneProcess();
 
   @Test
-  void after_a_minute_without_a_node_that_forgot_its_pool_everything_arrives() throws Exception {
+  void afterAMinuteWithoutANodeThatForgotItsPoolEverythingArrives() throws Exception {
     sluice.chain().stopsMining();
     Batch inThePool = sluice.submits(40).transfers().allAccepted();
     eventually(withinSeconds(20), inThePool.allAre("submitted"));

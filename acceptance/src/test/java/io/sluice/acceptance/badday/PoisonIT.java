@@ -27,7 +27,7 @@ class PoisonIT {
           "0198f000-0000-7000-8000-000000000001", "0198f000-0000-7000-8000-000000000002", "4711");
 
   @Test
-  void poisonous_messages_are_put_aside_with_their_reason_and_the_rest_flows() throws Exception {
+  void poisonousMessagesArePutAsideWithTheirReasonAndTheRestFlows() throws Exception {
     Batch before = sluice.submits(30).transfers().allAccepted();
     for (int i = 0; i < UNKNOWN.size(); i++) {
       sluice.queues().send(Queues.NAMES.get(i), GARBAGE);
@@ -48,7 +48,7 @@ class PoisonIT {
   }
 
   @Test
-  void a_letter_is_sent_again_by_hand_and_dies_again_or_is_put_away() throws Exception {
+  void aLetterIsSentAgainByHandAndDiesAgainOrIsPutAway() throws Exception {
     String unknown = "0198f000-0000-7000-8000-000000000003";
     sluice.queues().send(Queues.NAMES.getFirst(), unknown);
     eventually(withinSeconds(60), keeps(Queues.NAMES.getFirst(), unknown));

@@ -13,7 +13,7 @@ class QueueServerDownIT {
   @RegisterExtension static final Sluice sluice = Sluice.inOneProcess();
 
   @Test
-  void what_is_accepted_without_a_queue_server_is_sent_when_it_is_back() throws Exception {
+  void whatIsAcceptedWithoutAQueueServerIsSentWhenItIsBack() throws Exception {
     Batch before = sluice.submits(30).transfers().allAccepted();
     sluice.queueServer().kill();
 

@@ -15,7 +15,7 @@ class RedisGoneIT {
       Sluice.inOneProcess().after(infrastructure -> infrastructure.redis().stop());
 
   @Test
-  void nothing_is_lost_when_it_is_never_there() throws Exception {
+  void nothingIsLostWhenItIsNeverThere() throws Exception {
     eventually(withinSeconds(15), sluice.showsHealth("redis", "DOWN"));
     assertThat(sluice.api().get("/api/v1/health").text("status")).isEqualTo("DEGRADED");
     assertThat(sluice.api().get("/api/v1/health").status()).isEqualTo(200);

@@ -15,7 +15,7 @@ class ReorganisationIT {
   @RegisterExtension static final Sluice sluice = Sluice.inOneProcess().with("CONFIRMATIONS", "12");
 
   @Test
-  void what_it_took_out_of_the_chain_is_sent_again_and_confirmed_once() throws Exception {
+  void whatItTookOutOfTheChainIsSentAgainAndConfirmedOnce() throws Exception {
     Batch batch = sluice.submits(40).transfers().allAccepted();
     eventually(withinSeconds(30), batch.allAre("mined"));
     sluice.chain().isReorganised(6);

@@ -18,7 +18,7 @@ class StoppedUnderLoadIT {
   private static final Duration LIMIT = Duration.ofSeconds(30);
 
   @Test
-  void it_ends_in_order_within_30_seconds_and_the_next_start_finishes_the_rest() throws Exception {
+  void itEndsInOrderWithin30SecondsAndTheNextStartFinishesTheRest() throws Exception {
     var process = sluice.process(Role.SIGNER);
     Batch batch;
     try (var load = sluice.isUnderLoad(100)) {

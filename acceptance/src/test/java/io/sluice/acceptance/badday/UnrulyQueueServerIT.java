@@ -17,7 +17,7 @@ class UnrulyQueueServerIT {
   static final Sluice sluice = Sluice.inOneProcess().with("SQS_ENDPOINT_URL", UNRULY.url());
 
   @Test
-  void messages_that_come_twice_late_and_out_of_order_change_nothing() throws Exception {
+  void messagesThatComeTwiceLateAndOutOfOrderChangeNothing() throws Exception {
     Batch first = sluice.submits(100).transfers().allAccepted();
     Batch second = sluice.submits(100).calls().allAccepted();
     eventually(withinSeconds(90), first.allConfirmed());

@@ -26,7 +26,7 @@ class ChaosCommandTest {
         "--only KILLS     | \"KILLS\" is none of KILL, KILL_AFTER_BYTES_ARE_STORED, ",
         "now              | Unmatched argument at index 0: 'now'",
       })
-  void what_is_wrong_is_told_in_one_sentence(String words, String sentence) {
+  void whatIsWrongIsToldInOneSentence(String words, String sentence) {
     StringWriter errors = new StringWriter();
     int code = ChaosCommand.commandLine().setErr(new PrintWriter(errors)).execute(words.split(" "));
 

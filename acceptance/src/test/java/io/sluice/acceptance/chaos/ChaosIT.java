@@ -19,7 +19,7 @@ class ChaosIT {
           List.of(Blow.values()));
 
   @Test
-  void nothing_is_lost_doubled_stuck_or_told_wrong() throws Exception {
+  void nothingIsLostDoubledStuckOrToldWrong() throws Exception {
     ChaosRun run = new ChaosRun(SETTINGS, SETTINGS.seed(), System.out::println);
     assertThat(run.problems()).isEmpty();
   }

@@ -82,7 +82,7 @@ class PlantedBugIT {
 
   @ParameterizedTest(name = "{0}")
   @MethodSource("bugs")
-  void is_found(Mutant mutant, Supplier<Sluice> installation, Scenario scenario) throws Exception {
+  void isFound(Mutant mutant, Supplier<Sluice> installation, Scenario scenario) throws Exception {
     Sluice sluice =
         installation.get().withJvmOption(mutant::option).with("SLUICE_FEE_QUOTELIFE", "1s");
     sluice.during(

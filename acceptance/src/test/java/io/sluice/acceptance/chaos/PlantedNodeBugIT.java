@@ -99,7 +99,7 @@ class PlantedNodeBugIT {
 
   @ParameterizedTest(name = "{0}")
   @MethodSource("bugs")
-  void is_found(Mutant mutant, Scenario scenario) throws Exception {
+  void isFound(Mutant mutant, Scenario scenario) throws Exception {
     BadNode first = BadNode.before(Targets.ofThisMachine().node());
     BadNode second = BadNode.before(Targets.ofThisMachine().node());
     Sluice sluice =

@@ -21,7 +21,7 @@ class BlocksIT {
   }
 
   @Test
-  void b1_receipts_of_strangers_may_lack_what_they_like() throws Exception {
+  void b1_receiptsOfStrangersMayLackWhatTheyLike() throws Exception {
     TwoEndpoints.bothAre(Blocks.strangers());
     Batch batch = sluice.submits(30).transfers().allAccepted();
     eventually(withinSeconds(20), batch.allConfirmed());
@@ -29,7 +29,7 @@ class BlocksIT {
 
   @ParameterizedTest
   @EnumSource
-  void b4_endpoints_of_which_one_cannot_tell_whole_blocks_agree(Blocks.Lack lack) throws Exception {
+  void b4_endpointsOfWhichOneCannotTellWholeBlocksAgree(Blocks.Lack lack) throws Exception {
     TwoEndpoints.first().is(Blocks.without(lack));
     Batch batch = sluice.submits(30).transfers().allAccepted();
     eventually(withinSeconds(20), batch.allConfirmed());

@@ -25,7 +25,7 @@ class EstimatingIT {
 
   @ParameterizedTest
   @ValueSource(strings = {"余额不足", "잔액이 부족합니다", "no 🍋 left"})
-  void e1_a_reason_in_any_script_is_told_and_fails_nobody_else(String reason) throws Exception {
+  void e1_aReasonInAnyScriptIsToldAndFailsNobodyElse(String reason) throws Exception {
     Order order = Order.call().endingAs(Order.Ending.NEVER_SENT);
     sluice.chain().hasCode(order.to(), revertingWith(reason));
     Batch reverting = sluice.submits(order);
@@ -44,7 +44,7 @@ class EstimatingIT {
         "stack limit reached 1024 (1023)",
         "invalid code: must not begin with 0xef"
       })
-  void e3_what_the_machine_refuses_to_execute_has_failed(String words) throws Exception {
+  void e3_whatTheMachineRefusesToExecuteHasFailed(String words) throws Exception {
     Order order = Order.call().endingAs(Order.Ending.NEVER_SENT);
     TwoEndpoints.bothAre(Sends.fails("eth_estimateGas", order.to().substring(2), -32000, words));
     Batch batch = sluice.submits(order);

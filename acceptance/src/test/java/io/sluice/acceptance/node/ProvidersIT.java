@@ -28,7 +28,7 @@ class ProvidersIT {
 
   @ParameterizedTest
   @EnumSource
-  void p1_a_limit_on_batches_is_learned(Limits.TooMany form) throws Exception {
+  void p1_aLimitOnBatchesIsLearned(Limits.TooMany form) throws Exception {
     TwoEndpoints.bothAre(Limits.atMostInABatch(4, form));
     Batch batch = sluice.submits(60).calls().allAccepted();
     eventually(withinSeconds(30), batch.allConfirmed());
@@ -36,8 +36,7 @@ class ProvidersIT {
 
   @ParameterizedTest
   @EnumSource
-  void p2_who_says_that_it_is_asked_too_often_is_hardly_asked(Limits.TooOften form)
-      throws Exception {
+  void p2_whoSaysThatItIsAskedTooOftenIsHardlyAsked(Limits.TooOften form) throws Exception {
     TwoEndpoints.second().is(Limits.askedTooOften(form));
     Batch batch = sluice.submits(20).transfers().allAccepted();
     eventually(withinSeconds(20), batch.allAre("mined"));
@@ -54,7 +53,7 @@ class ProvidersIT {
   }
 
   @Test
-  void a4_one_of_two_dead_holds_back_nothing_but_what_is_final() throws Exception {
+  void a4_oneOfTwoDeadHoldsBackNothingButWhatIsFinal() throws Exception {
     TwoEndpoints.second().dies();
     Batch batch = sluice.submits(20).transfers().allAccepted();
     eventually(withinSeconds(20), batch.allAre("mined"));
@@ -68,7 +67,7 @@ class ProvidersIT {
   }
 
   @Test
-  void a6_an_endpoint_that_comes_back_as_another_chain_is_shut_out_by_name() throws Exception {
+  void a6_anEndpointThatComesBackAsAnotherChainIsShutOutByName() throws Exception {
     BadNode second = TwoEndpoints.second();
     second.is(Manner.gone());
     Batch meanwhile = sluice.submits(20).transfers().allAccepted();

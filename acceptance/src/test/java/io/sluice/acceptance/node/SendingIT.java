@@ -32,7 +32,7 @@ class SendingIT {
   }
 
   @Test
-  void s4_a_cancellation_where_21000_gas_is_too_little_frees_its_lane() throws Exception {
+  void s4_aCancellationWhere21000GasIsTooLittleFreesItsLane() throws Exception {
     TwoEndpoints.bothAre(Sends.needsGas(60_000));
     String lane = relayer(2);
     sluice.chain().stopsMining();
@@ -50,8 +50,7 @@ class SendingIT {
   }
 
   @Test
-  void s4_a_limit_of_21000_that_is_too_little_ends_alone_and_nobody_waits_for_it()
-      throws Exception {
+  void s4_aLimitOf21000ThatIsTooLittleEndsAloneAndNobodyWaitsForIt() throws Exception {
     TwoEndpoints.bothAre(Sends.needsGas(60_000));
     String lane = relayer(3);
     Batch tooLittle =
@@ -68,7 +67,7 @@ class SendingIT {
   }
 
   @Test
-  void s6_a_fee_over_a_nodes_cap_is_lowered_to_what_it_takes() throws Exception {
+  void s6_aFeeOverANodesCapIsLoweredToWhatItTakes() throws Exception {
     TwoEndpoints.bothAre(Sends.capsFeesAt(ETHER));
     for (int block = 0; block < 8; block++) { // until no price of before is used any more
       sluice.chain().asksForBaseFee(GWEI.multiply(BigInteger.valueOf(200)));
@@ -83,7 +82,7 @@ class SendingIT {
   }
 
   @Test
-  void s8_a_least_tip_that_a_node_names_is_offered_at_once() throws Exception {
+  void s8_aLeastTipThatANodeNamesIsOfferedAtOnce() throws Exception {
     BigInteger least = GWEI.multiply(BigInteger.valueOf(25));
     TwoEndpoints.bothAre(Sends.wantsTip(least));
     long before = TwoEndpoints.sends();
@@ -96,8 +95,7 @@ class SendingIT {
   }
 
   @Test
-  void s9_a_refusal_no_rule_knows_is_told_in_the_nodes_words_and_repeated_ever_more_slowly()
-      throws Exception {
+  void s9_aRefusalNoRuleKnowsIsToldInTheNodesWordsAndRepeatedEverMoreSlowly() throws Exception {
     TwoEndpoints.bothAre(Sends.refusesAll(UNKNOWN));
     long before = TwoEndpoints.sends();
     Batch batch = sluice.submits(Order.transfer());

@@ -103,7 +103,7 @@ class DemonstrationTest {
   }
 
   @Test
-  void all_are_followed_to_their_confirmation_and_reported() {
+  void allAreFollowedToTheirConfirmationAndReported() {
     var journeys = demonstration(true).run(3, NETWORKS, LIMIT);
 
     assertThat(printed.toString().lines().filter(line -> line.contains("#1")))
@@ -118,7 +118,7 @@ class DemonstrationTest {
   }
 
   @Test
-  void one_that_fails_is_named_with_its_reason() {
+  void oneThatFailsIsNamedWithItsReason() {
     states = List.of("pending", "sent", "failed");
     assertThatThrownBy(() -> demonstration(true).run(1, NETWORKS, LIMIT))
         .isInstanceOf(EmbeddedException.class)
@@ -126,27 +126,27 @@ class DemonstrationTest {
   }
 
   @Test
-  void one_that_is_late_is_named_with_its_state() {
+  void oneThatIsLateIsNamedWithItsState() {
     states = List.of("pending", "sent");
     assertThatThrownBy(() -> demonstration(true).run(2, NETWORKS, Duration.ofMillis(50)))
         .hasMessageStartingWith("2 of 2 transactions were not confirmed: #1 is ");
   }
 
   @Test
-  void a_refusal_is_told_as_the_api_told_it() {
+  void aRefusalIsToldAsTheApiToldIt() {
     answerToSubmission = 503;
     assertThatThrownBy(() -> demonstration(true).run(1, NETWORKS, LIMIT))
         .hasMessageStartingWith("POST /api/v1/relay/direct was answered 503 instead of 202: {");
   }
 
   @Test
-  void the_end_of_the_server_ends_the_waiting() {
+  void theEndOfTheServerEndsTheWaiting() {
     assertThatThrownBy(() -> demonstration(false).run(1, NETWORKS, LIMIT))
         .hasMessage("Sluice ended by itself.");
   }
 
   @Test
-  void a_terminal_gets_one_line_per_transaction_written_over_itself() {
+  void aTerminalGetsOneLinePerTransactionWrittenOverItself() {
     var view = new ProgressView.InPlace(new PrintWriter(printed), 25);
     var journey = new Journey(1, "local", "id");
     view.refresh(List.of(journey));

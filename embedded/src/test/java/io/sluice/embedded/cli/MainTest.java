@@ -19,7 +19,7 @@ class MainTest {
   }
 
   @Test
-  void bad_input_is_told_in_one_sentence() {
+  void badInputIsToldInOneSentence() {
     assertThat(run("up", "--block-time", "0.01")).isEqualTo(2);
     assertThat(errors)
         .hasToString(
@@ -27,7 +27,7 @@ class MainTest {
   }
 
   @Test
-  void a_port_that_cannot_be_is_told_in_one_sentence() {
+  void aPortThatCannotBeIsToldInOneSentence() {
     assertThat(run("up", "--port", "99999")).isEqualTo(2);
     assertThat(run("run", "--plan", "x", "--roles=api", "--port", "-1")).isEqualTo(2);
     assertThat(run("up", "--port", "many")).isEqualTo(2);
@@ -39,7 +39,7 @@ class MainTest {
   }
 
   @Test
-  void a_data_folder_that_cannot_be_one_is_told_in_one_sentence() throws IOException {
+  void aDataFolderThatCannotBeOneIsToldInOneSentence() throws IOException {
     Path file = Files.writeString(folder.resolve("file"), "");
     assertThat(run("up", "--data", file.toString())).isEqualTo(2);
     assertThat(run("up", "--data", file + "/below")).isEqualTo(2);
@@ -54,7 +54,7 @@ class MainTest {
   }
 
   @Test
-  void an_option_that_is_nearly_one_is_told_with_the_one() {
+  void anOptionThatIsNearlyOneIsToldWithTheOne() {
     assertThat(run("demo", "--cont", "3")).isEqualTo(2);
     assertThat(errors)
         .hasToString(
@@ -62,13 +62,13 @@ class MainTest {
   }
 
   @Test
-  void a_role_that_does_not_exist_is_named() {
+  void aRoleThatDoesNotExistIsNamed() {
     assertThat(run("run", "--plan", "x", "--roles=api,signr")).isEqualTo(2);
     assertThat(errors.toString()).startsWith("sluice: \"signr\" is not a role: name some of api,");
   }
 
   @Test
-  void run_says_what_to_start_first() {
+  void runSaysWhatToStartFirst() {
     int code = run("run", "--plan", "x", "--roles=api", "--data", folder.toString());
     assertThat(code).isEqualTo(1);
     assertThat(errors)

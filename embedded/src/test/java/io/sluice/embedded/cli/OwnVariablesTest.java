@@ -12,21 +12,21 @@ class OwnVariablesTest {
   private static final ServerLaunch LAUNCH = ServerLaunch.of("server", "all");
 
   @Test
-  void what_the_user_sets_wins_and_is_told() {
+  void whatTheUserSetsWinsAndIsTold() {
     var own = new OwnVariables(GIVEN, Map.of("RPC_URL", "https://node", "HOME", "/home/me"));
     assertThat(own.over(LAUNCH).environment()).isEqualTo(Map.of("RPC_URL", "https://node"));
     assertThat(own.told()).containsExactly("Of your environment: RPC_URL.");
   }
 
   @Test
-  void what_is_blank_or_the_same_is_not_the_users() {
+  void whatIsBlankOrTheSameIsNotTheUsers() {
     var own = new OwnVariables(GIVEN, Map.of("RPC_URL", " ", "CHAIN_ID", "31337"));
     assertThat(own.over(LAUNCH)).isEqualTo(LAUNCH);
     assertThat(own.told()).isEmpty();
   }
 
   @Test
-  void credentials_count_only_with_the_queues_they_are_for() {
+  void credentialsCountOnlyWithTheQueuesTheyAreFor() {
     var alone = new OwnVariables(GIVEN, Map.of("AWS_REGION", "eu-west-1"));
     assertThat(alone.told()).isEmpty();
     var both =

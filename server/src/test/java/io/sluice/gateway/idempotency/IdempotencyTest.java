@@ -88,7 +88,7 @@ class IdempotencyTest {
   }
 
   @Test
-  void r9_w12_creates_once_however_many_ask_at_once() throws Exception {
+  void r9_w12_createsOnceHoweverManyAskAtOnce() throws Exception {
     for (int round = 0; round < 5; round++) {
       int value = 100 + round;
       List<Server.Answer> answers = twins(32, "twins-" + round, BODY.formatted(value));

@@ -91,7 +91,7 @@ class DeadLetterTest {
   }
 
   @Test
-  void r11_w11_keeps_a_letter_as_it_was_and_once() {
+  void r11_w11_keepsALetterAsItWasAndOnce() {
     arrive(
         "m1",
         "no message of ours äöü \u0000?",
