@@ -1,31 +1,20 @@
 package io.sluice.pipeline;
 
 import io.micrometer.core.instrument.Counter;
-import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.sluice.backing.database.CountedDatabase;
-import io.sluice.backing.database.RetriedTransactions;
 import io.sluice.backing.database.TestDatabase;
-import io.sluice.backing.fact.FactSettings;
 import io.sluice.backing.outbox.Outbox;
-import io.sluice.backing.outbox.OutboxSettings;
 import io.sluice.backing.outbox.OutboxSteps;
 import io.sluice.backing.queue.FakeQueues;
 import io.sluice.backing.queue.Handler;
 import io.sluice.backing.queue.QueueName;
-import io.sluice.backing.queue.QueueNames;
-import io.sluice.engine.block.BlockSettings;
-import io.sluice.engine.broadcast.BroadcastSettings;
 import io.sluice.engine.keys.KeyRing;
 import io.sluice.engine.keys.TestKeys;
 import io.sluice.engine.lane.LaneSettings;
 import io.sluice.engine.lane.Lanes;
-import io.sluice.engine.monitor.MonitorSettings;
 import io.sluice.engine.monitor.MonitorSteps;
-import io.sluice.engine.monitor.ReplacementSettings;
-import io.sluice.engine.routing.RoutingSettings;
 import io.sluice.engine.routing.RoutingSteps;
-import io.sluice.engine.sweep.SweepSettings;
 import io.sluice.engine.sweep.SweepSteps;
 import io.sluice.engine.transaction.Event;
 import io.sluice.engine.transaction.Intent;
@@ -40,15 +29,8 @@ import io.sluice.evm.chain.Address;
 import io.sluice.evm.chain.Bytes;
 import io.sluice.evm.chain.ChainId;
 import io.sluice.evm.chain.Wei;
-import io.sluice.evm.network.ChainSettings;
-import io.sluice.evm.network.Network;
-import io.sluice.evm.network.Networks;
-import io.sluice.evm.network.TestNetworks;
-import io.sluice.evm.price.FeeSettings;
 import io.sluice.evm.price.Speed;
 import io.sluice.evm.rpc.FakeChain;
-import io.sluice.gateway.access.ClientNames;
-import io.sluice.relay.direct.RelaySettings;
 import io.sluice.runtime.health.Finding;
 import io.sluice.runtime.health.HealthCheck;
 import java.time.Clock;
@@ -58,24 +40,13 @@ import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Random;
 import java.util.Set;
 import java.util.UUID;
 import javax.sql.DataSource;
-import org.springframework.beans.factory.BeanFactory;
-import org.springframework.boot.context.properties.ConfigurationProperties;
-import org.springframework.boot.context.properties.EnableConfigurationProperties;
-import org.springframework.context.LifecycleProcessor;
 import org.springframework.context.annotation.AnnotationConfigApplicationContext;
-import org.springframework.context.annotation.Bean;
-import org.springframework.context.annotation.ComponentScan;
-import org.springframework.context.annotation.FilterType;
-import org.springframework.context.annotation.Import;
 import org.springframework.core.env.MapPropertySource;
 import org.springframework.jdbc.core.JdbcTemplate;
-import org.springframework.jdbc.support.JdbcTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
-import org.springframework.web.bind.annotation.RestController;
 
 /**
  * The whole pipeline on a real database, with a chain and queues that do as the test says. Nothing
@@ -336,103 +307,6 @@ public final class Pipeline implements AutoCloseable {
     @Override
     public Instant instant() {
       return now;
-    }
-  }
-
-  /**
-   * The product's beans, without their threads and without HTTP. No {@code @Configuration}: a test
-   * that starts the whole product must not find it.
-   */
-  @ComponentScan(
-      basePackages = {
-        "io.sluice.engine.transaction",
-        "io.sluice.gateway.idempotency",
-        "io.sluice.engine.lane",
-        "io.sluice.evm.price",
-        "io.sluice.backing.outbox",
-        "io.sluice.backing.fact",
-        "io.sluice.backing.lease",
-        "io.sluice.engine.signing",
-        "io.sluice.engine.broadcast",
-        "io.sluice.engine.block",
-        "io.sluice.engine.monitor",
-        "io.sluice.engine.routing",
-        "io.sluice.relay",
-        "io.sluice.engine.sweep"
-      },
-      excludeFilters =
-          @ComponentScan.Filter(
-              type = FilterType.ANNOTATION,
-              classes = {RestController.class, ConfigurationProperties.class}))
-  @EnableConfigurationProperties({
-    BroadcastSettings.class,
-    ChainSettings.class,
-    FactSettings.class,
-    FeeSettings.class,
-    LaneSettings.class,
-    BlockSettings.class,
-    MonitorSettings.class,
-    OutboxSettings.class,
-    RelaySettings.class,
-    RoutingSettings.class,
-    ReplacementSettings.class,
-    SweepSettings.class
-  })
-  @Import({ClientNames.class, QueueNames.class})
-  static class Wiring {
-    @Bean
-    LifecycleProcessor lifecycleProcessor() {
-      return new Asleep();
-    }
-
-    @Bean
-    Network network() {
-      return TestNetworks.LOCAL;
-    }
-
-    @Bean
-    Networks networks(BeanFactory beans) {
-      return TestNetworks.local(beans);
-    }
-
-    @Bean
-    JdbcTemplate jdbcTemplate(DataSource source) {
-      return new JdbcTemplate(source);
-    }
-
-    @Bean
-    TransactionTemplate transactionTemplate(DataSource source, MeterRegistry meters) {
-      return new RetriedTransactions(new JdbcTransactionManager(source), meters, new Random(42));
-    }
-
-    @Bean
-    MeterRegistry meters() {
-      return new SimpleMeterRegistry();
-    }
-
-    @Bean
-    KeyRing keys() {
-      return TestKeys.ring(3);
-    }
-  }
-
-  /** Starts nothing. */
-  private static final class Asleep implements LifecycleProcessor {
-    @Override
-    public void onRefresh() {}
-
-    @Override
-    public void onClose() {}
-
-    @Override
-    public void start() {}
-
-    @Override
-    public void stop() {}
-
-    @Override
-    public boolean isRunning() {
-      return false;
     }
   }
 }

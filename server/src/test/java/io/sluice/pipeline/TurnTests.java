@@ -172,7 +172,7 @@ class TurnTests {
   @Test
   void aBlockThatAllCountAndNoneHasIsToldAndFollowedOnceItIsThere() {
     TransactionId id = mined();
-    pipeline.chain().lose(new BlockNumber(2));
+    pipeline.chain().lose(2L);
     for (int i = 0; i < 3; i++) {
       pipeline.chain().mine();
     }
@@ -185,7 +185,7 @@ class TurnTests {
         .isEqualTo("blocks are not followed: the node does not have block 2 that it counts");
     assertThat(notFollowed()).isEqualTo(120);
 
-    pipeline.chain().find();
+    pipeline.chain().lose();
     pipeline.look();
     pipeline.look();
     assertThat(blocks().status()).isEqualTo(Status.UP);

@@ -101,8 +101,7 @@ public class Transactions {
   private static final String WAIT_FOR =
       """
       UPDATE transactions SET waiting_for = ?, updated_at = ?
-       WHERE id = ? AND chain_id = ? AND NOT (waiting_for <=> ?)
-         AND state IN ('ACCEPTED', 'ROUTED', 'SIGNED', 'SUBMITTED', 'IN_MEMPOOL')
+       WHERE id = ? AND chain_id = ? AND NOT (waiting_for <=> ?) AND state IN ('ACCEPTED', 'ROUTED', 'SIGNED', 'SUBMITTED', 'IN_MEMPOOL')
       """;
   private static final String MOVES =
       "UPDATE transactions SET waiting_for = NULL WHERE id IN (%s) AND chain_id = ?";

@@ -158,7 +158,7 @@ class FactsTest {
     io.sluice.Eventually.eventually(() ->
         assertThat(
                 rig.sql.queryForObject(
-                    "SELECT COUNT(*) FROM information_schema.innodb_trx WHERE trx_state = 'LOCK WAIT'",
+                    "SELECT variable_value FROM information_schema.global_status WHERE variable_name = 'INNODB_ROW_LOCK_CURRENT_WAITS'",
                     Long.class))
             .isPositive());
   }

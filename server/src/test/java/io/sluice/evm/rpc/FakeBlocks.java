@@ -11,7 +11,6 @@ import io.sluice.evm.chain.Wei;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -26,7 +25,7 @@ final class FakeBlocks {
   private final List<Mined> blocks = new ArrayList<>();
   private int branch;
   private int behind;
-  private final Set<Long> lost = new HashSet<>();
+  private Set<Long> lost = Set.of();
   private int lie = Integer.MAX_VALUE;
   private List<Pooled> lied = List.of();
 
@@ -51,14 +50,9 @@ final class FakeBlocks {
     behind = blocks;
   }
 
-  /** No node has this block any more, although all count it. */
-  void lose(long number) {
-    lost.add(number);
-  }
-
-  /** Every block is told again. */
-  void find() {
-    lost.clear();
+  /** No node has these blocks, although all count them; every other is told. */
+  void lose(Set<Long> numbers) {
+    lost = numbers;
   }
 
   /** From this height on one endpoint tells of a branch of its own; its first block holds these. */

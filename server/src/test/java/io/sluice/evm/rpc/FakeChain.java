@@ -55,7 +55,7 @@ public final class FakeChain implements EthereumClient {
   /** Mines what the pool holds in nonce order without a gap. */
   public synchronized Block mine() {
     var included = full ? List.<FakeBlocks.Pooled>of() : pool.include(baseFee);
-    return toBlock(blocks.append(included, baseFeeOfBlocks()));
+    return toBlock(blocks.append(included, legacy ? null : baseFee));
   }
 
   public synchronized void mine(int count) {
@@ -67,7 +67,7 @@ public final class FakeChain implements EthereumClient {
    * afterwards.
    */
   public synchronized void reorganise(int depth) {
-    blocks.reorganise(depth, baseFeeOfBlocks());
+    blocks.reorganise(depth, legacy ? null : baseFee);
   }
 
   /** The node loses its pool without a word. */
@@ -126,14 +126,9 @@ public final class FakeChain implements EthereumClient {
     this.blocks.lagBehind(blocks);
   }
 
-  /** Every node counts this block, and none has it. */
-  public synchronized void lose(BlockNumber number) {
-    blocks.lose(number.value());
-  }
-
-  /** No block is lost any more. */
-  public synchronized void find() {
-    blocks.find();
+  /** Every node counts these blocks, and none has them, until others are named. */
+  public synchronized void lose(Long... numbers) {
+    blocks.lose(Set.of(numbers));
   }
 
   /** What nodes cannot say of accounts, and how often they were asked. */
@@ -310,7 +305,7 @@ public final class FakeChain implements EthereumClient {
   @Override
   public synchronized FeeHistory feeHistory(int blocks, List<Integer> percentiles) {
     voices.answer();
-    return history == null ? new FeeHistory(baseFeeOfBlocks(), List.of()) : history;
+    return history == null ? new FeeHistory(legacy ? null : baseFee, List.of()) : history;
   }
 
   @Override
@@ -395,10 +390,6 @@ public final class FakeChain implements EthereumClient {
   @Override
   public synchronized boolean available() {
     return !voices.down();
-  }
-
-  private @Nullable Wei baseFeeOfBlocks() {
-    return legacy ? null : baseFee;
   }
 
   private Block toBlock(Mined block) {

@@ -14,11 +14,8 @@ import io.sluice.backing.queue.QueueName;
 import io.sluice.backing.queue.QueueNames;
 import io.sluice.engine.transaction.TransactionQueries;
 import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Queue;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -42,7 +39,7 @@ class DeadLetterTest {
   private static TestDatabase database;
   private static Server server;
   private final TestClock clock = new TestClock();
-  private final Arriving arriving = new Arriving();
+  private final ArrivingLetters arriving = new ArrivingLetters();
   private LetterCollector collector;
   private Redrive redrive;
 
@@ -110,7 +107,7 @@ class DeadLetterTest {
     assertThat(detail.path("body").asString()).isEqualTo("no message of ours äöü \u0000?");
     assertThat(detail.path("attributes").path("trace").asString()).isEqualTo("t-1");
     assertThat(detail.path("events").size()).isEqualTo(1);
-    assertThat(arriving.removed).hasSize(2);
+    assertThat(arriving.removed()).hasSize(2);
   }
 
   @Test
@@ -298,11 +295,11 @@ class DeadLetterTest {
   @ParameterizedTest
   @MethodSource("hostile")
   void keepsAnyLetterAndItsNeighbours(String body, Map<String, String> attributes) {
-    arriving.letters.add(letter("m1", "1", Map.of()));
-    arriving.letters.add(letter("m2", body, attributes));
-    arriving.letters.add(letter("m3", "3", Map.of()));
+    arriving.letters().add(letter("m1", "1", Map.of()));
+    arriving.letters().add(letter("m2", body, attributes));
+    arriving.letters().add(letter("m3", "3", Map.of()));
     collect();
-    assertThat(arriving.removed)
+    assertThat(arriving.removed())
         .extracting(DeadLetters.Letter::id)
         .containsExactly("m1", "m2", "m3");
     assertThat(server.get("/api/v1/dead-letters").json().path("items").size()).isEqualTo(3);
@@ -339,14 +336,14 @@ class DeadLetterTest {
             "CREATE TRIGGER refuse BEFORE INSERT ON dead_letters FOR EACH ROW"
                 + " IF NEW.body = 'unstorable' THEN SIGNAL SQLSTATE '22001'; END IF");
     try {
-      arriving.letters.add(letter("m1", "1", Map.of()));
-      arriving.letters.add(letter("m2", "unstorable", Map.of()));
-      arriving.letters.add(letter("m3", "3", Map.of()));
+      arriving.letters().add(letter("m1", "1", Map.of()));
+      arriving.letters().add(letter("m2", "unstorable", Map.of()));
+      arriving.letters().add(letter("m3", "3", Map.of()));
       collect();
     } finally {
       jdbc().execute("DROP TRIGGER refuse");
     }
-    assertThat(arriving.removed).extracting(DeadLetters.Letter::id).containsExactly("m1", "m3");
+    assertThat(arriving.removed()).extracting(DeadLetters.Letter::id).containsExactly("m1", "m3");
     assertThat(server.get("/api/v1/dead-letters").json().path("items").size()).isEqualTo(2);
   }
 
@@ -367,7 +364,7 @@ class DeadLetterTest {
   }
 
   private void arrive(String id, String body, Map<String, String> attributes) {
-    arriving.letters.add(letter(id, body, attributes));
+    arriving.letters().add(letter(id, body, attributes));
     collect();
   }
 
@@ -385,27 +382,5 @@ class DeadLetterTest {
 
   private static JdbcTemplate jdbc() {
     return new JdbcTemplate(database.dataSource());
-  }
-
-  /** A dead-letter queue that may bring a letter twice. */
-  private static final class Arriving implements DeadLetters {
-    private final Queue<Letter> letters = new ArrayDeque<>();
-    private final List<Letter> removed = new ArrayList<>();
-
-    void again() {
-      letters.addAll(removed);
-    }
-
-    @Override
-    public List<Letter> receive(QueueName queue, Duration wait) {
-      List<Letter> all = List.copyOf(letters);
-      letters.clear();
-      return all;
-    }
-
-    @Override
-    public void remove(QueueName queue, List<Letter> some) {
-      removed.addAll(some);
-    }
   }
 }
