@@ -17,12 +17,20 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A process as an operator starts it: what it prints, how it ends. */
 class LaunchTest {
   @TempDir private Path folder;
+
+  private final List<Process> started = new ArrayList<>();
+
+  @AfterEach
+  void leavesNothingRunning() {
+    started.forEach(Process::destroyForcibly);
+  }
 
   @Test
   void wrongSettingsEndItWithAListAndCode2() throws Exception {
@@ -89,10 +97,13 @@ class LaunchTest {
     command.addAll(List.of("-Xmx256m", "-XX:TieredStopAtLevel=1", "-Dstdout.encoding=UTF-8"));
     command.addAll(List.of("-cp", productClassPath(), Sluice.class.getName()));
     command.addAll(List.of(arguments));
-    return new ProcessBuilder(command)
-        .redirectError(folder.resolve("err").toFile())
-        .redirectOutput(folder.resolve("out").toFile())
-        .start();
+    Process process =
+        new ProcessBuilder(command)
+            .redirectError(folder.resolve("err").toFile())
+            .redirectOutput(folder.resolve("out").toFile())
+            .start();
+    started.add(process);
+    return process;
   }
 
   private static int exitCode(Process process) throws InterruptedException {
