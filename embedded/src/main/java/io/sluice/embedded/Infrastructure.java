@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -21,6 +22,9 @@ import tools.jackson.databind.json.JsonMapper;
  * JVM, stops everything in reverse order of its start. Safe for use by several threads.
  */
 public final class Infrastructure implements AutoCloseable {
+  /** The variable that declares all networks but the first; no other names one with a dash. */
+  public static final String FURTHER_NETWORKS = "SPRING_APPLICATION_JSON";
+
   /** What the product supposes of the first. */
   private static final String LOCAL_BLOCK_TIME = "500ms";
 
@@ -38,7 +42,7 @@ public final class Infrastructure implements AutoCloseable {
   private final MariaDb database;
   private final Redis redis;
   private final SqsServer queues;
-  private final List<Anvil> nodes;
+  private final List<Anvil> nodes = new CopyOnWriteArrayList<>();
   private final LaneKeys keys;
 
   private final Runnable afterwards;
@@ -55,7 +59,7 @@ public final class Infrastructure implements AutoCloseable {
     this.apiKey = ApiKey.of(settings.apiKey(), folder);
     var binaries = new Binaries(installation.cache());
     this.redis = new Redis(folder, ports.of("redis"), binaries);
-    this.nodes = IntStream.rangeClosed(1, settings.networks()).mapToObj(this::newNode).toList();
+    IntStream.rangeClosed(1, settings.networks()).mapToObj(this::newNode).forEach(nodes::add);
     this.queues = new SqsServer(ports.of("sqs"), nodes.stream().map(Anvil::network).toList());
     this.database = new MariaDb(folder, ports.of("mariadb"), binaries);
     this.keys = LaneKeys.in(folder, settings.lanes());
@@ -162,7 +166,22 @@ public final class Infrastructure implements AutoCloseable {
 
   /** Of each network. */
   public List<Anvil> nodes() {
-    return nodes;
+    return List.copyOf(nodes);
+  }
+
+  /**
+   * Starts further chains until there are so many. Processes that are launched later do not know of
+   * them, unless they are told ({@link #furtherNetworks}).
+   */
+  public synchronized void startNetworks(int count) {
+    while (nodes.size() < count) {
+      Anvil node = newNode(nodes.size() + 1);
+      onClose(node::stop);
+      node.start();
+      node.fund(keys.addresses(), LANE_BALANCE);
+      queues.add(node.network());
+      nodes.add(node);
+    }
   }
 
   public LaneKeys keys() {
@@ -221,8 +240,8 @@ public final class Infrastructure implements AutoCloseable {
     variables.put("AWS_SECRET_ACCESS_KEY", "embedded");
     variables.put("RPC_URL", node().url());
     variables.put("CHAIN_ID", Long.toString(Anvil.CHAIN_ID));
-    if (nodes.size() > 1) { // no variable names a network with a dash
-      variables.put("SPRING_APPLICATION_JSON", furtherNetworks());
+    if (settings.networks() > 1) {
+      variables.put(FURTHER_NETWORKS, furtherNetworks(settings.networks()));
     }
     variables.put("RELAY_API_KEY", apiKey.text());
     if (launch.signs()) { // others refuse to start with keys
@@ -232,9 +251,10 @@ public final class Infrastructure implements AutoCloseable {
     return variables;
   }
 
-  private String furtherNetworks() {
+  /** The value of {@link #FURTHER_NETWORKS} for a process that works for so many networks. */
+  public String furtherNetworks(int count) {
     Map<String, Object> values = new LinkedHashMap<>();
-    for (Anvil node : nodes.subList(1, nodes.size())) {
+    for (Anvil node : nodes.subList(1, count)) {
       String prefix = "sluice.networks." + node.network() + ".";
       values.put(prefix + "chain.id", node.chainId());
       values.put(prefix + "chain.block-time", LOCAL_BLOCK_TIME);

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.apache.pekko.actor.ActorSystem;
 import org.elasticmq.NodeAddress;
 import org.elasticmq.rest.sqs.SQSRestServer;
@@ -44,7 +45,7 @@ public final class SqsServer implements Part {
   private static final Duration LIMIT = Duration.create(30, "seconds");
 
   private final int port;
-  private final List<String> networks;
+  private final List<String> networks = new CopyOnWriteArrayList<>();
   private @Nullable ActorSystem system;
 
   /**
@@ -52,7 +53,7 @@ public final class SqsServer implements Part {
    */
   SqsServer(int port, List<String> networks) {
     this.port = port;
-    this.networks = List.copyOf(networks);
+    this.networks.addAll(networks);
   }
 
   @Override
@@ -93,6 +94,18 @@ public final class SqsServer implements Part {
       stop();
       throw new EmbeddedException(
           "The queue server could not start on port " + port + ": " + e.getMessage() + ".", e);
+    }
+  }
+
+  /** Makes the queues of one more network, now and after each start. */
+  synchronized void add(String network) {
+    networks.add(network);
+    if (system != null) {
+      try {
+        createQueues();
+      } catch (IOException e) {
+        throw new EmbeddedException("Queues of " + network + ": " + e.getMessage() + ".", e);
+      }
     }
   }
 

@@ -16,6 +16,18 @@ public final class Findings {
   private int accepted;
   private int once;
 
+  /** Takes in what was found elsewhere. */
+  void add(Findings other) {
+    lost.addAll(other.lost);
+    doubled.addAll(other.doubled);
+    stuck.addAll(other.stuck);
+    wrong.addAll(other.wrong);
+    holes.addAll(other.holes);
+    unexplained.addAll(other.unexplained);
+    accepted += other.accepted;
+    once += other.once;
+  }
+
   void accepted(boolean onChainOnce) {
     accepted++;
     once += onChainOnce ? 1 : 0;

@@ -1,13 +1,16 @@
 package io.sluice.acceptance.dsl;
 
+import io.sluice.embedded.Anvil;
 import io.sluice.embedded.Infrastructure;
 import io.sluice.embedded.InfrastructureSettings;
 import io.sluice.embedded.Installation;
 import io.sluice.embedded.Part;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
@@ -60,9 +63,23 @@ final class Machine {
     }
   }
 
+  /** The first that no other JVM has; this one keeps it to its end. */
   private static Path folder() {
-    String fork = System.getProperty("acceptance.fork", "0");
-    return Installation.find().root().resolve("acceptance/target/infrastructure/" + fork);
+    Path all = Installation.find().root().resolve("acceptance/target/infrastructure");
+    try {
+      Files.createDirectories(all);
+      for (int number = 1; ; number++) {
+        var file =
+            FileChannel.open(
+                all.resolve(number + ".lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        if (file.tryLock() != null) {
+          return all.resolve(Integer.toString(number));
+        }
+        file.close();
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   Infrastructure infrastructure() {
@@ -96,14 +113,18 @@ final class Machine {
   /** Starting a part that runs does nothing; a new queue server is empty. */
   private void heal() throws IOException {
     infrastructure.queues().stop();
-    infrastructure.node().restart(); // the block time may have been changed
+    for (Anvil node : infrastructure.nodes()) {
+      node.restart(); // the block time may have been changed
+    }
     Stream.<Part>of(
             infrastructure.queues(),
             infrastructure.node(),
             infrastructure.redis(),
             infrastructure.database())
         .forEach(Part::start);
-    new Chain(infrastructure.node().url()).dropsItsPool();
+    for (Anvil node : infrastructure.nodes()) {
+      new Chain(node.url()).dropsItsPool();
+    }
   }
 
   private static void delete(Path folder) {

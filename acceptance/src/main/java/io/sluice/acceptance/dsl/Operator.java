@@ -13,6 +13,9 @@ public interface Operator {
   /** Lower-case addresses that sign. */
   List<String> lanes();
 
+  /** How many chains it works for. */
+  int networks();
+
   List<ServerProcess> processes();
 
   /** The first process with this role. */
@@ -53,7 +56,7 @@ public interface Operator {
   default Expectation allLanesAreActive() {
     return () -> {
       Answer relayers = api().tryToGet("/api/v1/relayers/status");
-      return relayers.json().path("totalActive").asInt(0) == lanes().size()
+      return relayers.json().path("totalActive").asInt(0) == lanes().size() * networks()
           ? Optional.empty()
           : Optional.of("lanes: " + relayers);
     };

@@ -3,8 +3,10 @@ package io.sluice.acceptance.dsl;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
+import org.jspecify.annotations.Nullable;
 
 /** Places orders and notes the answers. Safe for use by many threads. */
 final class Placement {
@@ -12,18 +14,23 @@ final class Placement {
 
   private final Api api;
   private final Ledger ledger;
+  private final @Nullable String network;
   private final List<Submission> accepted = new CopyOnWriteArrayList<>();
   private final List<Answer> refused = new CopyOnWriteArrayList<>();
 
-  Placement(Api api, Ledger ledger) {
+  /**
+   * @param network where; {@code null} to leave that open
+   */
+  Placement(Api api, Ledger ledger, @Nullable String network) {
     this.api = api;
     this.ledger = ledger;
+    this.network = network;
   }
 
   /** Places one; its answer settles what may come of it. */
   Answer place(Order order) {
     try {
-      Answer answer = api.tryToPost(PATH, order.body());
+      Answer answer = api.tryToPost(PATH, body(order));
       note(order, answer);
       return answer;
     } catch (IOException e) {
@@ -35,7 +42,7 @@ final class Placement {
   /** Places one while things break: only 202 and a fault of the client's settle anything. */
   void placeOrNot(Order order) {
     try {
-      Answer answer = api.tryToPost(PATH, order.body());
+      Answer answer = api.tryToPost(PATH, body(order));
       if (answer.status() >= 500) {
         ledger.uncertain(order);
       } else {
@@ -53,7 +60,7 @@ final class Placement {
    */
   boolean insist(Order order, String key) {
     try {
-      Answer answer = api.tryToPost(PATH, order.body(), key);
+      Answer answer = api.tryToPost(PATH, body(order), key);
       boolean settled = answer.status() < 500 && answer.status() != 409;
       if (settled) {
         note(order, answer);
@@ -66,7 +73,7 @@ final class Placement {
 
   /** Places one that has its answer with its key again, as a client does that never got it. */
   void repeat(Order order, String key) throws IOException {
-    api.tryToPost(PATH, order.body(), key);
+    api.tryToPost(PATH, body(order), key);
   }
 
   /** Nobody will ever know whether it was stored. */
@@ -76,6 +83,10 @@ final class Placement {
 
   List<Submission> submissions() {
     return List.copyOf(accepted);
+  }
+
+  private Map<String, Object> body(Order order) {
+    return network == null ? order.body() : order.with("network", network).body();
   }
 
   private void note(Order order, Answer answer) {

@@ -1,9 +1,11 @@
 package io.sluice.acceptance.dsl;
 
+import io.sluice.embedded.Anvil;
 import io.sluice.embedded.Infrastructure;
 import io.sluice.embedded.ServerProcess;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
@@ -13,41 +15,68 @@ final class Running {
   final List<ServerProcess> processes;
   final Map<Role, List<ServerProcess>> byRole;
   final Api api;
-  final Chain chain;
-  private final Ledger ledger = new Ledger();
-  private final Verdict verdict;
+  private final List<Site> sites = new ArrayList<>();
   private int judged;
 
-  /** It begins with the next block. */
+  /**
+   * It begins with the next block.
+   *
+   * @param networks how many of the infrastructure's chains it works for
+   */
   Running(
       Infrastructure infrastructure,
       List<ServerProcess> processes,
-      Map<Role, List<ServerProcess>> byRole)
+      Map<Role, List<ServerProcess>> byRole,
+      int networks)
       throws IOException {
     this.infrastructure = infrastructure;
     this.processes = List.copyOf(processes);
     this.byRole = Map.copyOf(byRole);
     var servers = byRole.getOrDefault(Role.API, List.of()).stream().map(ServerProcess::url);
     this.api = new Api(servers.toList(), infrastructure.apiKey());
-    this.chain = new Chain(infrastructure.node().url());
-    this.verdict = Verdict.from(chain, infrastructure.keys().addresses());
+    for (Anvil node : infrastructure.nodes().subList(0, networks)) {
+      sites.add(Site.of(node, sites.isEmpty(), infrastructure.keys().addresses()));
+    }
   }
 
-  Placement placement() {
-    return new Placement(api, ledger);
+  /** Of the default network. */
+  Site site() {
+    return sites.getFirst();
   }
 
+  Site site(String network) {
+    return sites.stream()
+        .filter(each -> network.equals(each.network()))
+        .findFirst()
+        .orElseThrow(() -> new IllegalArgumentException("no network " + network));
+  }
+
+  int networks() {
+    return sites.size();
+  }
+
+  /** Of all networks together. */
   Findings findings(Duration patience) throws IOException {
-    return verdict.look(ledger, api, patience);
+    Findings all = new Findings();
+    for (Site site : sites) {
+      all.add(site.verdict().look(site.ledger(), api, patience));
+    }
+    return all;
   }
 
   void judge() throws IOException {
-    judged = ledger.size();
-    verdict.judge(ledger, api);
+    judged = asked();
+    for (Site site : sites) {
+      site.verdict().judge(site.ledger(), api);
+    }
   }
 
   /** Whether something was asked since the last verdict. */
   boolean isToBeJudged() {
-    return ledger.size() > judged;
+    return asked() > judged;
+  }
+
+  private int asked() {
+    return sites.stream().mapToInt(site -> site.ledger().size()).sum();
   }
 }

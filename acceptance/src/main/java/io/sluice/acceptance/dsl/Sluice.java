@@ -3,6 +3,7 @@ package io.sluice.acceptance.dsl;
 import static io.sluice.acceptance.dsl.Eventually.eventually;
 
 import io.sluice.embedded.Infrastructure;
+import io.sluice.embedded.Part;
 import io.sluice.embedded.ServerLaunch;
 import io.sluice.embedded.ServerProcess;
 import java.io.IOException;
@@ -43,6 +44,7 @@ public final class Sluice implements Client, Operator, Ground, BeforeAllCallback
   private ToIntFunction<List<Role>> databasePort = roles -> Targets.ofThisMachine().databasePort();
   private final List<Supplier<String>> jvmOptions = new ArrayList<>();
   private final List<Consumer<Infrastructure>> preparations = new ArrayList<>();
+  private int networks = 1;
   private @Nullable Running running;
 
   private Sluice(List<List<Role>> plan) {
@@ -96,6 +98,12 @@ public final class Sluice implements Client, Operator, Ground, BeforeAllCallback
     return this;
   }
 
+  /** Works for so many chains: {@code local}, {@code local-2} and so on. */
+  public Sluice onNetworks(int count) {
+    networks = count;
+    return this;
+  }
+
   /** Does this when the infrastructure runs and the product does not. */
   public Sluice after(Consumer<Infrastructure> preparation) {
     preparations.add(preparation);
@@ -133,6 +141,7 @@ public final class Sluice implements Client, Operator, Ground, BeforeAllCallback
 
   void start(Machine machine, String name) throws IOException {
     var infrastructure = machine.infrastructure();
+    infrastructure.startNetworks(networks);
     preparations.forEach(preparation -> preparation.accept(infrastructure));
     String database = "sluice_" + HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextInt());
     Map<Role, List<ServerProcess>> processes = new LinkedHashMap<>();
@@ -145,6 +154,10 @@ public final class Sluice implements Client, Operator, Ground, BeforeAllCallback
           ServerLaunch.of(process, text)
               .with("DATABASE_URL", databaseUrl(databasePort.applyAsInt(roles), database))
               .withJvmOptions(jvmOptions(machine, process, roles));
+      if (networks > 1) {
+        launch =
+            launch.with(Infrastructure.FURTHER_NETWORKS, infrastructure.furtherNetworks(networks));
+      }
       for (var variable : environment.entrySet()) {
         launch = launch.with(variable.getKey(), variable.getValue().apply(roles));
       }
@@ -152,7 +165,7 @@ public final class Sluice implements Client, Operator, Ground, BeforeAllCallback
       all.add(server);
       roles.forEach(role -> processes.computeIfAbsent(role, any -> new ArrayList<>()).add(server));
     }
-    running = new Running(infrastructure, all, processes);
+    running = new Running(infrastructure, all, processes, networks);
     all.forEach(ServerProcess::launch);
     all.forEach(server -> server.awaitReady(START_LIMIT));
     eventually(LANES_LIMIT, allLanesAreActive());
@@ -190,7 +203,40 @@ public final class Sluice implements Client, Operator, Ground, BeforeAllCallback
 
   @Override
   public Placement placement() {
-    return running().placement();
+    return running().site().placement(api());
+  }
+
+  /** What clients ask of it for another network than the default one. */
+  public Client on(String network) {
+    return new Client() {
+      @Override
+      public Api api() {
+        return Sluice.this.api();
+      }
+
+      @Override
+      public Placement placement() {
+        return running().site(network).placement(api());
+      }
+    };
+  }
+
+  /** The chain of another network than the default one. */
+  public Chain chain(String network) {
+    return running().site(network).chain();
+  }
+
+  /** The node of another network than the default one. */
+  public Part node(String network) {
+    return infrastructure().nodes().stream()
+        .filter(each -> each.network().equals(network))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  @Override
+  public int networks() {
+    return running().networks();
   }
 
   @Override
@@ -215,7 +261,7 @@ public final class Sluice implements Client, Operator, Ground, BeforeAllCallback
 
   @Override
   public Chain chain() {
-    return running().chain;
+    return running().site().chain();
   }
 
   /**

@@ -20,7 +20,7 @@ public final class Stranger implements Client {
    */
   public Stranger(Api api, Chain chain) throws IOException {
     this.api = api;
-    this.verdict = Verdict.from(chain, lanes(api));
+    this.verdict = Verdict.from(chain, lanes(api), "");
   }
 
   private static List<String> lanes(Api api) throws IOException {
@@ -50,7 +50,7 @@ public final class Stranger implements Client {
 
   @Override
   public Placement placement() {
-    return new Placement(api, ledger);
+    return new Placement(api, ledger, null);
   }
 
   /** As {@link Sluice#hasEverythingOnTheChainOnce}. */

@@ -19,22 +19,23 @@ import tools.jackson.databind.JsonNode;
 /**
  * Reads the whole chain since an installation began and compares it with what was asked of it.
  *
+ * @param network of the chain, as the product names it; empty to ask for no network
  * @param first block to read
  * @param nonces of the lanes before it
  */
-record Verdict(Chain chain, long first, Map<String, Long> nonces) {
+record Verdict(Chain chain, String network, long first, Map<String, Long> nonces) {
   private static final long QUIET_SECONDS = 90;
   private static final int NONCES = 500;
   private static final String OPEN =
       "/api/v1/relay/transactions?limit=1&status=pending,sent,submitted,inmempool,mined";
 
   /** From the next block on. */
-  static Verdict from(Chain chain, List<String> lanes) throws IOException {
+  static Verdict from(Chain chain, List<String> lanes, String network) throws IOException {
     Map<String, Long> nonces = new HashMap<>();
     for (String lane : lanes) {
       nonces.put(lane, chain.nonce(lane));
     }
-    return new Verdict(chain, chain.height() + 1, Map.copyOf(nonces));
+    return new Verdict(chain, network, chain.height() + 1, Map.copyOf(nonces));
   }
 
   void judge(Ledger ledger, Api api) throws IOException {
@@ -163,16 +164,17 @@ record Verdict(Chain chain, long first, Map<String, Long> nonces) {
   }
 
   /** Every nonce on the chain is one the ledger explains, with a hash that was stored before. */
-  private static void explained(
-      JsonNode lane, List<ChainTransaction> its, Api api, Findings findings) throws IOException {
+  private void explained(JsonNode lane, List<ChainTransaction> its, Api api, Findings findings)
+      throws IOException {
     Map<String, String> ledger = new HashMap<>();
     for (long from = 0; from < its.size() + NONCES; from += NONCES) {
       String path =
-          "/api/v1/relayers/%s/nonces?from=%d&limit=%d"
+          "/api/v1/relayers/%s/nonces?from=%d&limit=%d%s"
               .formatted(
                   Answer.text(lane.path("id")),
                   from + its.stream().mapToLong(ChainTransaction::nonce).min().orElse(0),
-                  NONCES);
+                  NONCES,
+                  narrowed("&"));
       for (JsonNode nonce : api.tryToGet(path).json().path("nonces")) {
         ledger.put(Answer.text(nonce.path("nonce")), nonce.toString());
       }
@@ -185,14 +187,18 @@ record Verdict(Chain chain, long first, Map<String, Long> nonces) {
     }
   }
 
-  private static JsonNode relayers(Api api) throws IOException {
-    return api.tryToGet("/api/v1/relayers/status").json().path("relayers");
+  private JsonNode relayers(Api api) throws IOException {
+    return api.tryToGet("/api/v1/relayers/status" + narrowed("?")).json().path("relayers");
+  }
+
+  private String narrowed(String sign) {
+    return network.isEmpty() ? "" : sign + "network=" + network;
   }
 
   /** No transaction has an end before it, and no node holds one back. */
   private Expectation nothingIsUnderWay(Api api) {
     return () -> {
-      Answer open = api.tryToGet(OPEN);
+      Answer open = api.tryToGet(OPEN + narrowed("&"));
       if (open.status() != 200 || !open.json().path("items").isEmpty()) {
         return Optional.of("still under way: " + open);
       }
