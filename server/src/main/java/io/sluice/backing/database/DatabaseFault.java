@@ -29,12 +29,17 @@ public enum DatabaseFault {
   public static DatabaseFault of(Throwable thrown) {
     boolean committing = false;
     for (@Nullable Throwable cause = thrown; cause != null; cause = cause.getCause()) {
-      committing |= cause instanceof TransactionSystemException;
+      if (cause instanceof TransactionSystemException system) {
+        if (system.getApplicationException() != null) {
+          return UNAVAILABLE; // the connection was lost before the rollback: nothing was stored
+        }
+        committing = true;
+      }
       if (cause instanceof SQLException fault && isAway(fault)) {
         return committing ? OUTCOME_UNKNOWN : UNAVAILABLE;
       }
     }
-    // A commit or a rollback that fails has lost its connection, whatever the driver says of it.
+    // A commit that fails has lost its connection, whatever the driver says of it.
     if (committing) {
       return OUTCOME_UNKNOWN;
     }

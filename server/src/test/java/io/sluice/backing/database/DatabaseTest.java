@@ -90,6 +90,9 @@ class DatabaseTest {
         .isEqualTo(DatabaseFault.UNAVAILABLE);
     assertThat(DatabaseFault.of(new TransactionSystemException("x", away)))
         .isEqualTo(DatabaseFault.OUTCOME_UNKNOWN);
+    var rollback = new TransactionSystemException("rollback", away);
+    rollback.initApplicationException(new IllegalStateException("no commit was asked for"));
+    assertThat(DatabaseFault.of(rollback)).isEqualTo(DatabaseFault.UNAVAILABLE);
     assertThat(DatabaseFault.of(new TransactionSystemException("rollback", new SQLException())))
         .as("a rollback that fails says nothing of a commit that may have been")
         .isEqualTo(DatabaseFault.OUTCOME_UNKNOWN);
