@@ -168,6 +168,9 @@ public final class MariaDb implements Part {
   }
 
   private List<String> server(Path data) {
+    // A server that starts deletes what it finds of temporary tables, another server's as well.
+    Path temporary = folder.resolve("mysql-tmp");
+    SafeFiles.createFolders(temporary);
     var asRoot =
         System.getProperty("user.name").equals("root")
             ? Stream.of("--user=root")
@@ -179,6 +182,7 @@ public final class MariaDb implements Part {
                 "--basedir=" + home,
                 "--lc-messages-dir=" + home.resolve("share"),
                 "--datadir=" + data,
+                "--tmpdir=" + temporary,
                 "--skip-log-bin",
                 "--innodb-buffer-pool-size=256M",
                 // Room for minutes of load between checkpoints.
