@@ -1,6 +1,7 @@
 package io.sluice.engine.broadcast;
 
 import io.sluice.backing.queue.UnknownItemException;
+import io.sluice.engine.lane.LaneDirectory;
 import io.sluice.engine.lane.LaneId;
 import io.sluice.engine.lane.LaneSending;
 import io.sluice.engine.transaction.Attempts;
@@ -36,6 +37,7 @@ class LaneSender {
   private static final Duration TERM = Duration.ofSeconds(15);
 
   private final String self = UUID.randomUUID().toString();
+  private final LaneDirectory directory;
   private final LaneSending sending;
   private final Attempts attempts;
   private final Replacements replacements;
@@ -46,6 +48,7 @@ class LaneSender {
   private final TransactionTemplate transaction;
 
   LaneSender(
+      LaneDirectory directory,
       LaneSending sending,
       Attempts attempts,
       Replacements replacements,
@@ -54,6 +57,7 @@ class LaneSender {
       Sends node,
       Clock clock,
       TransactionTemplate transaction) {
+    this.directory = directory;
     this.sending = sending;
     this.attempts = attempts;
     this.replacements = replacements;
@@ -64,8 +68,13 @@ class LaneSender {
     this.transaction = transaction;
   }
 
-  /** Sends the next batch of the lane that its window lets through. */
+  /**
+   * Sends the next batch of the lane that its window lets through.
+   *
+   * @throws UnknownItemException when it is no lane of this network, or has no nonce yet
+   */
   Sent sendNext(LaneId lane) {
+    directory.get(lane);
     Instant now = clock.instant();
     return switch (sending.take(lane, self, now, now.plus(TERM))) {
       case UNKNOWN -> throw new UnknownItemException("lane " + lane);

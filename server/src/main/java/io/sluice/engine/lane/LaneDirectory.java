@@ -1,12 +1,16 @@
 package io.sluice.engine.lane;
 
+import io.sluice.backing.queue.UnknownItemException;
 import io.sluice.evm.network.ChainSettings;
 import io.sluice.evm.network.PerNetwork;
 import java.util.Map;
-import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** What never changes of a lane (address, name), from memory. Safe for many threads. */
+/**
+ * What never changes of a network's lanes (address, name), from memory. A lane of another network
+ * is none: whoever gets an id from a queue asks here before it touches the lane. Safe for many
+ * threads.
+ */
 @PerNetwork
 public class LaneDirectory {
   private final Lanes lanes;
@@ -21,7 +25,7 @@ public class LaneDirectory {
   /**
    * A lane by its id; asks the database when it has not met it before.
    *
-   * @throws NullPointerException when there is none
+   * @throws UnknownItemException when this network has none
    */
   public Lane get(LaneId id) {
     Lane lane = known.get(id);
@@ -29,6 +33,9 @@ public class LaneDirectory {
       lanes.all(chain.chainId()).forEach(each -> known.put(each.id(), each));
       lane = known.get(id);
     }
-    return Objects.requireNonNull(lane, () -> "no lane " + id);
+    if (lane == null) {
+      throw new UnknownItemException("lane " + id);
+    }
+    return lane;
   }
 }

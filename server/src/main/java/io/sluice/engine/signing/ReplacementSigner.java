@@ -1,6 +1,7 @@
 package io.sluice.engine.signing;
 
 import io.sluice.backing.outbox.Outbox;
+import io.sluice.backing.queue.UnknownItemException;
 import io.sluice.engine.keys.KeyRing;
 import io.sluice.engine.lane.LaneDirectory;
 import io.sluice.engine.lane.LaneId;
@@ -90,8 +91,13 @@ class ReplacementSigner {
     this.transaction = transaction;
   }
 
-  /** Signs what has a price on these lanes. */
+  /**
+   * Signs what has a price on these lanes.
+   *
+   * @throws UnknownItemException when one is no lane of this network; then of none
+   */
   void sign(Collection<LaneId> lanes) {
+    lanes.forEach(directory::get);
     Integer found;
     do {
       found = transaction.execute(status -> signSome(lanes));
