@@ -6,9 +6,11 @@ import io.sluice.evm.chain.ChainId;
 import io.sluice.evm.network.Network;
 import io.sluice.evm.network.PerNetwork;
 import io.sluice.runtime.failure.StartupException;
-import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.springframework.beans.factory.SmartInitializingSingleton;
+import org.springframework.transaction.TransactionStatus;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
@@ -35,14 +37,31 @@ class ChainClaim implements SmartInitializingSingleton {
    */
   @Override
   public void afterSingletonsInstantiated() {
-    transaction.executeWithoutResult(status -> claim());
+    boolean claimed = false;
+    while (!claimed) {
+      claimed = Boolean.TRUE.equals(transaction.execute(this::claim));
+    }
   }
 
-  private void claim() {
-    if (!network.named()) {
-      heights.claimNew(network.chain(), network.name());
+  /**
+   * Looks, claims, and looks again: a database in which nothing is yet has no row that could keep
+   * two apart who look at once.
+   *
+   * @return false when others have claimed theirs meanwhile; nothing is claimed then
+   */
+  private boolean claim(TransactionStatus status) {
+    SortedMap<ChainId, Optional<String>> known = new TreeMap<>(heights.chains());
+    refuseIfNotOurs(known);
+    heights.claim(network.chain(), network.name());
+    known.put(network.chain(), Optional.of(network.name()));
+    boolean alone = known.equals(heights.chains());
+    if (!alone) {
+      status.setRollbackOnly();
     }
-    Map<ChainId, Optional<String>> known = heights.chains();
+    return alone;
+  }
+
+  private void refuseIfNotOurs(SortedMap<ChainId, Optional<String>> known) {
     known.forEach((chain, name) -> {
       if (!chain.equals(network.chain()) && name.filter(network.name()::equals).isPresent()) {
         throw new StartupException(
@@ -50,14 +69,12 @@ class ChainClaim implements SmartInitializingSingleton {
                 .formatted(network, chain, network.chain()));
       }
     });
-    if (network.named() || known.containsKey(network.chain())) {
-      heights.claim(network.chain(), network.name());
-      return;
+    if (!network.named() && !known.isEmpty() && !known.containsKey(network.chain())) {
+      throw new StartupException(
+          "This database was made for chain %s; sluice.chain.id says %s. Correct CHAIN_ID, use another database, or declare this chain as one more network under sluice.networks."
+              .formatted(
+                  known.keySet().stream().map(ChainId::toString).collect(joining(" and ")),
+                  network.chain()));
     }
-    throw new StartupException(
-        "This database was made for chain %s; sluice.chain.id says %s. Correct CHAIN_ID, use another database, or declare this chain as one more network under sluice.networks."
-            .formatted(
-                known.keySet().stream().map(ChainId::toString).collect(joining(" and ")),
-                network.chain()));
   }
 }

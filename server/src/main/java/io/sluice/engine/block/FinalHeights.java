@@ -9,9 +9,9 @@ import io.sluice.evm.chain.ChainId;
 import io.sluice.evm.chain.Confirmations;
 import java.time.Instant;
 import java.util.Comparator;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -24,11 +24,10 @@ import org.springframework.stereotype.Repository;
  */
 @Repository
 public class FinalHeights {
-  private static final String CHAINS = "SELECT chain_id, network FROM chains ORDER BY chain_id";
-  private static final String CLAIM_NEW =
-      "INSERT INTO chains (chain_id, network) SELECT ?, ? FROM (SELECT COUNT(*) AS known FROM chains) c WHERE c.known = 0";
-  private static final String CLAIM = "INSERT IGNORE INTO chains (chain_id) VALUES (?)";
-  private static final String NAME = "UPDATE chains SET network = ? WHERE chain_id = ?";
+  private static final String CHAINS =
+      "SELECT chain_id, network FROM chains ORDER BY chain_id FOR UPDATE";
+  private static final String CLAIM =
+      "INSERT INTO chains (chain_id, network) VALUES (?, ?) ON DUPLICATE KEY UPDATE network = VALUES(network)";
   private static final String AGREED = "SELECT agreed_number FROM chains WHERE chain_id = ?";
   private static final String AGREE =
       """
@@ -84,9 +83,13 @@ public class FinalHeights {
         .findFirst();
   }
 
-  /** The chains this database was made for, and what the network of each was called last. */
-  Map<ChainId, Optional<String>> chains() {
-    Map<ChainId, Optional<String>> chains = new TreeMap<>(Comparator.comparingLong(ChainId::value));
+  /**
+   * The chains this database was made for, and what the network of each was called last. Waits for
+   * those who claim one at this moment, and lets no other change what was found.
+   */
+  SortedMap<ChainId, Optional<String>> chains() {
+    SortedMap<ChainId, Optional<String>> chains =
+        new TreeMap<>(Comparator.comparingLong(ChainId::value));
     sql.query(
         CHAINS,
         Row.all(row ->
@@ -96,15 +99,9 @@ public class FinalHeights {
     return chains;
   }
 
-  /** Makes a new database this chain's. One that has a chain stays as it is. */
-  void claimNew(ChainId chain, String network) {
-    sql.update(CLAIM_NEW, chain.value(), network);
-  }
-
   /** Makes the database this chain's, beside those it has; they and theirs stay as they are. */
   void claim(ChainId chain, String network) {
-    sql.update(CLAIM, chain.value());
-    sql.update(NAME, network, chain.value());
+    sql.update(CLAIM, chain.value(), network);
   }
 
   /** Nothing of ours at or under this height waits for its end; empty while that is so of none. */

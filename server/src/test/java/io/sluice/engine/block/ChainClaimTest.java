@@ -1,23 +1,45 @@
 package io.sluice.engine.block;
 
+import static io.sluice.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.sluice.Server;
 import io.sluice.backing.database.Columns;
+import io.sluice.backing.database.RetriedTransactions;
 import io.sluice.backing.database.TestDatabase;
 import io.sluice.evm.chain.BlockNumber;
 import io.sluice.evm.chain.ChainId;
+import io.sluice.evm.network.Network;
 import io.sluice.runtime.failure.StartupException;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Random;
 import java.util.UUID;
+import java.util.concurrent.BrokenBarrierException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.flywaydb.core.Flyway;
 import org.junit.jupiter.api.Test;
 import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.support.JdbcTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
 
 /** A database belongs to the chain it was made for. */
 class ChainClaimTest {
+  private static final Network POLYGON = new Network("polygon", new ChainId(137), false, true);
+  private static final Network BNB = new Network("bnb", new ChainId(56), false, true);
+
+  /** A thread each: two that wait for one another need two. */
+  private static final Executor THREADS = task -> Thread.ofVirtual().start(task);
+
   @Test
   void a6_aProcessOfAnotherChainDoesNotStart() {
     TestDatabase database = TestDatabase.empty();
@@ -66,18 +88,107 @@ class ChainClaimTest {
 
   @Test
   void aNewDatabaseIsNobodysUntilItIsClaimed() {
-    var sql = new JdbcTemplate(TestDatabase.migrated().dataSource());
-    var heights = new FinalHeights(sql);
+    TestDatabase database = TestDatabase.migrated();
+    FinalHeights heights = heights(database);
     assertThat(heights.chains()).isEmpty();
-    heights.claimNew(new ChainId(56), "bnb");
-    heights.claimNew(new ChainId(1), "ethereum");
+    claim(database, heights, BNB);
+    assertThatThrownBy(() -> claim(database, heights, POLYGON))
+        .isInstanceOf(StartupException.class);
     assertThat(heights.chains()).containsExactly(Map.entry(new ChainId(56), Optional.of("bnb")));
     assertThat(heights.agreed(new ChainId(56))).isEmpty();
-    heights.claim(new ChainId(1), "ours");
+    claim(database, heights, new Network("ours", new ChainId(1), true, false));
     assertThat(heights.chains())
         .containsExactly(
             Map.entry(new ChainId(1), Optional.of("ours")),
             Map.entry(new ChainId(56), Optional.of("bnb")));
+  }
+
+  @Test
+  void whoComesWhileTheSameChainIsClaimedWaitsAndStarts() {
+    TestDatabase database = TestDatabase.migrated();
+    claimedMeanwhile(database, POLYGON).join();
+    assertThat(heights(database).chains()).containsOnlyKeys(POLYGON.chain());
+  }
+
+  @Test
+  void whoComesWhileAnotherChainIsClaimedWaitsAndDoesNotStart() {
+    TestDatabase database = TestDatabase.migrated();
+    CompletableFuture<Void> later = claimedMeanwhile(database, BNB);
+    assertThatThrownBy(later::join)
+        .hasCauseInstanceOf(StartupException.class)
+        .hasMessageContaining("made for chain 137; sluice.chain.id says 56.");
+    assertThat(heights(database).chains()).containsOnlyKeys(POLYGON.chain());
+  }
+
+  @Test
+  void processesThatFindANewDatabaseAtOnceStartAllOfThem() {
+    TestDatabase database = TestDatabase.migrated();
+    List<CompletableFuture<Void>> all = atOnce(database, POLYGON, POLYGON, POLYGON, POLYGON);
+    all.forEach(CompletableFuture::join);
+    assertThat(heights(database).chains()).containsOnlyKeys(POLYGON.chain());
+  }
+
+  @Test
+  void ofTwoChainsThatFindANewDatabaseAtOnceOneGetsIt() {
+    TestDatabase database = TestDatabase.migrated();
+    List<Throwable> refused =
+        atOnce(database, POLYGON, BNB).stream()
+            .map(each -> each.handle((nothing, thrown) -> thrown).join())
+            .filter(Objects::nonNull)
+            .toList();
+    assertThat(refused)
+        .singleElement()
+        .satisfies(thrown -> assertThat(thrown).hasCauseInstanceOf(StartupException.class));
+    assertThat(heights(database).chains()).hasSize(1);
+  }
+
+  /** One that starts while another has claimed polygon's chain and not committed yet. */
+  private static CompletableFuture<Void> claimedMeanwhile(TestDatabase database, Network network) {
+    return Objects.requireNonNull(
+        transactions(database)
+            .execute(status -> {
+              FinalHeights heights = heights(database);
+              heights.claim(POLYGON.chain(), POLYGON.name());
+              var later =
+                  CompletableFuture.runAsync(() -> claim(database, heights, network), THREADS);
+              eventually(() -> assertThat(waiting(database)).isPositive());
+              return later;
+            }));
+  }
+
+  /** All of them look before one of them writes. */
+  private static List<CompletableFuture<Void>> atOnce(TestDatabase database, Network... networks) {
+    CyclicBarrier all = new CyclicBarrier(networks.length);
+    return Arrays.stream(networks)
+        .map(network ->
+            CompletableFuture.runAsync(
+                () -> claim(database, new Meeting(database, all), network), THREADS))
+        .toList();
+  }
+
+  private static void claim(TestDatabase database, FinalHeights heights, Network network) {
+    new ChainClaim(heights, network, transactions(database)).afterSingletonsInstantiated();
+  }
+
+  private static TransactionTemplate transactions(TestDatabase database) {
+    return new RetriedTransactions(
+        new JdbcTransactionManager(database.dataSource()),
+        new SimpleMeterRegistry(),
+        new Random(1));
+  }
+
+  private static FinalHeights heights(TestDatabase database) {
+    return new FinalHeights(new JdbcTemplate(database.dataSource()));
+  }
+
+  /** Who waits for a row; the view of transactions is not refreshed for who asks so often. */
+  private static long waiting(TestDatabase database) {
+    return database
+        .jdbc()
+        .sql(
+            "SELECT variable_value FROM information_schema.global_status WHERE variable_name = 'INNODB_ROW_LOCK_CURRENT_WAITS'")
+        .query(Long.class)
+        .single();
   }
 
   private static void insert(JdbcTemplate sql, int id, String state, long block) {
@@ -100,5 +211,29 @@ class ChainClaimTest {
         .target(version)
         .load()
         .migrate();
+  }
+
+  /** Of one process; before it claims a chain for the first time, it waits for the others. */
+  private static final class Meeting extends FinalHeights {
+    private final CyclicBarrier all;
+    private boolean met;
+
+    Meeting(TestDatabase database, CyclicBarrier all) {
+      super(new JdbcTemplate(database.dataSource()));
+      this.all = all;
+    }
+
+    @Override
+    void claim(ChainId chain, String network) {
+      if (!met) {
+        met = true;
+        try {
+          all.await(10, TimeUnit.SECONDS);
+        } catch (InterruptedException | BrokenBarrierException | TimeoutException e) {
+          throw new IllegalStateException("they do not meet", e);
+        }
+      }
+      super.claim(chain, network);
+    }
   }
 }
