@@ -120,10 +120,14 @@ class OutboxDrainer implements SmartLifecycle {
         nextLook = clock.instant().plus(settings.poll());
       }
     } finally {
-      if (!running || sent.size() >= MOST_SENT || !clock.instant().isBefore(forgetAt)) {
+      if (!running || isTimeToForget()) {
         forgetSent();
       }
     }
+  }
+
+  private boolean isTimeToForget() {
+    return sent.size() >= MOST_SENT || !clock.instant().isBefore(forgetAt);
   }
 
   private void pause(int failures) {
@@ -163,12 +167,14 @@ class OutboxDrainer implements SmartLifecycle {
   }
 
   /**
-   * Takes over a batch per queue of what is nobody's, and sends it.
+   * Takes over a batch per queue of what is nobody's, and sends it. What was sent is deleted first:
+   * some of it may be free by now, when a queue was slow.
    *
    * @return how many hand-offs left
    * @throws QueueUnavailableException when a queue took nothing; those of others left all the same
    */
   int sendOthers() {
+    forgetSent();
     int sent = 0;
     QueueUnavailableException failure = null;
     Instant now = clock.instant();
@@ -199,6 +205,9 @@ class OutboxDrainer implements SmartLifecycle {
       forgetAt = clock.instant().plus(settings.poll());
     }
     sent.addAll(left);
+    if (isTimeToForget()) { // there may always be more to send
+      forgetSent();
+    }
     return left.size();
   }
 

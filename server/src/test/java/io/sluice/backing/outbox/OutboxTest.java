@@ -93,6 +93,40 @@ class OutboxTest {
   }
 
   @Test
+  void whatWasSentIsDeletedInTimeHoweverLongMoreIsToBeSent() {
+    for (int i = 0; i < 30; i++) {
+      one.append(TX_REQUEST, "a" + i);
+      assertThat(one.drainer.sendOwn()).isEqualTo(1);
+      assertThat(stored()).isLessThanOrEqualTo(3);
+      clock.advance(Duration.ofMillis(125));
+    }
+  }
+
+  @Test
+  void muchThatIsSentAtOnceIsDeletedMeanwhile() {
+    one.transaction.executeWithoutResult(status -> {
+      for (int i = 0; i < 1100; i++) {
+        one.outbox.append(TX_REQUEST, List.of("a" + i));
+      }
+    });
+    int sent = 0;
+    for (int batch = one.drainer.sendOwn(); batch > 0; batch = one.drainer.sendOwn()) {
+      sent += batch;
+    }
+    assertThat(sent).isEqualTo(1100);
+    assertThat(stored()).isEqualTo(100);
+  }
+
+  @Test
+  void whatAProcessHasSentItselfIsNotTakenOverByIt() {
+    one.append(TX_REQUEST, "a");
+    one.drainer.sendOwn();
+    clock.advance(Duration.ofSeconds(3));
+    assertThat(one.drainer.sendOthers()).isZero();
+    assertThat(queues.waiting(TX_REQUEST)).containsExactly("a");
+  }
+
+  @Test
   void whatTheQueueRefusedStaysAndGoesAgain() {
     queues.refuse(body -> body.contains("b"));
     one.append(TX_REQUEST, "a");
