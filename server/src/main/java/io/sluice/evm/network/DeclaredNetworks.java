@@ -1,6 +1,7 @@
 package io.sluice.evm.network;
 
 import io.sluice.evm.chain.ChainId;
+import java.lang.reflect.RecordComponent;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -13,6 +14,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.bind.Bindable;
 import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.boot.context.properties.bind.DataObjectPropertyName;
 import org.springframework.core.env.ConfigurableEnvironment;
 
 /**
@@ -47,6 +49,8 @@ record DeclaredNetworks(
     if (own != null) {
       found.put(own, environment);
       check(own, "sluice.chain.name", problems);
+    } else {
+      ofNone(binder, problems);
     }
     for (String name : named) {
       check(name, PREFIX + name, problems);
@@ -78,6 +82,23 @@ record DeclaredNetworks(
     return binder
         .bind("sluice.chain.name", Bindable.of(String.class))
         .orElseGet(() -> ChainPreset.of(chain(binder).orElse(LOCAL)).network());
+  }
+
+  /** What is set for the one network that needs no name holds for no other. */
+  private static void ofNone(Binder binder, List<Problem> problems) {
+    for (RecordComponent setting : ChainSettings.class.getRecordComponents()) {
+      String key = "chain." + DataObjectPropertyName.toDashedForm(setting.getName());
+      if (binder.bind("sluice." + key, Bindable.of(String.class)).isBound()) {
+        problems.add(
+            new Problem(
+                "sluice." + key,
+                "is of the network that CHAIN_ID or RPC_URL makes, and there is none; set "
+                    + PREFIX
+                    + "NAME."
+                    + key
+                    + " of each that it is meant for"));
+      }
+    }
   }
 
   private static void check(String name, String key, List<Problem> problems) {

@@ -95,6 +95,15 @@ class SettingsCheckTest {
   }
 
   @Test
+  void whatIsSetForANetworkThatIsNotThereIsReportedByItsVariable() {
+    variables.put("SLUICE_NETWORKS_BASE_RPC_URLS", "http://base:8545");
+    variables.put("CONFIRMATIONS", "3");
+    assertThat(problems())
+        .containsExactly(
+            "sluice.chain.confirmations (CONFIRMATIONS): is of the network that CHAIN_ID or RPC_URL makes, and there is none; set sluice.networks.NAME.chain.confirmations of each that it is meant for");
+  }
+
+  @Test
   void whatIsWrongWithNetworksIsReportedByTheirKeys() {
     variables.put("SLUICE_NETWORKS_BASE_RPC_URLS", "base");
     variables.put("SLUICE_NETWORKS_BASE_CHAIN_BLOCK_TIMES", "3s");
@@ -159,6 +168,7 @@ class SettingsCheckTest {
                 "contract-variables.PORT", "sluice.http.port",
                 "contract-variables.DATABASE_URL", "sluice.database.url",
                 "contract-variables.REDIS_URL", "sluice.redis.url",
+                "contract-variables.CONFIRMATIONS", "sluice.chain.confirmations",
                 "contract-variables.RELAY_API_KEY", "sluice.access.bootstrap-key")));
     ContractVariables.addTo(environment);
     return SettingsCheck.problems(environment, CATALOGUE).stream()
