@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.sluice.Server;
+import io.sluice.backing.database.Columns;
 import io.sluice.backing.database.TestDatabase;
 import io.sluice.engine.lane.LaneSettings;
 import io.sluice.evm.chain.ChainId;
@@ -12,6 +13,7 @@ import io.sluice.evm.network.Networks;
 import io.sluice.runtime.failure.StartupException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -60,6 +62,28 @@ class NetworksTest {
     assertThat(answer.json().path("errors").get(0).path("field").asString()).isEqualTo("network");
     assertThat(answer.text())
         .contains("there is no network \\\"polygon\\\" here; there is local, base");
+  }
+
+  @Test
+  void aTransactionOfANetworkThatOthersWorkForIsShownAndNotChanged() {
+    String id = id(accepted(""));
+    sql()
+        .update(
+            "UPDATE transactions SET chain_id = 137 WHERE id = ?", Columns.id(UUID.fromString(id)));
+    String path = "/api/v1/relay/transactions/" + id;
+    for (Server.Answer answer :
+        List.of(
+            SERVER.send(SERVER.request(path).header("X-API-Key", Server.KEY).DELETE().build()),
+            SERVER.post(path + "/speed-up", "{}"))) {
+      assertThat(answer.status()).as(answer.text()).isEqualTo(503);
+      assertThat(answer.json().path("code").asString()).isEqualTo("network_not_served");
+      assertThat(answer.json().path("detail").asString())
+          .isEqualTo("This process does not work for network polygon.");
+      assertThat(answer.header("Retry-After")).isNotEmpty();
+    }
+    JsonNode status = SERVER.get("/api/v1/relay/status/" + id).json();
+    assertThat(status.path("network").asString()).isEqualTo("polygon");
+    assertThat(status.path("status").asString()).isEqualTo("pending");
   }
 
   @Test

@@ -1,6 +1,8 @@
 package io.sluice.evm.network;
 
 import io.sluice.evm.chain.ChainId;
+import io.sluice.runtime.failure.ErrorCode;
+import io.sluice.runtime.failure.RefusedException;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -65,11 +67,16 @@ public class Networks {
    * What a network has of its own.
    *
    * @param type of a {@link PerNetwork} component or settings record, of which there is one
-   * @throws IllegalArgumentException when this process does not work for the chain
+   * @throws RefusedException when this process does not work for the chain: what is stored may be
+   *     another's
    */
   public <T> T bean(ChainId chain, Class<T> type) {
     Network network =
-        of(chain).orElseThrow(() -> new IllegalArgumentException("no network of chain " + chain));
+        of(chain)
+            .orElseThrow(() ->
+                new RefusedException(
+                    ErrorCode.NETWORK_NOT_SERVED,
+                    "This process does not work for network " + name(chain) + "."));
     return Objects.requireNonNull(networks.get().get(network)).getBean(type);
   }
 }

@@ -2,7 +2,7 @@
 @NullMarked
 @ApplicationModule(
     id = "network",
-    allowedDependencies = {"chain", "health", "request", "role", "settings"})
+    allowedDependencies = {"chain", "failure", "health", "request", "role", "settings"})
 package io.sluice.evm.network;
 
 import org.jspecify.annotations.NullMarked;

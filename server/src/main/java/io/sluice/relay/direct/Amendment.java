@@ -52,7 +52,8 @@ class Amendment {
    * Takes a transaction back.
    *
    * @param view as it was just found
-   * @throws RefusedException when a block holds it, or it is over
+   * @throws RefusedException when a block holds it, or it is over, or this process does not work
+   *     for its network
    */
   Effect cancel(TransactionView view) {
     if (view.state() == TransactionState.CANCELED) {
@@ -82,7 +83,8 @@ class Amendment {
    *
    * @param view as it was just found
    * @param speed whose price it gets, at least
-   * @throws RefusedException when it is given up, a block holds it, or it is over
+   * @throws RefusedException when it is given up, a block holds it, or it is over, or this process
+   *     does not work for its network
    */
   Effect speedUp(TransactionView view, Speed speed) {
     return decided(

@@ -54,6 +54,12 @@ public enum ErrorCode {
       503,
       true,
       "The database was lost while it stored; all of it is stored, or nothing."),
+  NETWORK_NOT_SERVED(
+      "network_not_served",
+      Blame.RESOURCES,
+      503,
+      true,
+      "This process does not work for the transaction's network; another may."),
   NO_RELAYER(
       "no_relayer",
       Blame.RESOURCES,
