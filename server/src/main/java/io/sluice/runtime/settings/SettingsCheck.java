@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.EnvironmentPostProcessor;
 import org.springframework.boot.SpringApplication;
@@ -47,70 +48,41 @@ final class SettingsCheck implements EnvironmentPostProcessor, Ordered {
 
   static List<SettingsProblem> problems(
       ConfigurableEnvironment environment, SettingsCatalogue catalogue) {
-    Places places = Places.of(environment);
-    Set<SettingsProblem> problems = new LinkedHashSet<>();
-    Optional<Roles> roles = roles(environment, problems);
     try (var factory =
         Validation.byDefaultProvider()
             .configure()
             .messageInterpolator(new Violations())
             .buildValidatorFactory()) {
-      Reading reading =
-          new Reading(Binder.get(environment), factory.getValidator(), places, problems);
-      catalogue
-          .groups()
-          .forEach((prefix, type) -> {
-            boolean needed = isFor(type, roles);
-            reading.read(prefix, type, catalogue.of(type, prefix), needed);
-          });
+      return problems(environment, catalogue, factory.getValidator());
     }
-    problems.addAll(contradictions(environment, places, problems));
+  }
+
+  private static List<SettingsProblem> problems(
+      ConfigurableEnvironment environment, SettingsCatalogue catalogue, Validator validator) {
+    Places places = Places.of(environment);
+    Set<SettingsProblem> problems = new LinkedHashSet<>();
+    Pass pass = new Pass(catalogue, roles(environment, problems), validator);
+    problems.addAll(pass.over(environment, places, type -> true));
     List<SettingsSections> repeating =
         SpringFactoriesLoader.loadFactories(
             SettingsSections.class, SettingsCheck.class.getClassLoader());
-    Set<SettingsProblem> ofSections = new LinkedHashSet<>();
     for (SettingsSections each : repeating) {
-      each.contradictions(environment).forEach(wrong -> ofSections.add(problem(wrong, places)));
+      each.contradictions(environment).forEach(wrong -> problems.add(problem(wrong, places)));
       for (SettingsSections.Section section : each.sections(environment)) {
-        ofSections.addAll(problems(section, each, catalogue, roles, places));
+        Places own = places.in(section.environment());
+        pass.over(section.environment(), own, each::repeats)
+            .forEach(wrong -> problems.add(problem(wrong, section, places)));
       }
     }
-    problems.addAll(ofSections);
     problems.addAll(new UnknownKeys(catalogue, places, repeating).in(environment));
     return List.copyOf(problems);
   }
 
-  /** What is wrong in a section, by the keys it has there; what it shares is told once already. */
-  private static List<SettingsProblem> problems(
-      SettingsSections.Section section,
-      SettingsSections kind,
-      SettingsCatalogue catalogue,
-      Optional<Roles> roles,
-      Places places) {
-    Set<SettingsProblem> problems = new LinkedHashSet<>();
-    Places own = places.in(section.environment());
-    try (var factory =
-        Validation.byDefaultProvider()
-            .configure()
-            .messageInterpolator(new Violations())
-            .buildValidatorFactory()) {
-      Reading reading =
-          new Reading(Binder.get(section.environment()), factory.getValidator(), own, problems);
-      catalogue
-          .groups()
-          .forEach((prefix, type) -> {
-            if (kind.repeats(type)) {
-              reading.read(prefix, type, catalogue.of(type, prefix), isFor(type, roles));
-            }
-          });
-    }
-    problems.addAll(contradictions(section.environment(), own, problems));
-    return problems.stream()
-        .map(problem -> {
-          String key = section.key(problem.key());
-          return new SettingsProblem(key, places.of(key), problem.message());
-        })
-        .toList();
+  /** By the key it has in its section. */
+  private static SettingsProblem problem(
+      SettingsProblem wrong, SettingsSections.Section section, Places places) {
+    String key = section.key(wrong.key());
+    return new SettingsProblem(key, places.of(key), wrong.message());
   }
 
   private static SettingsProblem problem(SettingsRule.Contradiction wrong, Places places) {
@@ -150,6 +122,25 @@ final class SettingsCheck implements EnvironmentPostProcessor, Ordered {
         || running
             .filter(roles -> Arrays.stream(wanted.value()).anyMatch(roles::include))
             .isPresent();
+  }
+
+  /** What settings are read by. */
+  private record Pass(SettingsCatalogue catalogue, Optional<Roles> roles, Validator validator) {
+    /** What is wrong with those records that are wanted. */
+    Set<SettingsProblem> over(
+        ConfigurableEnvironment environment, Places places, Predicate<Class<?>> wanted) {
+      Set<SettingsProblem> problems = new LinkedHashSet<>();
+      Reading reading = new Reading(Binder.get(environment), validator, places, problems);
+      catalogue
+          .groups()
+          .forEach((prefix, type) -> {
+            if (wanted.test(type)) {
+              reading.read(prefix, type, catalogue.of(type, prefix), isFor(type, roles));
+            }
+          });
+      problems.addAll(contradictions(environment, places, problems));
+      return problems;
+    }
   }
 
   /** One pass over the settings, adding what is wrong to {@code problems}. */
