@@ -2,6 +2,7 @@ package io.sluice.runtime.settings;
 
 import io.sluice.runtime.settings.SettingsRule.Contradiction;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.springframework.core.env.ConfigurableEnvironment;
 
 /**
@@ -32,8 +33,7 @@ public interface SettingsSections {
     }
 
     /** The key without this section; {@code null} when it is none of this section. */
-    @org.jspecify.annotations.Nullable
-    String plain(String key) {
+    @Nullable String plain(String key) {
       return key.startsWith(prefix)
           ? SettingsCatalogue.PREFIX + key.substring(prefix.length())
           : null;
