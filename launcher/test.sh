@@ -40,6 +40,8 @@ run_tests() {
   done
   need_jdk
   need_anvil
+  need_packages contracts "the compiler of contracts"
+  PATH=$(find_node):$PATH
   find "$root" -path '*/target/*-reports/TEST-*.xml' -not -path '*/node_modules/*' -delete 2>/dev/null || true
   mkdir -p "${log%/*}"
   printf 'Building and testing; the whole output goes to %s\n' "$log"
