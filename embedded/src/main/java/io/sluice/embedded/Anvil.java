@@ -1,5 +1,6 @@
 package io.sluice.embedded;
 
+import io.sluice.embedded.chain.JsonRpc;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -36,14 +37,23 @@ public final class Anvil implements Part {
   private final List<String> command;
   private final JsonRpc rpc;
   private final ChildProcess process;
+  private final DevelopmentContracts contracts;
 
   /**
    * @param number of the network, from 1: {@code local}, {@code local-2} and so on
    * @param blockTime between blocks, also with nothing in them; zero mines one block per
    *     transaction at once
    * @param gasLimit of a block
+   * @param forwarderName in the EIP-712 domain of the forwarder that is put on the chain
    */
-  Anvil(int number, Path folder, Ports ports, Path program, Duration blockTime, long gasLimit) {
+  Anvil(
+      int number,
+      Path folder,
+      Ports ports,
+      Path program,
+      Duration blockTime,
+      long gasLimit,
+      String forwarderName) {
     this.network = number == 1 ? FIRST : FIRST + "-" + number;
     this.chainId = CHAIN_ID + number - 1;
     this.folder = folder.resolve(number == 1 ? "chain" : "chain-" + number);
@@ -52,6 +62,7 @@ public final class Anvil implements Part {
     this.command = command(program, blockTime, gasLimit);
     this.rpc = new JsonRpc(url());
     this.process = new ChildProcess(name(), folder, GRACE);
+    this.contracts = new DevelopmentContracts(this, this.folder, forwarderName);
   }
 
   private List<String> command(Path program, Duration blockTime, long gasLimit) {
@@ -127,6 +138,17 @@ public final class Anvil implements Part {
   private void launch() {
     process.start(command, Map.of());
     process.awaitReady(this::answers, START_LIMIT);
+    contracts.deploy(START_LIMIT);
+  }
+
+  /** True when it is not running, at the latest after this time. */
+  boolean exitsWithin(Duration limit) {
+    return process.exitsWithin(limit.toMillis());
+  }
+
+  /** What is on the chain from its start on. */
+  public DevelopmentContracts contracts() {
+    return contracts;
   }
 
   private boolean answers() {
@@ -144,7 +166,7 @@ public final class Anvil implements Part {
    * @throws IOException when the node does not answer, or answers with an error
    */
   public JsonNode call(String method, Object... parameters) throws IOException {
-    return rpc.call(method, List.of(parameters));
+    return rpc.call(method, parameters);
   }
 
   /** Gives every address this balance, whatever it had. */

@@ -72,7 +72,8 @@ public final class Infrastructure implements AutoCloseable {
         ports,
         installation.anvil(),
         settings.blockTime(),
-        settings.blockGasLimit());
+        settings.blockGasLimit(),
+        settings.forwarderName());
   }
 
   /**

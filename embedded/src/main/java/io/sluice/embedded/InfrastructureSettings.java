@@ -1,5 +1,6 @@
 package io.sluice.embedded;
 
+import io.sluice.embedded.chain.Creation;
 import java.nio.file.Path;
 import java.time.Duration;
 
@@ -13,9 +14,16 @@ import java.time.Duration;
  * @param networks how many development chains there are, 1 to 10
  * @param lanes how many keys to sign with there are at least
  * @param apiKey of the first client; empty: one is made once and kept in the folder
+ * @param forwarderName in the EIP-712 domain of the forwarder on the development chains
  */
 public record InfrastructureSettings(
-    Path folder, Duration blockTime, long blockGasLimit, int networks, int lanes, String apiKey) {
+    Path folder,
+    Duration blockTime,
+    long blockGasLimit,
+    int networks,
+    int lanes,
+    String apiKey,
+    String forwarderName) {
   /** 14,000 plain transfers: a load test's block stays below half, so that fees do not climb. */
   private static final long ROOMY_BLOCKS = 300_000_000;
 
@@ -36,26 +44,37 @@ public record InfrastructureSettings(
 
   /** A block a second, ten lanes, a key of its own. */
   public static InfrastructureSettings in(Path folder) {
-    return new InfrastructureSettings(folder, Duration.ofSeconds(1), ROOMY_BLOCKS, 1, LANES, "");
+    return new InfrastructureSettings(
+        folder, Duration.ofSeconds(1), ROOMY_BLOCKS, 1, LANES, "", Creation.FORWARDER_NAME);
   }
 
   public InfrastructureSettings withBlockTime(Duration wanted) {
-    return new InfrastructureSettings(folder, wanted, blockGasLimit, networks, lanes, apiKey);
+    return new InfrastructureSettings(
+        folder, wanted, blockGasLimit, networks, lanes, apiKey, forwarderName);
   }
 
   public InfrastructureSettings withBlockGasLimit(long wanted) {
-    return new InfrastructureSettings(folder, blockTime, wanted, networks, lanes, apiKey);
+    return new InfrastructureSettings(
+        folder, blockTime, wanted, networks, lanes, apiKey, forwarderName);
   }
 
   public InfrastructureSettings withNetworks(int wanted) {
-    return new InfrastructureSettings(folder, blockTime, blockGasLimit, wanted, lanes, apiKey);
+    return new InfrastructureSettings(
+        folder, blockTime, blockGasLimit, wanted, lanes, apiKey, forwarderName);
   }
 
   public InfrastructureSettings withLanes(int wanted) {
-    return new InfrastructureSettings(folder, blockTime, blockGasLimit, networks, wanted, apiKey);
+    return new InfrastructureSettings(
+        folder, blockTime, blockGasLimit, networks, wanted, apiKey, forwarderName);
   }
 
   public InfrastructureSettings withApiKey(String wanted) {
-    return new InfrastructureSettings(folder, blockTime, blockGasLimit, networks, lanes, wanted);
+    return new InfrastructureSettings(
+        folder, blockTime, blockGasLimit, networks, lanes, wanted, forwarderName);
+  }
+
+  public InfrastructureSettings withForwarderName(String wanted) {
+    return new InfrastructureSettings(
+        folder, blockTime, blockGasLimit, networks, lanes, apiKey, wanted);
   }
 }

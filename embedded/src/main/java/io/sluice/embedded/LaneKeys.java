@@ -1,5 +1,7 @@
 package io.sluice.embedded;
 
+import io.sluice.embedded.chain.Keystore;
+import io.sluice.embedded.chain.SigningKey;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -54,7 +56,8 @@ public record LaneKeys(Path folder, Path passphraseFile, List<String> addresses)
 
   private static void make(Path file, String passphrase) {
     var random = new SecureRandom();
-    var keystore = Keystore.random(random).encrypted(passphrase, Keystore.LIGHT, random);
+    var keystore =
+        Keystore.encrypted(SigningKey.random(random), passphrase, Keystore.LIGHT, random);
     SafeFiles.writeSecret(file, JSON.writeValueAsString(keystore));
   }
 

@@ -85,6 +85,17 @@ class InfrastructureTest {
   }
 
   @Test
+  @Order(2)
+  void theChainHasTheContractsFromTheStartOn() throws Exception {
+    var contracts = infrastructure.node().contracts();
+    for (String address :
+        List.of(contracts.forwarder(), contracts.sampleToken(), contracts.sampleNft())) {
+      assertThat(infrastructure.node().call("eth_getCode", address, "latest").asString())
+          .hasSizeGreaterThan(1000);
+    }
+  }
+
+  @Test
   @Order(3)
   void aSecondSupervisorIsRefusedByName() {
     assertThatThrownBy(this::start)
@@ -120,6 +131,7 @@ class InfrastructureTest {
     var addresses = infrastructure.keys().addresses();
     String key = infrastructure.apiKey();
     int port = infrastructure.database().port();
+    String forwarder = infrastructure.node().contracts().forwarder();
 
     infrastructure.close();
     assertThat(folder.resolve("run")).isDirectoryNotContaining("glob:**.pid");
@@ -134,6 +146,8 @@ class InfrastructureTest {
     assertThat(infrastructure.hasNewApiKey()).isFalse();
     assertThat(infrastructure.database().port()).isEqualTo(port);
     assertThat(infrastructure.orphansStopped()).isZero();
+    assertThat(infrastructure.node().contracts().forwarder()).isEqualTo(forwarder);
+    assertThat(deployments()).isEqualTo("0x3");
   }
 
   @Test
@@ -145,6 +159,12 @@ class InfrastructureTest {
     infrastructure.node().start();
     assertThat(infrastructure.node().call("eth_getBalance", SOMEBODY, "latest").asString())
         .isEqualTo("0x1234");
+  }
+
+  /** How many transactions the account that deploys has sent. */
+  private String deployments() throws Exception {
+    String account = DevelopmentContracts.ACCOUNT.address();
+    return infrastructure.node().call("eth_getTransactionCount", account, "latest").asString();
   }
 
   private long block() throws Exception {

@@ -45,9 +45,7 @@ final class Endpoints {
     places.put("console", null);
     places.put("rpc", infrastructure.node().url());
     places.put("chainId", Anvil.CHAIN_ID);
-    places.put("forwarder", null);
-    places.put("sampleToken", null);
-    places.put("sampleNft", null);
+    putContracts(places, infrastructure.node());
     places.put("networks", infrastructure.nodes().stream().map(Endpoints::network).toList());
     places.put("sqs", infrastructure.queues().url());
     places.put("s3", null);
@@ -63,8 +61,14 @@ final class Endpoints {
     network.put("name", node.network());
     network.put("chainId", node.chainId());
     network.put("rpc", node.url());
-    network.put("forwarder", null);
+    putContracts(network, node);
     return network;
+  }
+
+  private static void putContracts(Map<String, @Nullable Object> places, Anvil node) {
+    places.put("forwarder", node.contracts().forwarder());
+    places.put("sampleToken", node.contracts().sampleToken());
+    places.put("sampleNft", node.contracts().sampleNft());
   }
 
   private static Map<String, Long> pids(

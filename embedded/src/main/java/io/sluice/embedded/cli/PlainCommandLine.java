@@ -1,6 +1,7 @@
 package io.sluice.embedded.cli;
 
 import io.sluice.embedded.EmbeddedException;
+import io.sluice.embedded.chain.DeploymentException;
 import java.io.IOException;
 import java.util.concurrent.CountDownLatch;
 import picocli.CommandLine;
@@ -44,7 +45,7 @@ public final class PlainCommandLine {
     if (isStopping()) {
       new CountDownLatch(1).await(); // what fails now fails because of that
     }
-    if (failure instanceof EmbeddedException) {
+    if (failure instanceof EmbeddedException || failure instanceof DeploymentException) {
       line.getErr().println("sluice: " + failure.getMessage());
     } else if (failure instanceof IOException) {
       String kind = failure.getClass().getSimpleName();

@@ -22,7 +22,8 @@ import picocli.CommandLine.Spec;
     description = {
       "Starts everything on this machine and leaves it running until Ctrl-C.",
       "The database, the chain and the keys stay in the data folder for the next start.",
-      "RELAY_API_KEY sets the first client's key; else one is made and kept in the folder."
+      "RELAY_API_KEY sets the first client's key; else one is made and kept in the folder.",
+      "FORWARDER_NAME sets the name in the EIP-712 domain of the forwarder on the chain."
     })
 final class UpCommand implements Callable<Integer> {
   private static final Duration LONG = Duration.ofDays(1);
@@ -78,7 +79,8 @@ final class UpCommand implements Callable<Integer> {
         InfrastructureSettings.in(folder)
             .withNetworks(networks)
             .withBlockTime(Duration.ofMillis(Math.round(blockTime * 1000)))
-            .withApiKey(System.getenv().getOrDefault("RELAY_API_KEY", ""));
+            .withApiKey(System.getenv().getOrDefault("RELAY_API_KEY", ""))
+            .withForwarderName(ForwarderName.of(System.getenv()));
     say(out, "Starting MariaDB, Redis, SQS and an EVM node in " + settings.folder());
     try (var infrastructure = Infrastructure.start(settings)) {
       if (infrastructure.orphansStopped() > 0) {

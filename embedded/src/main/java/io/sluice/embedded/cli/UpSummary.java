@@ -24,6 +24,7 @@ record UpSummary(
     for (Anvil node : infrastructure.nodes()) {
       row(text, node.network(), node.url() + "  (chain id " + node.chainId() + ")");
     }
+    row(text, "forwarder", infrastructure.node().contracts().forwarder());
     row(text, "queues", infrastructure.queues().url());
     row(text, "database", infrastructure.database().url());
     row(text, "Redis", infrastructure.redis().url());

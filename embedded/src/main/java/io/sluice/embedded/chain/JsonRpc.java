@@ -1,4 +1,4 @@
-package io.sluice.embedded;
+package io.sluice.embedded.chain;
 
 import java.io.IOException;
 import java.net.URI;
@@ -11,26 +11,22 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Calls to the development node: enough to control it, not to transact. */
-final class JsonRpc {
+/** A node by HTTP. */
+public final class JsonRpc implements Rpc {
   private static final Duration LIMIT = Duration.ofSeconds(10);
   private static final JsonMapper JSON = JsonMapper.shared();
 
   private final HttpClient http = HttpClient.newBuilder().connectTimeout(LIMIT).build();
   private final URI node;
 
-  JsonRpc(String url) {
+  public JsonRpc(String url) {
     node = URI.create(url);
   }
 
-  /**
-   * The result of one call.
-   *
-   * @throws IOException when the node does not answer, or answers with an error
-   */
-  JsonNode call(String method, List<?> parameters) throws IOException {
+  @Override
+  public JsonNode call(String method, Object... parameters) throws IOException {
     var body = JSON.createObjectNode().put("jsonrpc", "2.0").put("id", 1).put("method", method);
-    body.set("params", JSON.valueToTree(parameters));
+    body.set("params", JSON.valueToTree(List.of(parameters)));
     var request =
         HttpRequest.newBuilder(node)
             .timeout(LIMIT)
@@ -40,6 +36,10 @@ final class JsonRpc {
     try {
       JsonNode answer =
           JSON.readTree(http.send(request, HttpResponse.BodyHandlers.ofString()).body());
+      if (answer.hasNonNull("error")) {
+        JsonNode error = answer.get("error");
+        throw new NodeError(method, error.path("message").asString(error.toString()));
+      }
       if (!answer.has("result")) {
         throw new IOException(method + " was answered with " + answer);
       }
