@@ -13,6 +13,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import tools.jackson.databind.json.JsonMapper;
@@ -254,12 +255,24 @@ public final class Infrastructure implements AutoCloseable {
 
   /** The value of {@link #FURTHER_NETWORKS} for a process that works for so many networks. */
   public String furtherNetworks(int count) {
+    return furtherNetworks(count, node -> Map.of());
+  }
+
+  /**
+   * The same with other settings than the usual ones.
+   *
+   * @param own those of a node's network, by their keys after its name, such as {@code rpc.urls}
+   */
+  public String furtherNetworks(int count, Function<Anvil, Map<String, String>> own) {
     Map<String, Object> values = new LinkedHashMap<>();
     for (Anvil node : nodes.subList(1, count)) {
-      String prefix = "sluice.networks." + node.network() + ".";
-      values.put(prefix + "chain.id", node.chainId());
-      values.put(prefix + "chain.block-time", LOCAL_BLOCK_TIME);
-      values.put(prefix + "rpc.urls", node.url());
+      Map<String, Object> settings = new LinkedHashMap<>();
+      settings.put("chain.id", node.chainId());
+      settings.put("chain.block-time", LOCAL_BLOCK_TIME);
+      settings.put("rpc.urls", node.url());
+      settings.putAll(own.apply(node));
+      settings.forEach(
+          (key, value) -> values.put("sluice.networks." + node.network() + "." + key, value));
     }
     return JsonMapper.shared().writeValueAsString(values);
   }

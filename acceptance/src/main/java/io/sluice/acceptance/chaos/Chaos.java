@@ -1,7 +1,8 @@
 package io.sluice.acceptance.chaos;
 
+import io.sluice.acceptance.chaos.NetworkBlows.Happening;
+import io.sluice.acceptance.chaos.NetworkBlows.Step;
 import io.sluice.acceptance.dsl.Findings;
-import io.sluice.acceptance.dsl.Insistence;
 import io.sluice.acceptance.dsl.Order;
 import io.sluice.acceptance.dsl.Queues;
 import io.sluice.acceptance.dsl.Role;
@@ -36,30 +37,26 @@ final class Chaos {
 
   private final Sluice sluice;
   private final Wires wires;
-  private final Weather weather;
-  private final Endpoints endpoints;
+  private final ChaosSettings settings;
+  private final List<Network> networks;
+  private final NetworkBlows networkBlows;
   private final Halves halves;
   private final Random random;
-  private final List<Blow> blows;
   private final Consumer<String> say;
   private final long began = System.nanoTime();
   private long slowestRecovery;
 
-  Chaos(
-      Sluice sluice,
-      Wires wires,
-      Weather weather,
-      Surroundings surroundings,
-      long seed,
-      List<Blow> blows,
-      Consumer<String> say) {
+  /**
+   * @param sluice runs
+   */
+  Chaos(Sluice sluice, Wires wires, ChaosSettings settings, long seed, Consumer<String> say) {
     this.sluice = sluice;
     this.wires = wires;
-    this.weather = weather;
-    this.endpoints = new Endpoints(wires, surroundings, seed);
-    this.halves = new Halves(surroundings == Surroundings.DEAD_HALF);
+    this.settings = settings;
+    this.networks = Network.of(sluice, wires, settings.surroundings(), seed);
     this.random = new Random(seed);
-    this.blows = List.copyOf(blows);
+    this.networkBlows = new NetworkBlows(networks, sluice.api(), random, this::tell);
+    this.halves = new Halves(settings.surroundings() == Surroundings.DEAD_HALF);
     this.say = say;
   }
 
@@ -68,65 +65,74 @@ final class Chaos {
    *
    * @param orders what clients ask for
    */
-  Findings run(Orders orders, int count, Duration time) throws IOException {
-    long end = System.nanoTime() + time.toNanos();
-    List<Submission> asked;
-    tell("endpoints: " + endpoints.abilities());
-    try (Insistence clients = sluice.insists(CLIENTS, orders)) {
-      List<Blow> bag = new ArrayList<>();
-      Set<Blow> dealt = EnumSet.noneOf(Blow.class);
-      while (System.nanoTime() < end
-          || clients.accepted() < count
-          || !dealt.containsAll(blows)
-          || (halves.areThere() && !(bag.isEmpty() && halves.areEqual()))) {
-        if (bag.isEmpty()) {
-          bag.addAll(blows);
-          Collections.shuffle(bag, random);
-          nextHalf();
-        }
-        Blow blow = bag.removeLast();
-        tell(blow + ", " + clients.accepted() + " accepted");
-        deal(blow, clients);
-        dealt.add(blow);
-        recover();
-        pause(300 + random.nextInt(1200));
-      }
+  Findings run(Orders orders) throws IOException {
+    networks.forEach(each -> tell("endpoints of " + each + ": " + each.endpoints().abilities()));
+    Crowd clients = new Crowd(networks, CLIENTS, orders);
+    try (clients) {
+      dealAll(clients);
       recover();
       halves.end(used());
-      endpoints.secondIsDead(false);
-      asked = clients.submissions();
+      networks.forEach(each -> each.endpoints().secondIsDead(false));
     }
     halves.lines().forEach(this::tell);
-    asked = asked.isEmpty() ? List.of() : asked;
-    hourLate(asked);
+    hourLate(clients);
     tell("everything is calm; waiting until nothing moves");
     Findings findings = sluice.findings(PATIENCE);
     tell("done; slowest recovery after a kill: " + slowestRecovery + " ms");
     return findings;
   }
 
+  /** What was held up by another network than its own, and what is to be told of that. */
+  NetworkBlows networkBlows() {
+    return networkBlows;
+  }
+
+  private void dealAll(Crowd clients) throws IOException {
+    long end = System.nanoTime() + settings.time().toNanos();
+    List<Blow> blows = settings.blows();
+    List<Blow> bag = new ArrayList<>();
+    Set<Blow> dealt = EnumSet.noneOf(Blow.class);
+    while (System.nanoTime() < end
+        || clients.accepted() < settings.count()
+        || !dealt.containsAll(blows)
+        || (halves.areThere() && !(bag.isEmpty() && halves.areEqual()))) {
+      if (bag.isEmpty()) {
+        bag.addAll(blows);
+        Collections.shuffle(bag, random);
+        nextHalf();
+      }
+      Blow blow = bag.removeLast();
+      tell(blow + ", " + clients.accepted() + " accepted");
+      deal(blow, clients);
+      dealt.add(blow);
+      recover();
+      pause(300 + random.nextInt(1200));
+    }
+  }
+
   private void nextHalf() throws IOException {
     halves.next(used());
     if (halves.areThere()) {
-      endpoints.secondIsDead(halves.isSecond());
+      networks.forEach(each -> each.endpoints().secondIsDead(halves.isSecond()));
       tell(halves.isSecond() ? "the second endpoint is dead" : "both endpoints live");
     }
   }
 
-  private void deal(Blow blow, Insistence clients) throws IOException {
+  private void deal(Blow blow, Crowd clients) throws IOException {
     switch (blow) {
       case KILL -> kill(some(Role.values()));
       case KILL_AFTER_BYTES_ARE_STORED ->
           killAt(Role.SIGNER, wires.queue(Role.SIGNER), "SendMessage", false);
-      case KILL_AFTER_THE_NODE_ACCEPTED ->
-          killAt(Role.BROADCASTER, wires.node(Role.BROADCASTER), "eth_sendRawTransaction", true);
+      case KILL_AFTER_THE_NODE_ACCEPTED -> {
+        FaultProxy wire = networkBlows.one().wires().of(Role.BROADCASTER);
+        killAt(Role.BROADCASTER, wire, "eth_sendRawTransaction", true);
+      }
       case KILL_BEFORE_THE_ACKNOWLEDGEMENT -> {
         Role role = some(Role.RELAY, Role.SIGNER, Role.BROADCASTER);
         killAt(role, wires.queue(role), "DeleteMessage", false);
       }
       case KILL_BETWEEN_COMMIT_AND_ANSWER ->
           killAt(Role.API, wires.queue(Role.API), "SendMessage", false);
-      case NODE_DOWN -> outage(sluice.node(), 1_000 + random.nextInt(4_000));
       case DATABASE_RESTARTED -> {
         sluice.database().kill();
         pause(500 + random.nextInt(1_500));
@@ -134,42 +140,78 @@ final class Chaos {
       }
       case QUEUES_WIPED -> outage(sluice.queueServer(), random.nextInt(2_000));
       case REDIS_DOWN -> outage(sluice.redis(), random.nextInt(2_000));
-      case REORGANISATION -> sluice.chain().isReorganised(1 + random.nextInt(2));
-      case POOL_DROPPED -> sluice.chain().dropsItsPool();
-      case NODE_STORM -> storm(Weather.Wire.NODE, 0.3);
       case QUEUE_STORM -> storm(Weather.Wire.QUEUE, 0.15);
       case DATABASE_STORM -> storm(Weather.Wire.DATABASE, 0.03);
-      case LIES -> whileItIsSo(endpoints::secondLies);
-      case ENDPOINT_DEAD -> whileItIsSo(endpoints::oneIsDead);
-      case BATCHES_REFUSED -> whileItIsSo(endpoints::oneRefusesBatches);
-      case RATE_LIMITED -> whileItIsSo(endpoints::oneIsAskedTooOften);
-      case BLOCK_RECEIPTS_LACKING -> whileItIsSo(endpoints::oneLacksBlockReceipts);
-      case STRANGE_RECEIPTS -> whileItIsSo(endpoints::strangersHaveStrangeReceipts);
-      case UNKNOWN_REFUSALS -> whileItIsSo(endpoints::bothRefuseWhat);
-      case ANOTHER_CHAIN -> {
-        whileItIsSo(endpoints::secondIsGone);
-        whileItIsSo(endpoints::secondIsOfAnotherChain);
-        whileItIsSo(endpoints::secondIsGone);
-      }
-      case FEES_RISE -> sluice.chain().asksForBaseFee(DEAR);
-      case NO_BLOCKS -> {
-        sluice.chain().stopsMining();
-        pause(1_000 + random.nextInt(3_000));
-        sluice.chain().minesAgain();
-      }
       case CLIENTS_CANCEL -> cancel(clients.submissions());
+      case NODE_DOWN -> {
+        int millis = 1_000 + random.nextInt(4_000);
+        happens(clients, each -> each.node().stop(), millis, each -> each.node().start());
+      }
+      case NO_BLOCKS -> {
+        int millis = 1_000 + random.nextInt(3_000);
+        happens(
+            clients, each -> each.chain().stopsMining(), millis, each -> each.chain().minesAgain());
+      }
+      case REORGANISATION -> {
+        int depth = 1 + random.nextInt(2);
+        happens(clients, each -> each.chain().isReorganised(depth));
+      }
+      case POOL_DROPPED -> happens(clients, each -> each.chain().dropsItsPool());
+      case FEES_RISE -> happens(clients, each -> each.chain().asksForBaseFee(DEAR));
+      case NODE_STORM -> happens(clients, each -> each.wires().worsen(0.3), moreThan(2_000, 4_000));
+      case LIES -> areSo(clients, Endpoints::secondLies);
+      case ENDPOINT_DEAD -> areSo(clients, Endpoints::oneIsDead);
+      case BATCHES_REFUSED -> areSo(clients, Endpoints::oneRefusesBatches);
+      case RATE_LIMITED -> areSo(clients, Endpoints::oneIsAskedTooOften);
+      case BLOCK_RECEIPTS_LACKING -> areSo(clients, Endpoints::oneLacksBlockReceipts);
+      case STRANGE_RECEIPTS -> areSo(clients, Endpoints::strangersHaveStrangeReceipts);
+      case UNKNOWN_REFUSALS -> areSo(clients, Endpoints::bothRefuseWhat);
+      case ANOTHER_CHAIN ->
+          areSo(
+              clients,
+              List.of(
+                  Endpoints::secondIsGone,
+                  Endpoints::secondIsOfAnotherChain,
+                  Endpoints::secondIsGone));
     }
   }
 
-  private void whileItIsSo(Runnable worse) {
-    worse.run();
-    pause(2_000 + random.nextInt(3_000));
+  /** Something that is over at once. */
+  private void happens(Crowd clients, Happening once) throws IOException {
+    happens(clients, once, 0);
+  }
+
+  /** Something that ends with the bad weather. */
+  private void happens(Crowd clients, Happening worse, int millis) throws IOException {
+    happens(clients, worse, millis, each -> {});
+  }
+
+  private void happens(Crowd clients, Happening worse, int millis, Happening end)
+      throws IOException {
+    networkBlows.deal(clients, List.of(new Step(worse, millis)), end);
+  }
+
+  private void areSo(Crowd clients, Consumer<Endpoints> worse) throws IOException {
+    areSo(clients, List.of(worse));
+  }
+
+  /** One after the other. */
+  private void areSo(Crowd clients, List<Consumer<Endpoints>> worse) throws IOException {
+    List<Step> steps =
+        worse.stream()
+            .map(some -> new Step(each -> some.accept(each.endpoints()), moreThan(2_000, 3_000)))
+            .toList();
+    networkBlows.deal(clients, steps, each -> {});
+  }
+
+  private int moreThan(int millis, int most) {
+    return millis + random.nextInt(most);
   }
 
   /** Ends the bad weather; what was stopped runs again. */
   private void recover() {
     wires.calm();
-    endpoints.calm();
+    networks.forEach(each -> each.endpoints().calm());
     for (ServerProcess process : sluice.processes()) {
       if (!process.isRunning()) {
         process.launch();
@@ -214,13 +256,15 @@ final class Chaos {
     }
   }
 
-  /** From the moment a process is ready until the chain takes more of ours. */
+  /** From the moment a process is ready until every chain takes more of ours. */
   private void measureRecovery() throws IOException {
-    sluice.chain().asksForBaseFee(CHEAP); // it is not the market that is measured
+    for (Network each : networks) {
+      each.chain().asksForBaseFee(CHEAP); // it is not the market that is measured
+    }
     long ready = System.nanoTime();
-    long before = used();
+    List<Long> before = usedOfEach();
     long limit = ready + TimeUnit.SECONDS.toNanos(30);
-    while (used() <= before && System.nanoTime() < limit) {
+    while (!allHaveGrown(before) && System.nanoTime() < limit) {
       pause(50);
     }
     long took = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - ready);
@@ -228,12 +272,21 @@ final class Chaos {
     tell("  the chain goes on after " + took + " ms");
   }
 
-  private long used() throws IOException {
-    long used = 0;
-    for (String lane : sluice.lanes()) {
-      used += sluice.chain().nonce(lane);
+  private boolean allHaveGrown(List<Long> before) throws IOException {
+    List<Long> now = usedOfEach();
+    return IntStream.range(0, now.size()).allMatch(i -> now.get(i) > before.get(i));
+  }
+
+  private List<Long> usedOfEach() throws IOException {
+    List<Long> used = new ArrayList<>();
+    for (Network each : networks) {
+      used.add(each.used(sluice.lanes()));
     }
     return used;
+  }
+
+  private long used() throws IOException {
+    return usedOfEach().stream().mapToLong(each -> each).sum();
   }
 
   private static void outage(Part part, int millis) {
@@ -243,8 +296,8 @@ final class Chaos {
   }
 
   private void storm(Weather.Wire wire, double faults) {
-    weather.worsen(wire, faults);
-    pause(2_000 + random.nextInt(4_000));
+    wires.worsen(wire, faults);
+    pause(moreThan(2_000, 4_000));
   }
 
   private void cancel(List<Submission> submissions) {
@@ -260,16 +313,22 @@ final class Chaos {
         });
   }
 
-  /** Every message that there ever was comes once more, long after its time. */
-  private void hourLate(List<Submission> submissions) throws IOException {
-    List<String> ids = submissions.stream().map(Submission::id).toList();
-    for (int from = 0; from < ids.size(); from += 100) {
-      String body = String.join(",", ids.subList(from, Math.min(ids.size(), from + 100)));
-      sluice.queues().send(Queues.NAMES.get(0), body);
-      sluice.queues().send(Queues.NAMES.get(1), body);
-    }
-    for (int lane : IntStream.rangeClosed(1, sluice.lanes().size()).toArray()) {
-      sluice.queues().send(Queues.NAMES.get(2), Integer.toString(lane));
+  /**
+   * Every message that there ever was comes once more, long after its time, and to every network:
+   * to its own and, as by an old queue, to the others.
+   */
+  private void hourLate(Crowd clients) throws IOException {
+    List<String> ids = clients.submissions().stream().map(Submission::id).toList();
+    for (Network each : networks) {
+      for (int from = 0; from < ids.size(); from += 100) {
+        String body = String.join(",", ids.subList(from, Math.min(ids.size(), from + 100)));
+        sluice.queues().send(each.queue(Queues.NAMES.get(0)), body);
+        sluice.queues().send(each.queue(Queues.NAMES.get(1)), body);
+      }
+      int lanes = sluice.lanes().size() * networks.size();
+      for (int lane : IntStream.rangeClosed(1, lanes).toArray()) {
+        sluice.queues().send(each.queue(Queues.NAMES.get(2)), Integer.toString(lane));
+      }
     }
   }
 
@@ -281,7 +340,7 @@ final class Chaos {
     say.accept("%7.1f s  %s".formatted((System.nanoTime() - began) / 1e9, what));
   }
 
-  private static void pause(int millis) {
+  static void pause(int millis) {
     LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(millis));
   }
 }

@@ -35,6 +35,7 @@ import picocli.CommandLine.Spec;
       "2:the command line is wrong"
     })
 public final class ChaosCommand implements Callable<Integer> {
+  private static final int MOST_NETWORKS = 10;
   private static final int MOST_MINUTES = 10_080;
   private static final int MOST_SEEDS = 1_000;
   private static final int MOST_TRANSACTIONS = 1_000_000;
@@ -42,6 +43,15 @@ public final class ChaosCommand implements Callable<Integer> {
 
   /** Short enough to be typed again. */
   private static final int CHOSEN = 1_000_000_000;
+
+  @Option(
+      names = "--networks",
+      paramLabel = "N",
+      defaultValue = "1",
+      description =
+          "So many chains in one installation. What happens to chains and nodes happens to one, "
+              + "which must hold up no other, or to all (${DEFAULT-VALUE}).")
+  private int networks;
 
   @Option(
       names = "--minutes",
@@ -128,6 +138,7 @@ public final class ChaosCommand implements Callable<Integer> {
   }
 
   private ChaosSettings settings(OptionCheck check) {
+    check.between("--networks", networks, 1, MOST_NETWORKS);
     check.between("--minutes", minutes, 0, MOST_MINUTES);
     check.between("--seeds", seeds, 1, MOST_SEEDS);
     check.between("--count", count, 1, MOST_TRANSACTIONS);
@@ -138,6 +149,7 @@ public final class ChaosCommand implements Callable<Integer> {
       throw check.wrong("--seed must be a number from 0 on, with room for " + seeds);
     }
     return new ChaosSettings(
+        networks,
         first,
         seeds,
         count,

@@ -20,34 +20,43 @@ record ChaosRun(ChaosSettings settings, long seed, Consumer<String> say) {
    * {@code .sluice/chaos} too.
    */
   List<String> problems() throws Exception {
-    Weather weather = new Weather(seed);
-    Wires wires = new Wires(weather, settings.surroundings());
+    Wires wires = new Wires(seed, settings.surroundings());
     Sluice sluice =
         wires
             .before(Sluice.withProcessesOfEachRole(1))
+            .onNetworks(settings.networks())
             .with("SLUICE_REPLACEMENT_AFTER", "5s")
             .with("SLUICE_FEE_QUOTELIFE", "2s");
     List<String> problems = new ArrayList<>();
-    sluice.during("chaos-" + seed, () -> problems.addAll(run(sluice, wires, weather)));
+    sluice.during("chaos-" + seed, () -> problems.addAll(run(sluice, wires)));
     return problems;
   }
 
-  private List<String> run(Sluice sluice, Wires wires, Weather weather) throws IOException {
+  private List<String> run(Sluice sluice, Wires wires) throws IOException {
     List<String> report = new ArrayList<>();
     Consumer<String> tell = report::add;
     tell = tell.andThen(say);
-    String endpoints = settings.surroundings().text();
-    tell.accept(
-        "seed %d; again: ./sluice chaos --seed %d --endpoints %s".formatted(seed, seed, endpoints));
-    Chaos chaos =
-        new Chaos(sluice, wires, weather, settings.surroundings(), seed, settings.blows(), tell);
-    Orders orders = new Orders(seed, settings.rate());
-    Findings findings = chaos.run(orders, settings.count(), settings.time());
+    tell.accept("seed %d; again: %s".formatted(seed, command()));
+    Chaos chaos = new Chaos(sluice, wires, settings, seed, tell);
+    Findings findings = chaos.run(new Orders(seed, settings.rate()));
     findings.toString().lines().forEach(tell);
+    chaos.networkBlows().lines().forEach(tell);
     Path root = Path.of(System.getProperty("sluice.root", "."));
     Path folder = Files.createDirectories(root.resolve(".sluice/chaos"));
-    Files.write(folder.resolve(endpoints + "-seed-" + seed + ".txt"), report);
-    return problems(findings);
+    Files.write(folder.resolve(file()), report);
+    List<String> problems = new ArrayList<>(chaos.networkBlows().heldUp());
+    problems.addAll(problems(findings));
+    return problems;
+  }
+
+  private String command() {
+    return "./sluice chaos --networks %d --seed %d --endpoints %s"
+        .formatted(settings.networks(), seed, settings.surroundings().text());
+  }
+
+  private String file() {
+    String networks = settings.networks() == 1 ? "" : settings.networks() + "-networks-";
+    return networks + settings.surroundings().text() + "-seed-" + seed + ".txt";
   }
 
   private List<String> problems(Findings findings) {

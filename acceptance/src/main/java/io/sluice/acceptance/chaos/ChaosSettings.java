@@ -7,6 +7,7 @@ import java.util.stream.LongStream;
 /**
  * How chaos is to be.
  *
+ * @param networks how many chains there are
  * @param seed decides the order of everything; of the first run
  * @param seeds how many runs, each of the seed after the one before
  * @param count so many transactions are accepted at least
@@ -15,6 +16,7 @@ import java.util.stream.LongStream;
  * @param blows those that are dealt, each once at least
  */
 record ChaosSettings(
+    int networks,
     long seed,
     int seeds,
     int count,

@@ -12,20 +12,25 @@ import java.util.List;
 import java.util.Random;
 import java.util.stream.Stream;
 
-/** What is wrong with the two endpoints that are not always right. One thread. */
+/** What is wrong with the two endpoints of a network that are not always right. One thread. */
 final class Endpoints {
   private static final int SMALL_BATCH = 10;
   private static final int[] TINY_BATCHES = {1, 3, 7};
 
-  private final Wires wires;
+  private final NodeWires wires;
+  private final List<NodeWires> neighbours;
   private final Surroundings surroundings;
   private final Random random;
   private final Blocks.Lack lack;
   private final Limits.TooMany tooMany;
   private boolean oneIsDead;
 
-  Endpoints(Wires wires, Surroundings surroundings, long seed) {
+  /**
+   * @param neighbours the ways to the nodes of other networks
+   */
+  Endpoints(NodeWires wires, List<NodeWires> neighbours, Surroundings surroundings, long seed) {
     this.wires = wires;
+    this.neighbours = List.copyOf(neighbours);
     this.surroundings = surroundings;
     this.random = new Random(seed);
     this.lack = some(Blocks.Lack.values());
@@ -101,8 +106,14 @@ final class Endpoints {
     second(List.of(Manner.gone()));
   }
 
+  /** One that nobody here works for, or another network's, on which the same keys are used. */
   void secondIsOfAnotherChain() {
-    second(List.of(new OtherChain(56)));
+    second(
+        List.of(neighbours.isEmpty() || random.nextBoolean() ? new OtherChain(56) : neighbour()));
+  }
+
+  private Manner neighbour() {
+    return neighbours.get(random.nextInt(neighbours.size())).second().leadingHere();
   }
 
   private BadNode victim() {

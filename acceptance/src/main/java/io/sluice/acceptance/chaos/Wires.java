@@ -3,66 +3,41 @@ package io.sluice.acceptance.chaos;
 import io.sluice.acceptance.dsl.Role;
 import io.sluice.acceptance.dsl.Sluice;
 import io.sluice.acceptance.dsl.Targets;
-import io.sluice.acceptance.node.BadNode;
+import io.sluice.embedded.Anvil;
 import java.net.URI;
 import java.util.EnumMap;
-import java.util.List;
+import java.util.HashMap;
 import java.util.Map;
-import java.util.Objects;
-import org.jspecify.annotations.Nullable;
+import java.util.stream.Stream;
 
-/**
- * A proxy of its own for each role before everything it stands on. To the node there are several
- * ways, the first of them through the role's proxy.
- */
+/** A proxy of its own for each role before everything it stands on. */
 final class Wires {
+  private final long seed;
   private final Weather weather;
   private final Surroundings surroundings;
-  private final Map<Role, FaultProxy> nodes = new EnumMap<>(Role.class);
+  private final Map<String, NodeWires> nodes = new HashMap<>();
   private final Map<Role, FaultProxy> queues = new EnumMap<>(Role.class);
   private final Map<Role, FaultProxy> databases = new EnumMap<>(Role.class);
-  private @Nullable BadNode first;
-  private @Nullable BadNode second;
 
-  Wires(Weather weather, Surroundings surroundings) {
-    this.weather = weather;
+  Wires(long seed, Surroundings surroundings) {
+    this.seed = seed;
+    this.weather = new Weather(seed);
     this.surroundings = surroundings;
   }
 
   /** Puts itself between an installation, each role of which is one process, and its parts. */
   Sluice before(Sluice sluice) {
     return sluice
-        .with("RPC_URL", roles -> nodeUrls(roles.getFirst()))
+        .withNodesAt((roles, node) -> nodes(node).urls(roles.getFirst()))
         .with("SQS_ENDPOINT_URL", roles -> "http://127.0.0.1:" + queue(roles.getFirst()).port())
         .withDatabaseAt(roles -> database(roles.getFirst()).port());
   }
 
-  private synchronized String nodeUrls(Role role) {
-    String two = "http://127.0.0.1:" + node(role).port() + "," + second().url();
-    return switch (surroundings) {
-      case USUAL -> two + "," + Targets.ofThisMachine().node();
-      case DIFFERENT, DEAD_HALF -> two;
-    };
-  }
-
-  /** Stands behind the roles' proxies. */
-  synchronized BadNode first() {
-    if (first == null) {
-      first = BadNode.before(Targets.ofThisMachine().node());
-    }
-    return Objects.requireNonNull(first);
-  }
-
-  synchronized BadNode second() {
-    if (second == null) {
-      second = BadNode.before(Targets.ofThisMachine().node());
-    }
-    return Objects.requireNonNull(second);
-  }
-
-  synchronized FaultProxy node(Role role) {
+  /** The ways to a network's node. */
+  synchronized NodeWires nodes(Anvil node) {
     return nodes.computeIfAbsent(
-        role, any -> FaultProxy.before(first().port(), Weather.Wire.NODE, weather));
+        node.network(),
+        network -> new NodeWires(node.url(), surroundings, new Weather(seed + network.hashCode())));
   }
 
   synchronized FaultProxy queue(Role role) {
@@ -83,10 +58,16 @@ final class Wires {
                 Targets.ofThisMachine().databasePort(), Weather.Wire.DATABASE, weather));
   }
 
+  /** From now on this share of requests to what all networks stand on meets a fault. */
+  void worsen(Weather.Wire wire, double faults) {
+    weather.worsen(wire, faults);
+  }
+
   /** Nothing but what the endpoints lack goes wrong from now on. */
   synchronized void calm() {
     weather.clearUp();
-    List.of(nodes, queues, databases).stream()
+    nodes.values().forEach(NodeWires::calm);
+    Stream.of(queues, databases)
         .flatMap(each -> each.values().stream())
         .forEach(FaultProxy::disarm);
   }

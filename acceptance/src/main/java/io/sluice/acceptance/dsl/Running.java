@@ -6,6 +6,7 @@ import io.sluice.embedded.ServerProcess;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -55,13 +56,16 @@ final class Running {
     return sites.size();
   }
 
-  /** Of all networks together. */
+  List<String> names() {
+    return sites.stream().map(Site::network).toList();
+  }
+
   Findings findings(Duration patience) throws IOException {
-    Findings all = new Findings();
+    Map<String, ChainFindings> each = new LinkedHashMap<>();
     for (Site site : sites) {
-      all.add(site.verdict().look(site.ledger(), api, patience));
+      each.put(site.network(), site.verdict().look(site.ledger(), api, patience));
     }
-    return all;
+    return new Findings(each);
   }
 
   void judge() throws IOException {

@@ -2,8 +2,8 @@ package io.sluice.acceptance.dsl;
 
 import static io.sluice.acceptance.dsl.Eventually.eventually;
 
+import io.sluice.embedded.Anvil;
 import io.sluice.embedded.Infrastructure;
-import io.sluice.embedded.Part;
 import io.sluice.embedded.ServerLaunch;
 import io.sluice.embedded.ServerProcess;
 import java.io.IOException;
@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -42,6 +43,7 @@ public final class Sluice implements Client, Operator, Ground, BeforeAllCallback
   private final List<List<Role>> plan;
   private final Map<String, Function<List<Role>, String>> environment = new LinkedHashMap<>();
   private ToIntFunction<List<Role>> databasePort = roles -> Targets.ofThisMachine().databasePort();
+  private BiFunction<List<Role>, Anvil, String> nodeUrls = (roles, node) -> node.url();
   private final List<Supplier<String>> jvmOptions = new ArrayList<>();
   private final List<Consumer<Infrastructure>> preparations = new ArrayList<>();
   private int networks = 1;
@@ -95,6 +97,16 @@ public final class Sluice implements Client, Operator, Ground, BeforeAllCallback
   /** Each process reaches the database through a port of its own. */
   public Sluice withDatabaseAt(ToIntFunction<List<Role>> port) {
     databasePort = port;
+    return this;
+  }
+
+  /**
+   * Each process reaches the nodes of each network by ways of its own.
+   *
+   * @param urls by commas
+   */
+  public Sluice withNodesAt(BiFunction<List<Role>, Anvil, String> urls) {
+    nodeUrls = urls;
     return this;
   }
 
@@ -153,10 +165,10 @@ public final class Sluice implements Client, Operator, Ground, BeforeAllCallback
       var launch =
           ServerLaunch.of(process, text)
               .with("DATABASE_URL", databaseUrl(databasePort.applyAsInt(roles), database))
+              .with("RPC_URL", nodeUrls.apply(roles, infrastructure.node()))
               .withJvmOptions(jvmOptions(machine, process, roles));
       if (networks > 1) {
-        launch =
-            launch.with(Infrastructure.FURTHER_NETWORKS, infrastructure.furtherNetworks(networks));
+        launch = launch.with(Infrastructure.FURTHER_NETWORKS, further(infrastructure, roles));
       }
       for (var variable : environment.entrySet()) {
         launch = launch.with(variable.getKey(), variable.getValue().apply(roles));
@@ -169,6 +181,15 @@ public final class Sluice implements Client, Operator, Ground, BeforeAllCallback
     all.forEach(ServerProcess::launch);
     all.forEach(server -> server.awaitReady(START_LIMIT));
     eventually(LANES_LIMIT, allLanesAreActive());
+  }
+
+  /** The variable for confirmations is the default network's. */
+  private String further(Infrastructure infrastructure, List<Role> roles) {
+    return infrastructure.furtherNetworks(
+        networks,
+        node ->
+            Map.of(
+                "rpc.urls", nodeUrls.apply(roles, node), "chain.confirmations", FEW_CONFIRMATIONS));
   }
 
   /** What processes of one role reach is reached by those that have all of them too. */
@@ -206,7 +227,12 @@ public final class Sluice implements Client, Operator, Ground, BeforeAllCallback
     return running().site().placement(api());
   }
 
-  /** What clients ask of it for another network than the default one. */
+  /** How requests name its networks, the default one first. */
+  public List<String> networkNames() {
+    return running().names();
+  }
+
+  /** What clients ask of it for one of its networks. */
   public Client on(String network) {
     return new Client() {
       @Override
@@ -221,13 +247,13 @@ public final class Sluice implements Client, Operator, Ground, BeforeAllCallback
     };
   }
 
-  /** The chain of another network than the default one. */
+  /** The chain of one of its networks. */
   public Chain chain(String network) {
     return running().site(network).chain();
   }
 
-  /** The node of another network than the default one. */
-  public Part node(String network) {
+  /** The node of one of its networks. */
+  public Anvil node(String network) {
     return infrastructure().nodes().stream()
         .filter(each -> each.network().equals(network))
         .findFirst()

@@ -40,12 +40,12 @@ record Verdict(Chain chain, String network, long first, Map<String, Long> nonces
 
   void judge(Ledger ledger, Api api) throws IOException {
     eventually(withinSeconds(QUIET_SECONDS), nothingIsUnderWay(api));
-    Findings findings = findings(ledger, api);
+    ChainFindings findings = findings(ledger, api);
     assertThat(findings.problems()).as("what is wrong on the chain").isEmpty();
   }
 
   /** What is to be told once nothing has changed for so long, or everything is over. */
-  Findings look(Ledger ledger, Api api, Duration patience) throws IOException {
+  ChainFindings look(Ledger ledger, Api api, Duration patience) throws IOException {
     try {
       new Settling(patience).awaitEnd(nothingIsUnderWay(api));
     } catch (AssertionError e) {
@@ -54,8 +54,8 @@ record Verdict(Chain chain, String network, long first, Map<String, Long> nonces
     return findings(ledger, api);
   }
 
-  private Findings findings(Ledger ledger, Api api) throws IOException {
-    Findings findings = new Findings();
+  private ChainFindings findings(Ledger ledger, Api api) throws IOException {
+    ChainFindings findings = new ChainFindings();
     var transactions = chain.transactionsSince(first);
     Map<String, List<ChainTransaction>> byMark =
         transactions.stream().collect(Collectors.groupingBy(ChainTransaction::mark));
@@ -79,7 +79,7 @@ record Verdict(Chain chain, String network, long first, Map<String, Long> nonces
   }
 
   private static void judge(
-      Submission asked, Answer status, List<ChainTransaction> found, Findings findings) {
+      Submission asked, Answer status, List<ChainTransaction> found, ChainFindings findings) {
     String told = status.text("status");
     boolean effect =
         switch (asked.order().ending()) {
@@ -106,7 +106,7 @@ record Verdict(Chain chain, String network, long first, Map<String, Long> nonces
       Answer status,
       List<ChainTransaction> found,
       boolean effect,
-      Findings findings) {
+      ChainFindings findings) {
     boolean reverts = asked.order().ending() == Order.Ending.REVERTED;
     Set<String> right =
         effect ? Set.of(reverts ? "failed" : "confirmed") : Set.of("failed", "expired", "canceled");
@@ -124,7 +124,8 @@ record Verdict(Chain chain, String network, long first, Map<String, Long> nonces
     }
   }
 
-  private void unexpected(Ledger ledger, List<ChainTransaction> transactions, Findings findings) {
+  private void unexpected(
+      Ledger ledger, List<ChainTransaction> transactions, ChainFindings findings) {
     Set<String> known = new HashSet<>();
     ledger.accepted().forEach(each -> known.add(each.order().mark()));
     ledger.uncertain().forEach(each -> known.add(each.mark()));
@@ -134,7 +135,7 @@ record Verdict(Chain chain, String network, long first, Map<String, Long> nonces
         .forEach(each -> findings.wrong("nobody asked for " + each));
   }
 
-  private void lanes(List<ChainTransaction> transactions, Api api, Findings findings)
+  private void lanes(List<ChainTransaction> transactions, Api api, ChainFindings findings)
       throws IOException {
     Map<String, List<Long>> used =
         transactions.stream()
@@ -164,7 +165,7 @@ record Verdict(Chain chain, String network, long first, Map<String, Long> nonces
   }
 
   /** Every nonce on the chain is one the ledger explains, with a hash that was stored before. */
-  private void explained(JsonNode lane, List<ChainTransaction> its, Api api, Findings findings)
+  private void explained(JsonNode lane, List<ChainTransaction> its, Api api, ChainFindings findings)
       throws IOException {
     Map<String, String> ledger = new HashMap<>();
     for (long from = 0; from < its.size() + NONCES; from += NONCES) {

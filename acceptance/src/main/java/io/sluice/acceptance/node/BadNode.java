@@ -71,6 +71,11 @@ public final class BadNode {
     manners = List.copyOf(wanted);
   }
 
+  /** The manner of an endpoint that leads to the node behind this one. */
+  public Manner leadingHere() {
+    return (question, onward) -> forward(question);
+  }
+
   public void isHonest() {
     manners = List.of();
   }

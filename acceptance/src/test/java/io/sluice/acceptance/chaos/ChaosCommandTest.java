@@ -14,6 +14,7 @@ class ChaosCommandTest {
       delimiter = '|',
       value = {
         "--minute 3       | Unknown options: '--minute', '3' (did you mean --minutes?)",
+        "--networks 0     | --networks must be between 1 and 10, not 0",
         "--minutes -1     | --minutes must be between 0 and 10080, not -1",
         "--minutes        | Missing required parameter for option '--minutes' (M)",
         "--seed soon      | Invalid value for option '--seed': 'soon' is not a long",

@@ -6,10 +6,14 @@ import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** All faults at once, from a seed; {@code ./sluice chaos} goes on for as long as one likes. */
+/**
+ * All faults at once on two networks, from a seed; {@code ./sluice chaos} goes on for as long as
+ * one likes.
+ */
 class ChaosIT {
   private static final ChaosSettings SETTINGS =
       new ChaosSettings(
+          2,
           20_261_121,
           1,
           2_000,

@@ -77,7 +77,14 @@ class PlantedBugIT {
             "io/sluice/gateway/idempotency/Claims.java",
             "values.add(claim.key().value());\n      values.add(claim.fingerprint().bytes());",
             "values.add(claim.created().toString());\n      values.add(claim.fingerprint().bytes());",
-            PlantedBugIT::repetition));
+            PlantedBugIT::repetition),
+        bug(
+            () -> Sluice.inOneProcess().onNetworks(2),
+            "what is asked for happens on the network that it names",
+            "io/sluice/relay/direct/DirectController.java",
+            "wanted.network().chain(),",
+            "networks.standard().orElseThrow().chain(),",
+            PlantedBugIT::anotherNetwork));
   }
 
   @ParameterizedTest(name = "{0}")
@@ -161,6 +168,12 @@ class PlantedBugIT {
 
   private static void repetition(Sluice sluice) throws Exception {
     Batch batch = sluice.repeats(Order.transfer(), 3);
+    eventually(withinSeconds(30), batch.allConfirmed());
+  }
+
+  private static void anotherNetwork(Sluice sluice) throws Exception {
+    String second = sluice.networkNames().getLast();
+    Batch batch = sluice.on(second).submits(10).transfers().allAccepted();
     eventually(withinSeconds(30), batch.allConfirmed());
   }
 
