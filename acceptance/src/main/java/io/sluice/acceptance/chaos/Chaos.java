@@ -32,6 +32,8 @@ final class Chaos {
   private static final Duration PATIENCE = Duration.ofSeconds(90);
   private static final Duration START_LIMIT = Duration.ofMinutes(2);
   private static final int CLIENTS = 16;
+  private static final int AT_ONCE = 100;
+  private static final int STRANGE = 100;
   private static final BigInteger DEAR = BigInteger.valueOf(50_000_000_000L);
   private static final BigInteger CHEAP = BigInteger.valueOf(1_000_000_000L);
 
@@ -314,21 +316,27 @@ final class Chaos {
   }
 
   /**
-   * Every message that there ever was comes once more, long after its time, and to every network:
-   * to its own and, as by an old queue, to the others.
+   * Every message that there ever was comes once more, long after its time. Of what another network
+   * carried some comes too, as by an old queue; each of those is a dead letter.
    */
   private void hourLate(Crowd clients) throws IOException {
-    List<String> ids = clients.submissions().stream().map(Submission::id).toList();
-    for (Network each : networks) {
-      for (int from = 0; from < ids.size(); from += 100) {
-        String body = String.join(",", ids.subList(from, Math.min(ids.size(), from + 100)));
-        sluice.queues().send(each.queue(Queues.NAMES.get(0)), body);
-        sluice.queues().send(each.queue(Queues.NAMES.get(1)), body);
+    for (Network to : networks) {
+      for (Network of : networks) {
+        List<String> ids = clients.submissions(of).stream().map(Submission::id).toList();
+        hourLate(to, to.equals(of) ? ids : ids.subList(0, Math.min(STRANGE, ids.size())));
       }
       int lanes = sluice.lanes().size() * networks.size();
       for (int lane : IntStream.rangeClosed(1, lanes).toArray()) {
-        sluice.queues().send(each.queue(Queues.NAMES.get(2)), Integer.toString(lane));
+        sluice.queues().send(to.queue(Queues.NAMES.get(2)), Integer.toString(lane));
       }
+    }
+  }
+
+  private void hourLate(Network to, List<String> ids) throws IOException {
+    for (int from = 0; from < ids.size(); from += AT_ONCE) {
+      String body = String.join(",", ids.subList(from, Math.min(ids.size(), from + AT_ONCE)));
+      sluice.queues().send(to.queue(Queues.NAMES.get(0)), body);
+      sluice.queues().send(to.queue(Queues.NAMES.get(1)), body);
     }
   }
 
