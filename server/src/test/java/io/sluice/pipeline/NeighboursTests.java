@@ -11,11 +11,11 @@ import io.sluice.evm.chain.Bytes;
 import io.sluice.evm.chain.ChainId;
 import io.sluice.evm.chain.Wei;
 import io.sluice.evm.price.Speed;
-import io.sluice.relay.direct.IntakeSteps;
+import io.sluice.relay.direct.DirectSteps;
+import io.sluice.relay.intake.Stored;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
-import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -39,13 +39,15 @@ class NeighboursTests {
     for (int i = 0; i < 100; i++) {
       requests.add(request(i == 37 ? TOO_LONG : null));
     }
-    List<CompletableFuture<Boolean>> stored = IntakeSteps.store(pipeline.context(), requests);
+    List<Stored> stored = DirectSteps.store(pipeline.context(), requests);
     for (int i = 0; i < 100; i++) {
       if (i == 37) {
-        assertThat(stored.get(i)).isCompletedExceptionally();
-        assertThat(stored.get(i).exceptionNow()).isInstanceOf(DataAccessException.class);
+        assertThat(stored.get(i))
+            .isInstanceOfSatisfying(
+                Stored.Failed.class,
+                failed -> assertThat(failed.failure()).isInstanceOf(DataAccessException.class));
       } else {
-        assertThat(stored.get(i)).isCompletedWithValue(true);
+        assertThat(stored.get(i)).isEqualTo(new Stored.Done());
         assertThat(pipeline.state(requests.get(i).id())).isEqualTo(TransactionState.ACCEPTED);
       }
     }

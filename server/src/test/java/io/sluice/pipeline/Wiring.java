@@ -21,7 +21,7 @@ import io.sluice.evm.network.Networks;
 import io.sluice.evm.network.TestNetworks;
 import io.sluice.evm.price.FeeSettings;
 import io.sluice.gateway.access.ClientNames;
-import io.sluice.relay.direct.RelaySettings;
+import io.sluice.relay.intake.RelaySettings;
 import java.util.Random;
 import javax.sql.DataSource;
 import org.springframework.beans.factory.BeanFactory;

@@ -2,6 +2,7 @@ package io.sluice.relay.direct;
 
 import io.sluice.evm.price.Speed;
 import io.sluice.gateway.access.Client;
+import io.sluice.relay.intake.RequestFields;
 import io.sluice.relay.status.OwnTransactions;
 import io.sluice.runtime.request.Fields;
 import io.sluice.runtime.role.ForRole;
@@ -78,7 +79,7 @@ class AmendmentController {
           @RequestBody(required = false)
           @Nullable JsonNode body) {
     Fields fields = Fields.ofBody(body);
-    Speed speed = fields.optional("speed", DirectRequestReader.SPEED, Speed.FASTEST);
+    Speed speed = fields.optional("speed", RequestFields.SPEED, Speed.FASTEST);
     fields.refuseIfWrong();
     return answer(client, transactionId, amendment.speedUp(own.find(client, transactionId), speed));
   }

@@ -2,6 +2,7 @@ package io.sluice.relay.direct;
 
 import io.sluice.engine.routing.Weights;
 import io.sluice.gateway.access.ClientNames;
+import io.sluice.relay.intake.RelaySettings;
 import io.sluice.runtime.role.ForRole;
 import io.sluice.runtime.role.Role;
 import java.util.Map;

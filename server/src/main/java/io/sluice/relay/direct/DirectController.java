@@ -1,16 +1,14 @@
 package io.sluice.relay.direct;
 
-import com.fasterxml.uuid.Generators;
-import com.fasterxml.uuid.NoArgGenerator;
 import io.sluice.engine.routing.RoutingSettings;
 import io.sluice.engine.transaction.NewTransaction;
-import io.sluice.engine.transaction.TransactionId;
-import io.sluice.evm.network.Network;
 import io.sluice.evm.network.NetworkField;
 import io.sluice.evm.network.Networks;
 import io.sluice.gateway.access.Client;
-import io.sluice.gateway.idempotency.Idempotency;
 import io.sluice.gateway.idempotency.IdempotencyKey;
+import io.sluice.relay.intake.AcceptedAnswer;
+import io.sluice.relay.intake.Intake;
+import io.sluice.relay.intake.Reception;
 import io.sluice.relay.relayers.RelayerNames;
 import io.sluice.runtime.role.ForRole;
 import io.sluice.runtime.role.Role;
@@ -22,10 +20,7 @@ import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.servlet.http.HttpServletRequest;
-import java.net.URI;
 import java.time.Instant;
-import java.util.Optional;
-import java.util.UUID;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
@@ -39,23 +34,23 @@ import tools.jackson.databind.JsonNode;
 @RequestMapping("/api/v1/relay")
 @Tag(name = "Relay")
 class DirectController {
-  private static final String PATH = "/api/v1/relay/status/";
-
-  private final NoArgGenerator ids = Generators.timeBasedEpochGenerator();
+  private final Reception reception;
   private final Intake intake;
-  private final Idempotency idempotency;
+  private final DirectStorage storage;
   private final RelayerNames relayers;
   private final Networks networks;
   private final NetworkField field;
 
   DirectController(
+      Reception reception,
       Intake intake,
-      Idempotency idempotency,
+      DirectStorage storage,
       RelayerNames relayers,
       Networks networks,
       NetworkField field) {
+    this.reception = reception;
     this.intake = intake;
-    this.idempotency = idempotency;
+    this.storage = storage;
     this.relayers = relayers;
     this.networks = networks;
     this.field = field;
@@ -84,31 +79,17 @@ class DirectController {
       @Parameter(hidden = true) Client client,
       @RequestBody JsonNode body,
       @Parameter(hidden = true) HttpServletRequest request) {
-    UUID id = ids.generate();
-    Idempotency.Done done =
-        idempotency.once(
-            client,
-            request,
-            body,
-            id,
-            (now, claim) -> {
-              DirectRequestReader.DirectIntent wanted = read(body, now);
-              return intake.store(
-                  new NewTransaction(
-                      new TransactionId(id),
-                      client.id(),
-                      wanted.network().chain(),
-                      wanted.intent(),
-                      now),
-                  claim);
-            });
-    TransactionId created = new TransactionId(done.id());
-    ResponseEntity.BodyBuilder answer =
-        ResponseEntity.accepted().location(URI.create(PATH + created));
-    if (done.replayed()) {
-      answer.header("Idempotent-Replayed", "true");
-    }
-    return answer.body(AcceptedAnswer.of(created, network(body), done.at()));
+    return reception.take(
+        client,
+        request,
+        body,
+        (id, now, claim) -> {
+          DirectRequestReader.DirectIntent wanted = read(body, now);
+          NewTransaction created =
+              new NewTransaction(id, client.id(), wanted.network().chain(), wanted.intent(), now);
+          long weight = wanted.intent().data().size();
+          return intake.store(storage, created, id.value(), client.id(), weight, claim);
+        });
   }
 
   private DirectRequestReader.DirectIntent read(JsonNode body, Instant now) {
@@ -118,12 +99,5 @@ class DirectController {
             network -> relayers.all(network.chain()),
             now)
         .read(body);
-  }
-
-  /** Of a body that was accepted, now or earlier. */
-  private String network(JsonNode body) {
-    String named = body.path(NetworkField.NAME).asString("");
-    Optional<Network> network = named.isEmpty() ? networks.standard() : networks.find(named);
-    return network.map(Network::name).orElse(named);
   }
 }

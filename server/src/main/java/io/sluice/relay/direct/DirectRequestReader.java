@@ -8,6 +8,7 @@ import io.sluice.evm.chain.Wei;
 import io.sluice.evm.network.Network;
 import io.sluice.evm.network.NetworkField;
 import io.sluice.evm.price.Speed;
+import io.sluice.relay.intake.RequestFields;
 import io.sluice.runtime.request.FieldType;
 import io.sluice.runtime.request.Fields;
 import io.sluice.runtime.request.Times;
@@ -22,22 +23,13 @@ import tools.jackson.databind.JsonNode;
 
 /** Reads the body of a direct request. Finds everything that is wrong with it before it says so. */
 final class DirectRequestReader {
-  /** How soon it wants to be in a block, as the API writes it. */
-  static final FieldType<Speed> SPEED = FieldType.choice(Speed.values(), Speed::text);
-
-  private static final String DATA = "hex calldata: 0x and pairs of hex digits";
   private static final String RELAYER = "the id of a relayer, see /api/v1/relayers/status";
   private static final String FUTURE =
       "a future time after RFC 3339, for example 2030-01-01T00:00:00Z";
-  private static final int LARGEST_DATA = 128 * 1024;
   private static final int LONGEST_NAME = 64;
 
   /** EIP-3860. */
   private static final int LARGEST_INITCODE = 49_152;
-
-  private static final FieldType<Address> ADDRESS =
-      FieldType.text("an address: 0x and 40 hex digits", Address::parse);
-  private static final FieldType<Wei> WEI = FieldType.amount(Wei.MOST).map(Wei::new);
 
   private final NetworkField networks;
   private final ToLongFunction<Network> largestGas;
@@ -67,20 +59,20 @@ final class DirectRequestReader {
   DirectIntent read(JsonNode body) {
     Fields fields = Fields.ofBody(body);
     Network network = networks.orStandard(fields);
-    Address to = fields.optional("to", ADDRESS);
+    Address to = fields.optional("to", RequestFields.ADDRESS);
     boolean creation = !fields.given("to");
-    Bytes data = fields.required("data", FieldType.text(DATA, DirectRequestReader::data));
+    Bytes data = fields.required("data", RequestFields.DATA);
     if (creation) {
       refuseIfNoCode(data, fields);
     }
-    Wei value = fields.optional("value", WEI, Wei.ZERO);
+    Wei value = fields.optional("value", RequestFields.WEI, Wei.ZERO);
     Long gasLimit = fields.optional("gasLimit", gas(network));
     if (gasLimit != null && data != null && gasLimit < IntrinsicGas.of(data, creation)) {
       fields.refuse(
           "gasLimit",
           "must be at least " + IntrinsicGas.of(data, creation) + " for this calldata (EIP-7623)");
     }
-    Speed speed = fields.optional("speed", SPEED, Speed.AVERAGE);
+    Speed speed = fields.optional("speed", RequestFields.SPEED, Speed.AVERAGE);
     String relayer =
         fields.optional("relayerId", FieldType.text(RELAYER, name -> relayer(network, name)));
     Instant validUntil = fields.optional("validUntil", FieldType.text(FUTURE, this::future));
@@ -111,23 +103,6 @@ final class DirectRequestReader {
               + " bytes to create a contract (EIP-3860), not "
               + data.size());
     }
-  }
-
-  private static Bytes hex(String text) {
-    try {
-      return Bytes.parse(text);
-    } catch (IllegalArgumentException e) {
-      throw new IllegalArgumentException("must be " + DATA);
-    }
-  }
-
-  private static Bytes data(String text) {
-    Bytes data = hex(text);
-    if (data.size() > LARGEST_DATA) {
-      throw new IllegalArgumentException(
-          "must be at most " + LARGEST_DATA + " bytes, not " + data.size());
-    }
-    return data;
   }
 
   private FieldType<Long> gas(@Nullable Network network) {

@@ -5,9 +5,9 @@
     allowedDependencies = {
       "access",
       "chain",
-      "database",
       "failure",
       "idempotency",
+      "intake",
       "network",
       "outbox",
       "price",

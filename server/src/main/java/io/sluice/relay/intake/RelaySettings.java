@@ -1,4 +1,4 @@
-package io.sluice.relay.direct;
+package io.sluice.relay.intake;
 
 import jakarta.validation.constraints.Min;
 import java.util.Map;

@@ -1,4 +1,4 @@
-package io.sluice.relay.direct;
+package io.sluice.relay.intake;
 
 import io.sluice.engine.transaction.TransactionId;
 import io.sluice.engine.transaction.TransactionState;
@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The answer to a request that was stored. */
 @Schema(name = "Accepted")
-record AcceptedAnswer(
+public record AcceptedAnswer(
     String transactionId,
     String status,
     String message,

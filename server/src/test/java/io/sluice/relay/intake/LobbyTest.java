@@ -1,4 +1,4 @@
-package io.sluice.relay.direct;
+package io.sluice.relay.intake;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

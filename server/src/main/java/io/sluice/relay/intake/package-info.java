@@ -1,0 +1,20 @@
+/** The way in: what all requests have in common from being read to being stored. */
+@NullMarked
+@ApplicationModule(
+    id = "intake",
+    allowedDependencies = {
+      "access",
+      "chain",
+      "database",
+      "failure",
+      "idempotency",
+      "network",
+      "price",
+      "request",
+      "role",
+      "transaction"
+    })
+package io.sluice.relay.intake;
+
+import org.jspecify.annotations.NullMarked;
+import org.springframework.modulith.ApplicationModule;
