@@ -21,6 +21,7 @@ import io.sluice.evm.network.Networks;
 import io.sluice.evm.network.TestNetworks;
 import io.sluice.evm.price.FeeSettings;
 import io.sluice.gateway.access.ClientNames;
+import io.sluice.relay.gasless.GaslessSettings;
 import io.sluice.relay.intake.RelaySettings;
 import java.util.Random;
 import javax.sql.DataSource;
@@ -67,6 +68,7 @@ import org.springframework.web.bind.annotation.RestController;
   ChainSettings.class,
   FactSettings.class,
   FeeSettings.class,
+  GaslessSettings.class,
   LaneSettings.class,
   BlockSettings.class,
   MonitorSettings.class,

@@ -2,6 +2,7 @@ package io.sluice.evm.network;
 
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.SortedSet;
@@ -21,12 +22,17 @@ import org.springframework.core.env.SystemEnvironmentPropertySource;
 
 /**
  * The settings of a named network as if it were the only one: what is under its name comes first,
- * then what is set for all; the default network's chain and nodes are left out.
+ * then what is set for all; the default network's chain, its nodes, and the contracts that are on
+ * it are left out.
  */
 final class NetworkEnvironment {
   private static final String ALL = "sluice.";
   private static final String ALL_VARIABLES = "SLUICE_";
   private static final Pattern VARIABLE = Pattern.compile("SLUICE_NETWORKS_([A-Z0-9]+)_(.+)");
+
+  /** What keys start with that say something of one chain alone. */
+  private static final List<String> OF_ONE_CHAIN =
+      List.of("sluice.chain.", "sluice.rpc.urls", "sluice.gasless.forwarders");
 
   /** How Boot knows a source whose names are environment variables. */
   private static final String VARIABLES = "-systemEnvironment";
@@ -107,11 +113,11 @@ final class NetworkEnvironment {
   }
 
   private static boolean isOfDefaultNetwork(PropertySource<?> source, String property) {
-    if (isVariables(source)) {
-      return property.startsWith("SLUICE_CHAIN_") || property.startsWith("SLUICE_RPC_URLS");
-    }
-    String key = canonical(property);
-    return key.startsWith("sluice.chain.") || key.startsWith("sluice.rpc.urls");
+    boolean variable = isVariables(source);
+    String key = variable ? property : canonical(property);
+    return OF_ONE_CHAIN.stream()
+        .map(own -> variable ? own.toUpperCase(Locale.ROOT).replace('.', '_') : own)
+        .anyMatch(key::startsWith);
   }
 
   private static @Nullable String name(PropertySource<?> source, String property) {

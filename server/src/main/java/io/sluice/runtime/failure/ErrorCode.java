@@ -24,6 +24,53 @@ public enum ErrorCode {
   EXECUTION_REVERTED("execution_reverted", Blame.CALLER, 422, false, "The transaction reverts."),
   INVALID_TRANSACTION(
       "invalid_transaction", Blame.CALLER, 422, false, "No node takes this transaction."),
+  MALFORMED_SIGNATURE(
+      "malformed_signature",
+      Blame.CALLER,
+      400,
+      false,
+      "The forwarder takes no signature of this form."),
+  CONTRACT_WALLET_UNSUPPORTED(
+      "contract_wallet_unsupported",
+      Blame.CALLER,
+      400,
+      false,
+      "The forwarder takes no signature of a contract wallet (ERC-1271, ERC-6492)."),
+  WRONG_SIGNER(
+      "wrong_signer", Blame.CALLER, 401, false, "Another key than from's has signed the request."),
+  DEADLINE_EXPIRED(
+      "deadline_expired", Blame.CALLER, 400, false, "The deadline of the request has passed."),
+  GAS_OUT_OF_BOUNDS(
+      "gas_out_of_bounds",
+      Blame.CALLER,
+      400,
+      false,
+      "The request asks for more gas than is paid for, or for none."),
+  VALUE_NOT_ALLOWED(
+      "value_not_allowed",
+      Blame.CALLER,
+      400,
+      false,
+      "The request asks for more native currency than is paid for."),
+  FORWARDER_NOT_TRUSTED(
+      "forwarder_not_trusted",
+      Blame.CALLER,
+      400,
+      false,
+      "The contract that is called does not trust the forwarder (ERC-2771)."),
+  NONCE_ALREADY_USED(
+      "nonce_already_used",
+      Blame.CALLER,
+      400,
+      false,
+      "The nonce is used, or another request of the signer has it."),
+  NONCE_TOO_FAR_AHEAD(
+      "nonce_too_far_ahead",
+      Blame.CALLER,
+      400,
+      false,
+      "The nonce is further ahead of the forwarder's than may wait."),
+  NONCE_GAP("nonce_gap", Blame.CALLER, 422, false, "A lower nonce of the signer never came."),
   VALIDITY_EXPIRED(
       "validity_expired", Blame.CALLER, 422, false, "validUntil passed before it was in a block."),
   CANCELED("canceled", Blame.CALLER, 422, false, "The transaction was canceled."),
@@ -78,6 +125,18 @@ public enum ErrorCode {
       503,
       true,
       "No node said for too long what gas the transaction needs."),
+  GASLESS_NOT_CONFIGURED(
+      "gasless_not_configured",
+      Blame.RESOURCES,
+      503,
+      false,
+      "No forwarder is set for this network."),
+  FORWARDER_UNAVAILABLE(
+      "forwarder_unavailable",
+      Blame.EXTERNAL,
+      503,
+      true,
+      "No node says what the forwarder knows; nothing was stored."),
   OVERLOADED(
       "overloaded",
       Blame.RESOURCES,

@@ -101,6 +101,26 @@ class DeclaredNetworksTest {
   }
 
   @Test
+  void contractsAreOnOneChain() {
+    DeclaredNetworks declared =
+        declared(
+            Map.of(
+                "sluice.chain.id", "31337",
+                "sluice.gasless.forwarders", "0x00000000000000000000000000000000000000f1",
+                "sluice.gasless.forwarder-name", "OurForwarder",
+                "sluice.networks.base.rpc.urls", "http://base:8545",
+                "sluice.networks.amoy.rpc.urls", "http://amoy:8545",
+                "sluice.networks.amoy.gasless.forwarders",
+                    "0x00000000000000000000000000000000000000f2"));
+    assertThat(forwarders(declared, "local"))
+        .containsExactly("0x00000000000000000000000000000000000000f1");
+    assertThat(forwarders(declared, "base")).isEmpty();
+    assertThat(forwarders(declared, "amoy"))
+        .containsExactly("0x00000000000000000000000000000000000000f2");
+    assertThat(value(declared, "base", "sluice.gasless.forwarder-name")).isEqualTo("OurForwarder");
+  }
+
+  @Test
   void variablesDoAsWell() {
     StandardEnvironment environment = new StandardEnvironment();
     environment
@@ -113,6 +133,7 @@ class DeclaredNetworksTest {
                     "SLUICE_CHAIN_ID", "137",
                     "SLUICE_CHAIN_BLOCK_TIME", "100ms",
                     "SLUICE_RPC_URLS", "http://polygon:8545",
+                    "SLUICE_GASLESS_FORWARDERS", "0x00000000000000000000000000000000000000f1",
                     "SLUICE_NETWORKS_OURS_CHAIN_ID", "4242",
                     "SLUICE_NETWORKS_OURS_CHAIN_BLOCK_TIME", "7s",
                     "SLUICE_NETWORKS_OURS_RPC_URLS", "http://ours:8545")));
@@ -121,6 +142,7 @@ class DeclaredNetworksTest {
     assertThat(chain(declared, "ours").id()).isEqualTo(4242);
     assertThat(chain(declared, "ours").blockTime()).isEqualTo(Duration.ofSeconds(7));
     assertThat(urls(declared, "ours")).containsExactly("http://ours:8545");
+    assertThat(forwarders(declared, "ours")).isEmpty();
     assertThat(declared.problems()).isEmpty();
   }
 
@@ -184,6 +206,12 @@ class DeclaredNetworksTest {
     return Binder.get(of(declared, name))
         .bind("sluice.rpc.urls", Bindable.listOf(String.class))
         .get();
+  }
+
+  private static List<String> forwarders(DeclaredNetworks declared, String name) {
+    return Binder.get(of(declared, name))
+        .bind("sluice.gasless.forwarders", Bindable.listOf(String.class))
+        .orElse(List.of());
   }
 
   private static String value(DeclaredNetworks declared, String name, String key) {

@@ -38,6 +38,14 @@ class ContractVariablesTest {
         .isEqualTo("80002");
   }
 
+  @Test
+  void aForwarderIsNamedByItsVariables() {
+    StandardEnvironment environment =
+        with(Map.of("FORWARDER_ADDRESS", "0xf1,0xf2", "FORWARDER_NAME", "Ours"));
+    assertThat(value(environment, "sluice.gasless.forwarders")).isEqualTo("0xf1,0xf2");
+    assertThat(value(environment, "sluice.gasless.forwarder-name")).isEqualTo("Ours");
+  }
+
   private static @Nullable String value(StandardEnvironment environment, String key) {
     return environment.getProperty(key);
   }

@@ -1,0 +1,12 @@
+/**
+ * Gasless transactions (ERC-2771): takes requests that users have signed, packs them into
+ * transactions of ours, and tells what became of each.
+ */
+@NullMarked
+@ApplicationModule(
+    id = "gasless",
+    allowedDependencies = {"chain", "network"})
+package io.sluice.relay.gasless;
+
+import org.jspecify.annotations.NullMarked;
+import org.springframework.modulith.ApplicationModule;
