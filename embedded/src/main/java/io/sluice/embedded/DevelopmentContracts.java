@@ -17,12 +17,12 @@ import java.time.Duration;
  */
 public final class DevelopmentContracts {
   /** Anvil's first account, rich from the start: the mnemonic is "test test … junk". */
-  static final SigningKey ACCOUNT =
+  public static final SigningKey ACCOUNT =
       new SigningKey(
           new BigInteger("ac0974bec39a17e36ba4a6b4d238ff944bacb478cbed5efcae784d7bf4f2ff80", 16));
 
-  /** A million tokens. */
-  private static final BigInteger SUPPLY = BigInteger.TEN.pow(6 + 18);
+  /** Of the sample token: a million. */
+  public static final BigInteger SUPPLY = BigInteger.TEN.pow(6 + 18);
 
   private final Anvil node;
   private final Path records;
@@ -46,7 +46,7 @@ public final class DevelopmentContracts {
     // A kill takes the last blocks away, and with them all that what was signed for them is good
     // for.
     SafeFiles.deleteFolder(records);
-    try (var deployment = Deployment.begin(node::call, ACCOUNT, records)) {
+    try (var deployment = Deployment.begin(node::call, node.chainId(), ACCOUNT, records)) {
       forwarder = deployment.place(Creation.forwarder(forwarderName));
       sampleToken = deployment.place(Creation.sampleToken(forwarder, ACCOUNT.address(), SUPPLY));
       sampleNft = deployment.place(Creation.sampleNft(forwarder));

@@ -76,6 +76,6 @@ class LauncherTest {
   void helpNeedsNothingAndNamesEveryCommand() throws Exception {
     var help = sluice(home, "--help");
     assertThat(help.code()).isZero();
-    assertThat(help.text()).contains("demo", "up", "run", "test", "bench", "doctor");
+    assertThat(help.text()).contains("demo", "up", "run", "deploy", "test", "bench", "doctor");
   }
 }

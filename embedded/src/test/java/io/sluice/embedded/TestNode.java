@@ -11,6 +11,7 @@ public final class TestNode implements AutoCloseable, Rpc {
 
   /** Starts one whose chain is kept in this folder. */
   public TestNode(Path folder) {
+    SafeFiles.createFolders(folder);
     anvil =
         new Anvil(
             1,
@@ -25,11 +26,6 @@ public final class TestNode implements AutoCloseable, Rpc {
 
   public Anvil anvil() {
     return anvil;
-  }
-
-  /** Rich from the start. */
-  public static io.sluice.embedded.chain.SigningKey account() {
-    return DevelopmentContracts.ACCOUNT;
   }
 
   @Override

@@ -87,13 +87,21 @@ public final class Deployment implements AutoCloseable {
   /**
    * Finds out what the chain and the record say.
    *
+   * @param chainId of the chain that is meant
    * @param key of the account that pays
    * @param records the folder where what is signed is kept, a file for each chain and account
-   * @throws DeploymentException when another deployment by this account is under way
+   * @throws DeploymentException when the node is on another chain, or another deployment by this
+   *     account is under way
    * @throws IOException when the node does not answer
    */
-  public static Deployment begin(Rpc rpc, SigningKey key, Path records) throws IOException {
-    long chainId = new ChainReads(rpc).chainId();
+  public static Deployment begin(Rpc rpc, long chainId, SigningKey key, Path records)
+      throws IOException {
+    long found = new ChainReads(rpc).chainId();
+    if (found != chainId) {
+      throw new DeploymentException(
+          "The node is on chain %d and not on %d: name another node, or another chain."
+              .formatted(found, chainId));
+    }
     Journal journal = Journal.open(records.resolve(chainId + "-" + key.address() + ".json"));
     try {
       return new Deployment(rpc, key, journal, chainId);
@@ -101,10 +109,6 @@ public final class Deployment implements AutoCloseable {
       journal.close();
       throw e;
     }
-  }
-
-  public long chainId() {
-    return chainId;
   }
 
   /** In one block, as answers about two would prove nothing. */

@@ -11,11 +11,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.type.TypeReference;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
@@ -96,6 +99,31 @@ final class Endpoints {
     } catch (IOException | JacksonException e) {
       throw new EmbeddedException(
           "Nothing is up in " + run.getParent() + ": start ./sluice up --infra-only first.", e);
+    }
+  }
+
+  /**
+   * The chains that are up, the default one first.
+   *
+   * @throws EmbeddedException when nothing is up in this folder
+   */
+  List<ChainChoice.Up> networks() {
+    try {
+      List<ChainChoice.Up> up = new ArrayList<>();
+      for (JsonNode each : JSON.readTree(Files.readString(file())).path("networks")) {
+        up.add(
+            new ChainChoice.Up(
+                each.path("name").asString(),
+                each.path("chainId").asLong(),
+                each.path("rpc").asString()));
+      }
+      return up;
+    } catch (IOException | JacksonException e) {
+      throw new EmbeddedException(
+          "Nothing is up in "
+              + run.getParent()
+              + ": start ./sluice up first, or name a node with --rpc.",
+          e);
     }
   }
 

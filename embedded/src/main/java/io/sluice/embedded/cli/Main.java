@@ -3,10 +3,16 @@ package io.sluice.embedded.cli;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
-/** Entry point of {@code ./sluice up}, {@code run} and {@code demo}. */
+/** Entry point of {@code ./sluice up}, {@code run}, {@code demo} and {@code deploy}. */
 @Command(
     name = "sluice",
-    subcommands = {UpCommand.class, RunCommand.class, DemoCommand.class, WarmUpCommand.class},
+    subcommands = {
+      UpCommand.class,
+      RunCommand.class,
+      DemoCommand.class,
+      DeployCommand.class,
+      WarmUpCommand.class
+    },
     description = "Sluice on one machine.")
 public final class Main {
   public static void main(String[] args) {

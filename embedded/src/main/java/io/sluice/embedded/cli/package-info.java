@@ -1,4 +1,4 @@
-/** The commands behind {@code ./sluice}: up, run and demo. */
+/** The commands behind {@code ./sluice}: up, run, demo and deploy. */
 @NullMarked
 package io.sluice.embedded.cli;
 

@@ -7,6 +7,7 @@ import static io.sluice.embedded.chain.ForwardRequest.verify;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.esaulpaugh.headlong.abi.Function;
+import io.sluice.embedded.DevelopmentContracts;
 import io.sluice.embedded.TestNode;
 import java.io.IOException;
 import java.math.BigInteger;
@@ -38,7 +39,7 @@ class ContractsTest {
   @BeforeAll
   void start(@TempDir Path folder) throws IOException {
     node = new TestNode(folder);
-    relayer = new Payer(node, TestNode.account());
+    relayer = new Payer(node, DevelopmentContracts.ACCOUNT);
     chain = new ChainReads(node);
     forwarder = node.anvil().contracts().forwarder();
     token = node.anvil().contracts().sampleToken();

@@ -3,6 +3,7 @@ package io.sluice.embedded.chain;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.sluice.embedded.DevelopmentContracts;
 import io.sluice.embedded.TestNode;
 import java.io.IOException;
 import java.math.BigInteger;
@@ -49,7 +50,7 @@ class DeploymentTest {
   }
 
   private List<Deployment.Placed> deploy(Rpc rpc, Duration limit) throws IOException {
-    try (var deployment = Deployment.begin(rpc, key, folder.resolve("records"))) {
+    try (var deployment = Deployment.begin(rpc, 31_337, key, folder.resolve("records"))) {
       String forwarder = deployment.place(Creation.forwarder("Test"));
       deployment.place(Creation.sampleToken(forwarder, key.address(), BigInteger.TEN));
       deployment.place(Creation.sampleNft(forwarder));
@@ -97,7 +98,8 @@ class DeploymentTest {
   @Test
   void anotherAccountFindsThemWithoutARecord() throws IOException {
     var first = deploy(node);
-    try (var other = Deployment.begin(node, TestNode.account(), folder.resolve("elsewhere"))) {
+    try (var other =
+        Deployment.begin(node, 31_337, DevelopmentContracts.ACCOUNT, folder.resolve("elsewhere"))) {
       assertThat(other.place(Creation.forwarder("Test"))).isEqualTo(first.getFirst().address());
       assertThat(other.send()).isFalse();
       assertThat(other.await(LIMIT, time -> false)).allMatch(Deployment.Placed::wasThere);
@@ -244,8 +246,16 @@ class DeploymentTest {
   }
 
   @Test
+  void anotherChainThanTheOneThatIsMeantIsTold() {
+    assertThatThrownBy(() -> Deployment.begin(node, 137, key, folder.resolve("records")))
+        .isInstanceOf(DeploymentException.class)
+        .hasMessage(
+            "The node is on chain 31337 and not on 137: name another node, or another chain.");
+  }
+
+  @Test
   void twoRunsByTheSameAccountDoNotMix() throws IOException {
-    var first = Deployment.begin(node, key, folder.resolve("records"));
+    var first = Deployment.begin(node, 31_337, key, folder.resolve("records"));
     assertThatThrownBy(() -> deploy(node))
         .hasMessage("Another deployment by this account is under way: wait for it to end.");
     first.close();
