@@ -23,13 +23,15 @@ enum Bench {
   FAIRNESS,
   /** What a process costs that has nothing to do; on a chain of its own. */
   IDLE,
+  /** {@link #CONFIRM} on two chains at once, and on one while the other is down. */
+  NETWORKS,
   /** A thousand lanes; on a chain of its own. */
   LANES,
   /** {@link #CONFIRM} and the API on what millions of transactions have left; takes long. */
   HISTORY;
 
   static final String NAMES =
-      "confirm, cost, latency, accept, failover, stuck, fairness, idle, lanes, history";
+      "confirm, cost, latency, accept, failover, stuck, fairness, idle, networks, lanes, history";
 
   /**
    * Reads a name as written on the command line.
@@ -47,7 +49,7 @@ enum Bench {
   /** Those that are measured when none is named. */
   static Set<Bench> usual() {
     return Arrays.stream(values())
-        .filter(bench -> bench != LANES && bench != HISTORY)
+        .filter(bench -> bench != NETWORKS && bench != LANES && bench != HISTORY)
         .collect(Collectors.toSet());
   }
 

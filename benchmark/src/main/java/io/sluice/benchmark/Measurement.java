@@ -46,6 +46,9 @@ final class Measurement {
     if (options.has(Bench.IDLE)) {
       new IdleBench(bench).run();
     }
+    if (options.has(Bench.NETWORKS)) {
+      new NetworksBench(bench).run();
+    }
     if (options.has(Bench.LANES)) {
       new LanesBench(bench).run();
     }

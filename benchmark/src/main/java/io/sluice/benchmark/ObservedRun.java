@@ -6,9 +6,11 @@ import io.sluice.benchmark.load.PostLoad;
 import io.sluice.benchmark.load.Transfers;
 import io.sluice.benchmark.node.Block;
 import io.sluice.benchmark.node.ChainWatch;
+import io.sluice.benchmark.node.NodeClient;
 import io.sluice.benchmark.product.RelayApi;
 import io.sluice.benchmark.proof.OnceOnChain;
 import io.sluice.benchmark.proof.Transaction;
+import io.sluice.embedded.Anvil;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Clock;
@@ -35,6 +37,8 @@ final class ObservedRun implements AutoCloseable {
   private final String name;
   private final List<URI> servers;
   private final List<RelayApi> clients;
+  private final NodeClient node;
+  private final String network;
   private final Instant start;
   private final long laneTransactions;
   private final ChainWatch chain;
@@ -55,16 +59,34 @@ final class ObservedRun implements AutoCloseable {
    */
   ObservedRun(Workbench bench, String name, List<URI> servers, List<String> otherKeys)
       throws IOException {
+    this(bench, name, servers, otherKeys, bench.node(), "");
+  }
+
+  /** The same on one network of several. */
+  ObservedRun(Workbench bench, String name, List<URI> servers, Anvil network) throws IOException {
+    this(bench, name, servers, List.of(), new NodeClient(network.url()), network.network());
+  }
+
+  private ObservedRun(
+      Workbench bench,
+      String name,
+      List<URI> servers,
+      List<String> otherKeys,
+      NodeClient node,
+      String network)
+      throws IOException {
     this.bench = bench;
     this.name = name;
     this.servers = servers;
     this.clients =
         Stream.concat(Stream.of(bench.infrastructure().apiKey()), otherKeys.stream())
-            .map(key -> new RelayApi(servers.getFirst(), key))
+            .map(key -> new RelayApi(servers.getFirst(), key, network))
             .toList();
+    this.node = node;
+    this.network = network;
     this.start = Clock.systemUTC().instant();
-    this.laneTransactions = bench.node().transactionsOf(bench.infrastructure().keys().addresses());
-    this.chain = new ChainWatch(bench.node());
+    this.laneTransactions = node.transactionsOf(bench.infrastructure().keys().addresses());
+    this.chain = new ChainWatch(node);
   }
 
   /** Sends requests; those that are not accepted are a finding. */
@@ -74,7 +96,7 @@ final class ObservedRun implements AutoCloseable {
 
   /** The same of a client of its own. */
   LoadResult post(String key, int connections, int count, Pace pace) throws IOException {
-    var load = new PostLoad(servers, connections, Transfers.requests(key));
+    var load = new PostLoad(servers, connections, Transfers.requests(key, network));
     LoadResult result = load.run(count, pace);
     accepted.addAll(result.ids());
     if (!result.refusals().isEmpty()) {
@@ -198,8 +220,7 @@ final class ObservedRun implements AutoCloseable {
     }
     List<String> hashes =
         chain.blocks().stream().flatMap(block -> block.hashes().stream()).toList();
-    long sent =
-        bench.node().transactionsOf(bench.infrastructure().keys().addresses()) - laneTransactions;
+    long sent = node.transactionsOf(bench.infrastructure().keys().addresses()) - laneTransactions;
     bench.violated(
         name, new OnceOnChain(List.copyOf(accepted), told, hashes, sent).violations(ends));
     bench.say(name + ": compared " + accepted.size() + " accepted with the API and the chain");

@@ -55,12 +55,15 @@ record Options(
   List<Options> parts() {
     List<Options> parts = new ArrayList<>();
     Set<Bench> usual = EnumSet.copyOf(benches);
-    usual.removeAll(EnumSet.of(Bench.IDLE, Bench.LANES, Bench.HISTORY));
+    usual.removeAll(EnumSet.of(Bench.IDLE, Bench.NETWORKS, Bench.LANES, Bench.HISTORY));
     if (!usual.isEmpty()) {
       parts.add(on(usual, lanes, blockTime));
     }
     if (has(Bench.IDLE)) {
       parts.add(on(Set.of(Bench.IDLE), lanes, SLOW_BLOCKS));
+    }
+    if (has(Bench.NETWORKS)) {
+      parts.add(on(Set.of(Bench.NETWORKS), lanes, blockTime));
     }
     if (has(Bench.LANES)) {
       parts.add(on(Set.of(Bench.LANES), MANY_LANES, SLOW_BLOCKS));

@@ -61,11 +61,11 @@ final class Workbench {
   }
 
   /**
-   * Notes what must not be.
+   * Notes what must not be. Runs on several threads may find something.
    *
    * @param run in which it was found
    */
-  void violated(String run, List<String> sentences) {
+  synchronized void violated(String run, List<String> sentences) {
     sentences.forEach(sentence -> violations.add(run + ": " + sentence));
   }
 

@@ -23,7 +23,7 @@ class OptionsTest {
   void measuresAllButWhatTakesLongWhenNothingIsNamed() {
     assertThat(options(Set.of(), 10).benches())
         .contains(Bench.CONFIRM, Bench.FAIRNESS, Bench.IDLE)
-        .doesNotContain(Bench.LANES, Bench.HISTORY);
+        .doesNotContain(Bench.NETWORKS, Bench.LANES, Bench.HISTORY);
     assertThat(options(Set.of(Bench.COST), 10).has(Bench.ACCEPT)).isFalse();
   }
 
@@ -36,10 +36,11 @@ class OptionsTest {
 
   @Test
   void givesWhatNeedsAnotherChainOneOfItsOwn() {
-    assertThat(options(Set.of(Bench.COST, Bench.LANES, Bench.STUCK), 10).parts())
+    assertThat(options(Set.of(Bench.COST, Bench.LANES, Bench.NETWORKS, Bench.STUCK), 10).parts())
         .extracting(Options::benches, Options::lanes, Options::blockTime)
         .containsExactly(
             tuple(Set.of(Bench.COST, Bench.STUCK), 10, Duration.ofSeconds(1)),
+            tuple(Set.of(Bench.NETWORKS), 10, Duration.ofSeconds(1)),
             tuple(Set.of(Bench.LANES), 1000, Duration.ofSeconds(2)));
   }
 

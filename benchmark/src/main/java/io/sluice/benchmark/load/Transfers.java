@@ -16,17 +16,27 @@ public final class Transfers {
     return IntStream.range(0, RECIPIENTS).mapToObj("0x5105ce%034x"::formatted).toList();
   }
 
-  /** Whole HTTP requests, one per recipient. */
+  /** Whole HTTP requests for the default network, one per recipient. */
   public static List<byte[]> requests(String apiKey) {
-    return recipients().stream().map(to -> request(apiKey, to)).toList();
+    return requests(apiKey, "");
   }
 
-  private static byte[] request(String apiKey, String to) {
+  /**
+   * Whole HTTP requests, one per recipient.
+   *
+   * @param network empty: none is named, which means the default one
+   */
+  public static List<byte[]> requests(String apiKey, String network) {
+    String named = network.isEmpty() ? "" : ",\"network\":\"" + network + '"';
+    return recipients().stream().map(to -> request(apiKey, to, named)).toList();
+  }
+
+  private static byte[] request(String apiKey, String to, String more) {
     String body =
         """
-        {"to":"%s","data":"0x","value":"1","gasLimit":"21000"}\
+        {"to":"%s","data":"0x","value":"1","gasLimit":"21000"%s}\
         """
-            .formatted(to);
+            .formatted(to, more);
     String head =
         """
         POST %s HTTP/1.1

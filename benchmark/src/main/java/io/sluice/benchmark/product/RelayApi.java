@@ -33,10 +33,22 @@ public final class RelayApi {
   private final HttpClient http = HttpClient.newHttpClient();
   private final URI server;
   private final String apiKey;
+  private final String narrowed;
 
+  /** Of all networks. */
   public RelayApi(URI server, String apiKey) {
+    this(server, apiKey, "");
+  }
+
+  /**
+   * Of one network.
+   *
+   * @param network empty: of all
+   */
+  public RelayApi(URI server, String apiKey, String network) {
     this.server = server;
     this.apiKey = apiKey;
+    this.narrowed = network.isEmpty() ? "" : "&network=" + network;
   }
 
   /** All transactions of this client since then, newest first. */
@@ -100,7 +112,7 @@ public final class RelayApi {
   }
 
   private JsonNode list(String query) throws IOException {
-    return get("/api/v1/relay/transactions?" + query);
+    return get("/api/v1/relay/transactions?" + query + narrowed);
   }
 
   private JsonNode get(String path) throws IOException {
