@@ -100,6 +100,18 @@ class DeclaredNetworksTest {
     assertThat(problems(settings)).isEmpty();
   }
 
+  /** Else it would sign for its own chain and send to another's nodes. */
+  @Test
+  void theDefaultNetworksNodesAreNotOthers() {
+    DeclaredNetworks declared =
+        declared(
+            Map.of(
+                "sluice.rpc.urls", "http://local:8545",
+                "sluice.networks.base.lane.window-initial", "8"));
+    assertThat(declared.environments().keySet()).containsExactly("local", "base");
+    assertThat(missing(declared)).containsExactly("sluice.networks.base.rpc.urls");
+  }
+
   @Test
   void contractsAreOnOneChain() {
     DeclaredNetworks declared =
@@ -122,28 +134,36 @@ class DeclaredNetworksTest {
 
   @Test
   void variablesDoAsWell() {
-    StandardEnvironment environment = new StandardEnvironment();
-    environment
-        .getPropertySources()
-        .replace(
-            StandardEnvironment.SYSTEM_ENVIRONMENT_PROPERTY_SOURCE_NAME,
-            new SystemEnvironmentPropertySource(
-                StandardEnvironment.SYSTEM_ENVIRONMENT_PROPERTY_SOURCE_NAME,
-                Map.of(
-                    "SLUICE_CHAIN_ID", "137",
-                    "SLUICE_CHAIN_BLOCK_TIME", "100ms",
-                    "SLUICE_RPC_URLS", "http://polygon:8545",
-                    "SLUICE_GASLESS_FORWARDERS", "0x00000000000000000000000000000000000000f1",
-                    "SLUICE_NETWORKS_OURS_CHAIN_ID", "4242",
-                    "SLUICE_NETWORKS_OURS_CHAIN_BLOCK_TIME", "7s",
-                    "SLUICE_NETWORKS_OURS_RPC_URLS", "http://ours:8545")));
-    DeclaredNetworks declared = DeclaredNetworks.of(environment);
+    DeclaredNetworks declared =
+        ofVariables(
+            Map.of(
+                "SLUICE_CHAIN_ID", "137",
+                "SLUICE_CHAIN_BLOCK_TIME", "100ms",
+                "SLUICE_RPC_URLS", "http://polygon:8545",
+                "SLUICE_GASLESS_FORWARDERS", "0x00000000000000000000000000000000000000f1",
+                "SLUICE_NETWORKS_OURS_CHAIN_ID", "4242",
+                "SLUICE_NETWORKS_OURS_CHAIN_BLOCK_TIME", "7s",
+                "SLUICE_NETWORKS_OURS_RPC_URLS", "http://ours:8545"));
     assertThat(declared.environments().keySet()).containsExactly("polygon", "ours");
     assertThat(chain(declared, "ours").id()).isEqualTo(4242);
     assertThat(chain(declared, "ours").blockTime()).isEqualTo(Duration.ofSeconds(7));
     assertThat(urls(declared, "ours")).containsExactly("http://ours:8545");
     assertThat(forwarders(declared, "ours")).isEmpty();
     assertThat(declared.problems()).isEmpty();
+  }
+
+  @Test
+  void theDefaultNetworksVariablesAreNotOthers() {
+    DeclaredNetworks declared =
+        ofVariables(
+            Map.of(
+                "SLUICE_CHAIN_ID", "31337",
+                "SLUICE_CHAIN_CONFIRMATIONS", "1",
+                "SLUICE_RPC_URLS_0", "http://local:8545",
+                "SLUICE_NETWORKS_BASE_LANE_WINDOW_INITIAL", "8"));
+    assertThat(chain(declared, "local").confirmations()).isEqualTo(1);
+    assertThat(chain(declared, "base").confirmations()).isEqualTo(12);
+    assertThat(missing(declared)).containsExactly("sluice.networks.base.rpc.urls");
   }
 
   @Test
@@ -186,6 +206,21 @@ class DeclaredNetworksTest {
     return declared(settings).problems().stream()
         .map(each -> each.key() + ": " + each.message())
         .toList();
+  }
+
+  private static List<String> missing(DeclaredNetworks declared) {
+    return declared.problems().stream().map(DeclaredNetworks.Problem::key).toList();
+  }
+
+  private static DeclaredNetworks ofVariables(Map<String, Object> variables) {
+    StandardEnvironment environment = new StandardEnvironment();
+    environment
+        .getPropertySources()
+        .replace(
+            StandardEnvironment.SYSTEM_ENVIRONMENT_PROPERTY_SOURCE_NAME,
+            new SystemEnvironmentPropertySource(
+                StandardEnvironment.SYSTEM_ENVIRONMENT_PROPERTY_SOURCE_NAME, variables));
+    return DeclaredNetworks.of(environment);
   }
 
   private static DeclaredNetworks declared(Map<String, String> settings) {
