@@ -50,7 +50,8 @@ public final class Main implements Callable<Integer> {
       names = "--count",
       paramLabel = "N",
       defaultValue = "10000",
-      description = "Transactions of confirm; accept sends twice as many. Default: 10000.")
+      description =
+          "Transactions of confirm; accept, fairness and networks send twice as many. Default: 10000.")
   private int count;
 
   @Option(
