@@ -14,7 +14,10 @@ class UnrulyQueueServerIT {
   private static final UnrulyQueueServer UNRULY = UnrulyQueueServer.start();
 
   @RegisterExtension
-  static final Sluice sluice = Sluice.inOneProcess().with("SQS_ENDPOINT_URL", UNRULY.url());
+  static final Sluice sluice =
+      Sluice.inOneProcess()
+          .with("SQS_ENDPOINT_URL", UNRULY.url())
+          .with("SLUICE_OUTBOX_ATHAND", "0s"); // everything goes by the queues
 
   @Test
   void messagesThatComeTwiceLateAndOutOfOrderChangeNothing() throws Exception {

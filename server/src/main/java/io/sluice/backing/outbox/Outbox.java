@@ -64,7 +64,7 @@ public class Outbox {
 
   /**
    * Hands items to the role behind a queue. The caller owns the transaction; once it has committed,
-   * this process's drainer has them in hand.
+   * this process's own stage has them in hand, or its drainer.
    *
    * @param items ids without commas or spaces; may be empty, which appends nothing
    */
@@ -80,8 +80,9 @@ public class Outbox {
         new TransactionSynchronization() {
           @Override
           public void afterCommit() {
-            own.add(handOff);
-            doorbell.ring();
+            if (own.add(handOff, clock.instant())) {
+              doorbell.ring();
+            }
           }
         });
   }

@@ -7,6 +7,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Set;
 import org.slf4j.Logger;
@@ -18,11 +19,11 @@ import org.springframework.transaction.TransactionException;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
- * Sends this process's hand-offs as soon as they are committed, and takes over those that are
- * nobody's any more. No transaction is open and no row is locked while a queue is asked. What was
- * sent is deleted after it, many at once and before it is free, so that a crash between the two
- * sends again, never not at all. A queue that takes nothing holds up no other. One thread per
- * process.
+ * Sends this process's hand-offs as soon as they are committed, those of them that no stage of this
+ * process takes itself, and takes over those that are nobody's any more. No transaction is open and
+ * no row is locked while a queue is asked. What was sent is deleted after it, many at once and
+ * before it is free, so that a crash between the two sends again, never not at all. A queue that
+ * takes nothing holds up no other. One thread per process.
  */
 @Component
 class OutboxDrainer implements SmartLifecycle {
@@ -120,6 +121,7 @@ class OutboxDrainer implements SmartLifecycle {
         nextLook = clock.instant().plus(settings.poll());
       }
     } finally {
+      forgetLater(own.takeDone());
       if (!running || isTimeToForget()) {
         forgetSent();
       }
@@ -132,9 +134,10 @@ class OutboxDrainer implements SmartLifecycle {
 
   private void pause(int failures) {
     Duration pause = settings.poll().multipliedBy(1L << Math.min(failures, 10));
+    Duration late = failures == 0 ? own.untilLate(clock.instant()) : LONGEST_PAUSE;
     try {
       if (running) {
-        doorbell.await(pause.compareTo(LONGEST_PAUSE) < 0 ? pause : LONGEST_PAUSE);
+        doorbell.await(Collections.min(List.of(pause, late, LONGEST_PAUSE)));
       }
     } catch (InterruptedException e) {
       running = false;
@@ -201,17 +204,27 @@ class OutboxDrainer implements SmartLifecycle {
       return 0;
     }
     List<HandOff> left = sender.send(queue, handOffs);
-    if (sent.isEmpty()) {
-      forgetAt = clock.instant().plus(settings.poll());
-    }
-    sent.addAll(left);
+    forgetLater(left);
     if (isTimeToForget()) { // there may always be more to send
       forgetSent();
     }
     return left.size();
   }
 
-  /** Deletes what was sent. What cannot be deleted now is sent again once it is free. */
+  private void forgetLater(List<HandOff> handOffs) {
+    if (sent.isEmpty() && !handOffs.isEmpty()) {
+      forgetAt = clock.instant().plus(settings.poll());
+    }
+    sent.addAll(handOffs);
+  }
+
+  /** Deletes what stages of this process have done, and what was sent. */
+  void forgetDone() {
+    forgetLater(own.takeDone());
+    forgetSent();
+  }
+
+  /** Deletes what was sent, or done. What cannot be deleted now is sent again once it is free. */
   void forgetSent() {
     List<HandOff> all = List.copyOf(sent);
     sent.clear();

@@ -28,7 +28,7 @@ class OutboxDrainerTest {
   private static final TestDatabase database = TestDatabase.migrated();
   private static final JdbcTemplate sql = new JdbcTemplate(database.dataSource());
   private static final OutboxSettings SETTINGS =
-      new OutboxSettings(Duration.ofMillis(1), Duration.ofHours(1), 200, 100);
+      new OutboxSettings(Duration.ofMillis(1), Duration.ZERO, Duration.ofHours(1), 200, 100);
 
   private final BlockingQueue<String> sent = new LinkedBlockingQueue<>();
   private final BlockingQueue<Boolean> refusals = new LinkedBlockingQueue<>();

@@ -26,7 +26,7 @@ class OutboxTest {
   private static final TestDatabase database = TestDatabase.migrated();
   private static final JdbcTemplate sql = new JdbcTemplate(database.dataSource());
   private static final OutboxSettings SETTINGS =
-      new OutboxSettings(Duration.ofMillis(250), Duration.ofSeconds(3), 200, 2);
+      new OutboxSettings(Duration.ofMillis(250), Duration.ZERO, Duration.ofSeconds(3), 200, 2);
 
   private final TestClock clock = new TestClock();
   private final FakeQueues queues = new FakeQueues(1);

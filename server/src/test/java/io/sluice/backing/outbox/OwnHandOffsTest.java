@@ -5,8 +5,10 @@ import static io.sluice.backing.queue.QueueName.TX_REQUEST;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sluice.backing.queue.QueueName;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -14,12 +16,15 @@ class OwnHandOffsTest {
   private static final Instant NOW = Instant.parse("2026-11-26T12:00:00Z");
   private static final String MEBI = "x".repeat(1 << 20);
 
+  private static final Duration PATIENCE = Duration.ofMillis(100);
+
+  private final AtomicInteger rings = new AtomicInteger();
   private final OwnHandOffs own = new OwnHandOffs();
 
   @Test
   void givesOutAQueuesOldestFirst() {
-    Stream.of(1, 2, 3).forEach(id -> own.add(handOff(id, TX_REQUEST, "a")));
-    own.add(handOff(4, SIGNED_TX, "a"));
+    Stream.of(1, 2, 3).forEach(id -> own.add(handOff(id, TX_REQUEST, "a"), NOW));
+    own.add(handOff(4, SIGNED_TX, "a"), NOW);
     assertThat(ids(take(2))).containsExactly(1L, 2L);
     assertThat(ids(take(2))).containsExactly(3L);
     assertThat(take(2)).isEmpty();
@@ -27,8 +32,8 @@ class OwnHandOffsTest {
 
   @Test
   void leavesWhatIsFreeByNowToWhoTakesItOver() {
-    own.add(new HandOff(1, TX_REQUEST, List.of("a"), NOW));
-    own.add(new HandOff(2, TX_REQUEST, List.of("a"), NOW.plusNanos(1_000)));
+    own.add(new HandOff(1, TX_REQUEST, List.of("a"), NOW), NOW);
+    own.add(new HandOff(2, TX_REQUEST, List.of("a"), NOW.plusNanos(1_000)), NOW);
     assertThat(ids(take(10))).containsExactly(2L);
   }
 
@@ -36,7 +41,7 @@ class OwnHandOffsTest {
   @Test
   void forgetsWhatItHasNoRoomFor() {
     fill();
-    own.add(handOff(99, SIGNED_TX, "x"));
+    own.add(handOff(99, SIGNED_TX, "x"), NOW);
     assertThat(own.take(SIGNED_TX, 10, NOW)).isEmpty();
     assertThat(take(100)).hasSize(16);
     fill();
@@ -45,7 +50,7 @@ class OwnHandOffsTest {
 
   @Test
   void takesBackInItsOrderWhatCouldNotBeSent() {
-    Stream.of(1, 2, 3).forEach(id -> own.add(handOff(id, TX_REQUEST, "a")));
+    Stream.of(1, 2, 3).forEach(id -> own.add(handOff(id, TX_REQUEST, "a"), NOW));
     own.putBack(take(2));
     assertThat(ids(take(10))).containsExactly(1L, 2L, 3L);
   }
@@ -54,7 +59,7 @@ class OwnHandOffsTest {
   void countsWhatItTookBack() {
     fill();
     own.putBack(take(100));
-    own.add(handOff(99, TX_REQUEST, "x"));
+    own.add(handOff(99, TX_REQUEST, "x"), NOW);
     assertThat(take(100)).hasSize(16);
   }
 
@@ -63,9 +68,59 @@ class OwnHandOffsTest {
     assertThat(new HandOff(1, TX_REQUEST, List.of("ab", "cde"), NOW).weight()).isEqualTo(5);
   }
 
+  @Test
+  void leavesToAStageOfThisProcessWhatItTakesInTime() {
+    own.open(TX_REQUEST, PATIENCE, rings::incrementAndGet);
+    assertThat(own.add(handOff(1, TX_REQUEST, "a"), NOW)).as("for the queue").isFalse();
+    assertThat(rings).hasValue(1);
+    assertThat(take(10)).isEmpty();
+    assertThat(ids(own.takeAtHand(TX_REQUEST, 10, NOW))).containsExactly(1L);
+    assertThat(own.takeAtHand(TX_REQUEST, 10, NOW)).isEmpty();
+    assertThat(own.add(handOff(2, SIGNED_TX, "a"), NOW)).as("of another stage").isTrue();
+  }
+
+  @Test
+  void sendsToItsQueueWhatAStageLeavesLying() {
+    own.open(TX_REQUEST, PATIENCE, rings::incrementAndGet);
+    own.add(handOff(1, TX_REQUEST, "a"), NOW);
+    own.add(handOff(2, TX_REQUEST, "a"), NOW.plusMillis(1));
+    Instant late = NOW.plus(PATIENCE);
+    assertThat(own.untilLate(NOW)).isEqualTo(PATIENCE);
+    assertThat(ids(own.take(TX_REQUEST, 10, late))).containsExactly(1L);
+    assertThat(ids(own.takeAtHand(TX_REQUEST, 10, late))).containsExactly(2L);
+  }
+
+  @Test
+  void saysWhenAStageIsAtWorkAndMayLeaveSomethingLying() {
+    own.open(TX_REQUEST, PATIENCE, rings::incrementAndGet);
+    own.add(handOff(1, TX_REQUEST, "a"), NOW);
+    own.takeAtHand(TX_REQUEST, 10, NOW);
+    assertThat(own.add(handOff(2, TX_REQUEST, "a"), NOW)).isTrue();
+    own.takeAtHand(TX_REQUEST, 10, NOW);
+    own.takeAtHand(TX_REQUEST, 10, NOW);
+    assertThat(own.add(handOff(3, TX_REQUEST, "a"), NOW)).isFalse();
+  }
+
+  @Test
+  void sendsToTheQueueWhatAStageDidNotTakeBeforeItClosed() {
+    own.open(TX_REQUEST, PATIENCE, rings::incrementAndGet);
+    own.add(handOff(1, TX_REQUEST, "a"), NOW);
+    own.close(TX_REQUEST);
+    assertThat(own.takeAtHand(TX_REQUEST, 10, NOW)).isEmpty();
+    assertThat(ids(take(10))).containsExactly(1L);
+    assertThat(own.add(handOff(2, TX_REQUEST, "a"), NOW)).isTrue();
+  }
+
+  @Test
+  void leavesToWhoTakesItOverWhatIsFreeWhenTheStageComes() {
+    own.open(TX_REQUEST, PATIENCE, rings::incrementAndGet);
+    own.add(handOff(1, TX_REQUEST, "a"), NOW);
+    assertThat(own.takeAtHand(TX_REQUEST, 10, NOW.plusSeconds(3))).isEmpty();
+  }
+
   private void fill() {
     for (int i = 0; i < 16; i++) {
-      own.add(handOff(i, TX_REQUEST, MEBI));
+      own.add(handOff(i, TX_REQUEST, MEBI), NOW);
     }
   }
 

@@ -1,6 +1,7 @@
 package io.sluice.backing.queue.sqs;
 
 import io.sluice.backing.queue.Handler;
+import io.sluice.backing.queue.HandlerMetrics;
 import io.sluice.backing.queue.Message;
 import io.sluice.backing.queue.QueueName;
 import io.sluice.backing.queue.Verdict;
@@ -41,7 +42,7 @@ final class SqsConsumer {
   private final Buffer buffer;
   private final Receivers receivers;
   private final Settlements settlements;
-  private final ConsumerMetrics metrics;
+  private final HandlerMetrics metrics;
   private final Surroundings surroundings;
   private final CountDownLatch stopped = new CountDownLatch(1);
   private final Threads workers;
@@ -80,7 +81,7 @@ final class SqsConsumer {
             settings.acknowledgeWithin(),
             outageBackoff(surroundings.random()),
             surroundings.pauses());
-    metrics = new ConsumerMetrics(surroundings.meters(), queue.name());
+    metrics = new HandlerMetrics(surroundings.meters(), queue.name());
     workers = new Threads("handle-" + name);
     settler = new Threads("settle-" + name);
     heartbeat = new Threads("renew-" + name);

@@ -1,24 +1,22 @@
-package io.sluice.backing.queue.sqs;
+package io.sluice.backing.queue;
 
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
-import io.sluice.backing.queue.QueueName;
-import io.sluice.backing.queue.Verdict;
 import java.time.Duration;
 
 /**
- * What a consumer counts: {@code queue_processing_duration_seconds{queue}} (one sample per message)
- * and {@code queue_messages_total{queue,verdict}}.
+ * What whoever calls a {@link Handler} counts: {@code queue_processing_duration_seconds{queue}}
+ * (one sample per message) and {@code queue_messages_total{queue,verdict}}. Safe for many threads.
  */
-final class ConsumerMetrics {
+public final class HandlerMetrics {
   private final Timer processing;
   private final Counter done;
   private final Counter later;
   private final Counter backoff;
   private final Counter dead;
 
-  ConsumerMetrics(MeterRegistry meters, QueueName queue) {
+  public HandlerMetrics(MeterRegistry meters, QueueName queue) {
     processing =
         Timer.builder("queue.processing.duration")
             .description("Time a message spent in its handler")
@@ -38,7 +36,12 @@ final class ConsumerMetrics {
         .register(meters);
   }
 
-  void handled(Verdict verdict, Duration took) {
+  /**
+   * Counts a message.
+   *
+   * @param took how long its handler had it
+   */
+  public void handled(Verdict verdict, Duration took) {
     processing.record(took);
     Counter counter =
         switch (verdict) {
