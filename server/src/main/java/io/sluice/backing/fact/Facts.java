@@ -1,5 +1,6 @@
 package io.sluice.backing.fact;
 
+import io.sluice.backing.database.LastWrites;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -52,15 +53,39 @@ public class Facts {
    */
   public void tell(String kind, String query, @Nullable Object... arguments) {
     List<String> names = subscriptions.wanting(kind);
-    if (names.isEmpty()) {
-      return;
+    if (!names.isEmpty()) {
+      ringFor(names, sql.update(statement(query, names), arguments(kind, names, arguments)));
     }
+  }
+
+  /** The same of rows that are among the {@link LastWrites} of the database transaction. */
+  public void tellLast(String kind, String query, @Nullable Object... arguments) {
+    List<String> names = subscriptions.wanting(kind);
+    if (!names.isEmpty()) {
+      LastWrites.add(
+          sql,
+          statement(query, names),
+          told -> ringFor(names, told),
+          arguments(kind, names, arguments));
+    }
+  }
+
+  private static String statement(String query, List<String> names) {
+    String whom = String.join(" UNION ALL ", Collections.nCopies(names.size(), "SELECT ? AS name"));
+    return TELL.formatted(query, whom);
+  }
+
+  private static @Nullable Object[] arguments(
+      String kind, List<String> names, @Nullable Object[] arguments) {
     List<@Nullable Object> all = new ArrayList<>();
     all.add(kind);
     Collections.addAll(all, arguments);
     all.addAll(names);
-    String whom = String.join(" UNION ALL ", Collections.nCopies(names.size(), "SELECT ? AS name"));
-    if (sql.update(TELL.formatted(query, whom), all.toArray()) > 0) {
+    return all.toArray();
+  }
+
+  private void ringFor(List<String> names, int told) {
+    if (told > 0) {
       ringAfterCommit(names);
     }
   }

@@ -1,10 +1,11 @@
 package io.sluice.backing.outbox;
 
+import io.sluice.backing.database.Arguments;
 import io.sluice.backing.database.Columns;
+import io.sluice.backing.database.LastWrites;
 import io.sluice.backing.queue.Items;
 import io.sluice.backing.queue.QueueName;
 import io.sluice.backing.queue.QueueNames;
-import java.sql.Statement;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Collection;
@@ -16,7 +17,6 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
-import org.springframework.jdbc.support.GeneratedKeyHolder;
 import org.springframework.stereotype.Repository;
 import org.springframework.transaction.support.TransactionSynchronization;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
@@ -75,7 +75,14 @@ public class Outbox {
     List<String> texts = items.stream().map(Object::toString).toList();
     Instant now = clock.instant();
     Instant freeAt = now.plus(settings.holds());
-    HandOff handOff = new HandOff(insert(queue, texts, now, freeAt), queue, texts, freeAt);
+    LastWrites.addKeyed(
+        sql,
+        APPEND,
+        id -> holdOnceCommitted(new HandOff(id, queue, texts, freeAt)),
+        Arguments.of(queue.text(), Items.join(texts), now, freeAt));
+  }
+
+  private void holdOnceCommitted(HandOff handOff) {
     TransactionSynchronizationManager.registerSynchronization(
         new TransactionSynchronization() {
           @Override
@@ -85,21 +92,6 @@ public class Outbox {
             }
           }
         });
-  }
-
-  private long insert(QueueName queue, List<String> items, Instant now, Instant freeAt) {
-    GeneratedKeyHolder key = new GeneratedKeyHolder();
-    sql.update(
-        connection -> {
-          var statement = connection.prepareStatement(APPEND, Statement.RETURN_GENERATED_KEYS);
-          statement.setString(1, queue.text());
-          statement.setString(2, Items.join(items));
-          statement.setObject(3, Columns.time(now));
-          statement.setObject(4, Columns.time(freeAt));
-          return statement;
-        },
-        key);
-    return Objects.requireNonNull(key.getKey()).longValue();
   }
 
   /** Queues of this process for which there is something that is nobody's. Takes no lock. */

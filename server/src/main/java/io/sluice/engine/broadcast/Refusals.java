@@ -1,6 +1,7 @@
 package io.sluice.engine.broadcast;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import io.sluice.backing.database.LastWrites;
 import io.sluice.engine.lane.Blocked;
 import io.sluice.engine.lane.LaneId;
 import io.sluice.engine.lane.LaneSending;
@@ -59,6 +60,10 @@ class Refusals {
   }
 
   void draw(LaneId lane, LaneSending.Turn turn, Verdicts verdicts, Instant now) {
+    if (verdicts.areAllTaken() && turn.blocked() == null) {
+      return;
+    }
+    LastWrites.writeNow();
     replacements.mend(verdicts.mendings, now);
     verdicts.invalid.forEach(each -> giveUp(each, now));
     verdicts.hopeless.forEach(each -> attempts.refuse(each.attempt(), now));

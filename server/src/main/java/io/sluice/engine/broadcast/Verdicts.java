@@ -57,6 +57,10 @@ final class Verdicts {
     return hopeless.stream().anyMatch(each -> each.attempt().kind() != AttemptKind.FIRST);
   }
 
+  boolean areAllTaken() {
+    return mendings.isEmpty() && hopeless.isEmpty() && invalid.isEmpty() && held.isEmpty();
+  }
+
   private void add(UnsentAttempt sent, SendAnswer answer) {
     boolean first = sent.attempt().kind() == AttemptKind.FIRST;
     switch (answer) {

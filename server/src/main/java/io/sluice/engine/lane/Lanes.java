@@ -2,6 +2,7 @@ package io.sluice.engine.lane;
 
 import io.sluice.backing.database.Arguments;
 import io.sluice.backing.database.Columns;
+import io.sluice.backing.database.LastWrites;
 import io.sluice.backing.database.Row;
 import io.sluice.evm.chain.Address;
 import io.sluice.evm.chain.ChainId;
@@ -169,25 +170,27 @@ public class Lanes {
   }
 
   /**
-   * Moves locked counters forward.
+   * Moves locked counters forward, with the commit.
    *
    * @param moves per lane: the nonce it was locked at and the one it goes to
    */
   public void moveNonces(Map<LaneId, Move> moves) {
-    int[] counts =
-        sql.batchUpdate(
-            MOVE_NONCE,
-            Arguments.each(
-                moves.entrySet(),
-                each ->
-                    Arguments.of(
-                        each.getValue().to().value(),
-                        each.getKey().value(),
-                        each.getValue().from().value())));
-    for (int count : counts) {
-      if (count != 1) {
-        throw new IllegalStateException("a nonce counter moved although it was locked");
-      }
+    LastWrites.addEach(
+        sql,
+        MOVE_NONCE,
+        Lanes::wasLocked,
+        Arguments.each(
+            moves.entrySet(),
+            each ->
+                Arguments.of(
+                    each.getValue().to().value(),
+                    each.getKey().value(),
+                    each.getValue().from().value())));
+  }
+
+  private static void wasLocked(int rows) {
+    if (rows != 1) {
+      throw new IllegalStateException("a nonce counter moved although it was locked");
     }
   }
 

@@ -2,6 +2,7 @@ package io.sluice.engine.lane;
 
 import io.sluice.backing.database.Arguments;
 import io.sluice.backing.database.Columns;
+import io.sluice.backing.database.LastWrites;
 import io.sluice.evm.chain.Nonce;
 import io.sluice.evm.chain.TxHash;
 import java.time.Instant;
@@ -25,9 +26,13 @@ public class NonceLedger {
     this.sql = sql;
   }
 
-  /** Appends entries, in one batch; reasons are cut to {@link Columns#WORDS} characters. */
+  /**
+   * Appends entries, before the commit at the latest; reasons are cut to {@link Columns#WORDS}
+   * characters.
+   */
   public void append(List<Entry> entries) {
-    sql.batchUpdate(
+    LastWrites.addRows(
+        sql,
         APPEND,
         Arguments.each(
             entries,

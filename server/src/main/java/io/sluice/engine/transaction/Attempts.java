@@ -2,6 +2,7 @@ package io.sluice.engine.transaction;
 
 import io.sluice.backing.database.Arguments;
 import io.sluice.backing.database.Columns;
+import io.sluice.backing.database.LastWrites;
 import io.sluice.backing.database.Row;
 import io.sluice.engine.lane.JoinedLanes;
 import io.sluice.engine.lane.LaneId;
@@ -112,13 +113,13 @@ public class Attempts {
     this.sql = sql;
   }
 
-  /** Stores attempts, in one batch. */
+  /** Stores attempts, before the commit at the latest. */
   public void insert(List<SignedAttempt> attempts, Instant now) {
-    insert(INSERT, attempts, now);
+    LastWrites.addRows(sql, INSERT, rows(attempts, now));
   }
 
-  private void insert(String statement, List<SignedAttempt> attempts, Instant now) {
-    sql.batchUpdate(statement, Arguments.each(attempts, signed -> row(signed, now)));
+  private static List<@Nullable Object[]> rows(List<SignedAttempt> attempts, Instant now) {
+    return Arguments.each(attempts, signed -> row(signed, now));
   }
 
   /** Stores attempts that replace what was signed before for their nonces. */
@@ -132,7 +133,7 @@ public class Attempts {
                     signed.attempt().lane().value(),
                     signed.attempt().nonce().value(),
                     signed.ordinal())));
-    insert(SIGN_AGAIN, attempts, now);
+    sql.batchUpdate(SIGN_AGAIN, rows(attempts, now));
   }
 
   /** What of a lane is to be sent next, in nonce order, no further than it may reach. */
@@ -154,13 +155,15 @@ public class Attempts {
   }
 
   /**
-   * A node has exactly these; what was signed for their nonces meanwhile is not sent yet.
+   * A node has exactly these; what was signed for their nonces meanwhile is not sent yet. Before
+   * the commit at the latest.
    *
    * @param newestBlock an expression for the number of the newest block; its argument is the chain
    */
   public void markSent(ChainId chain, List<Attempt> sent, String newestBlock, Instant now) {
     String marks = Columns.marks(sent.size());
-    sql.update(
+    LastWrites.add(
+        sql,
         MARK_SENT.formatted(newestBlock, marks, marks),
         Arguments.of(
             now,

@@ -2,6 +2,7 @@ package io.sluice.engine.transaction;
 
 import io.sluice.backing.database.Arguments;
 import io.sluice.backing.database.Columns;
+import io.sluice.backing.database.LastWrites;
 import io.sluice.backing.database.Row;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -40,12 +41,13 @@ public class Timeline {
     this.archive = archive;
   }
 
-  /** Appends lines, in one batch; details are cut to {@link Columns#WORDS} characters. */
+  /**
+   * Appends lines, before the commit at the latest; details are cut to {@link Columns#WORDS}
+   * characters.
+   */
   void append(Collection<Event> events) {
-    if (events.isEmpty()) {
-      return;
-    }
-    sql.batchUpdate(
+    LastWrites.addRows(
+        sql,
         APPEND,
         Arguments.each(
             events,
@@ -62,6 +64,7 @@ public class Timeline {
     if (details.isEmpty()) {
       return;
     }
+    LastWrites.writeNow(); // lines stand in the order in which they were written
     List<@Nullable Object> lines = new ArrayList<>();
     details.forEach((id, words) -> {
       lines.add(id.value());

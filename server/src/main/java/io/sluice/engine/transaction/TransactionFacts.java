@@ -49,10 +49,18 @@ class TransactionFacts {
     }
   }
 
-  /** Tells of those that are locked and signed, and will be submitted. */
+  /** Tells of rows that will be written with the commit. */
+  void tellNew(Collection<TransactionId> ids) {
+    if (facts.isWanted(FactKind.ACCEPTED.text())) {
+      String rows = CHANGED.formatted(Columns.marks(ids.size()));
+      facts.tellLast(FactKind.ACCEPTED.text(), rows, Arguments.of(Transactions.keys(ids)));
+    }
+  }
+
+  /** Tells of those that will be locked with the commit, signed, and then submitted. */
   void tellSubmitted(Collection<TransactionId> ids, ChainId chain, Instant at) {
     if (facts.isWanted(FactKind.SUBMITTED.text())) {
-      facts.tell(
+      facts.tellLast(
           FactKind.SUBMITTED.text(),
           SUBMITTED.formatted(Columns.marks(ids.size())),
           Arguments.of(at, Transactions.keys(ids), chain.value()));

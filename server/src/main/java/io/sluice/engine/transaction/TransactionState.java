@@ -1,6 +1,7 @@
 package io.sluice.engine.transaction;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.Set;
@@ -70,6 +71,12 @@ public enum TransactionState {
       case ROUTED, SIGNED -> ALLOWANCE;
       case ACCEPTED, SUBMITTED, IN_MEMPOOL, MINED, CONFIRMED, FAILED, EXPIRED, CANCELED -> null;
     };
+  }
+
+  /** When that is over for one that comes to stand so now; {@code null} where nothing is. */
+  @Nullable Instant due(Instant now) {
+    Duration allowance = allowance();
+    return allowance == null ? null : now.plus(allowance);
   }
 
   /** {@code pending}, {@code success} or {@code failed}. */

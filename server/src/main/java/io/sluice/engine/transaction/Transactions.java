@@ -2,6 +2,7 @@ package io.sluice.engine.transaction;
 
 import io.sluice.backing.database.Arguments;
 import io.sluice.backing.database.Columns;
+import io.sluice.backing.database.LastWrites;
 import io.sluice.backing.database.Row;
 import io.sluice.evm.chain.ChainId;
 import io.sluice.evm.chain.Nonce;
@@ -9,7 +10,6 @@ import io.sluice.evm.chain.UnsignedTransaction;
 import io.sluice.evm.network.ChainSettings;
 import io.sluice.evm.network.PerNetwork;
 import io.sluice.evm.price.Speed;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Repository;
@@ -130,16 +131,16 @@ public class Transactions {
     this.chain = chain.chainId();
   }
 
-  /** Stores new requests, in one batch; they wait for a lane from then on. */
+  /** Stores new requests, with the commit; they wait for a lane from then on. */
   public void insert(Collection<NewTransaction> requests) {
-    sql.batchUpdate(INSERT, requests.stream().map(IntentRow::of).toList());
+    LastWrites.addRows(sql, INSERT, requests.stream().map(IntentRow::of).toList());
     List<TransactionId> ids = requests.stream().map(NewTransaction::id).toList();
     waiting.enter(ids);
     timeline.append(
         requests.stream()
             .map(each -> new Event(each.id(), TransactionState.ACCEPTED, null, each.createdAt()))
             .toList());
-    facts.tell(FactKind.ACCEPTED, ids);
+    facts.tellNew(ids);
   }
 
   /** Those of the ids that still wait for a lane, oldest first. */
@@ -169,7 +170,7 @@ public class Transactions {
    *     somebody else
    */
   public List<Route> route(List<Routing> routings, Instant now) {
-    Instant due = due(TransactionState.ROUTED, now);
+    Instant due = TransactionState.ROUTED.due(now);
     int[] counts =
         sql.batchUpdate(
             ROUTE, Arguments.each(routings, each -> IntentRow.routed(each, now, due, chain)));
@@ -181,11 +182,6 @@ public class Transactions {
             .map(each -> new Event(each.route().id(), TransactionState.ROUTED, each.relayer(), now))
             .toList());
     return routed;
-  }
-
-  private static @Nullable Instant due(TransactionState state, Instant now) {
-    Duration allowance = state.allowance();
-    return allowance == null ? null : now.plus(allowance);
   }
 
   /**
@@ -250,29 +246,33 @@ public class Transactions {
 
   /** Routed to signed, for rows that {@link #lockRouted} has locked. */
   public void sign(List<Attempt> attempts, Instant now) {
-    Instant due = due(TransactionState.SIGNED, now);
-    int[] counts =
-        sql.batchUpdate(
-            SIGN,
-            Arguments.each(
-                attempts,
-                attempt ->
-                    Arguments.of(
-                        attempt.nonce().value(),
-                        attempt.hash().bytes(),
-                        now,
-                        due,
-                        attempt.transaction().value(),
-                        chain.value())));
-    if (changed(attempts, counts).size() != attempts.size()) {
-      throw new IllegalStateException("a transaction changed although it was locked");
-    }
+    Instant due = TransactionState.SIGNED.due(now);
+    LastWrites.addEach(
+        sql,
+        SIGN,
+        rows -> check(rows == 1),
+        Arguments.each(
+            attempts,
+            attempt ->
+                Arguments.of(
+                    attempt.nonce().value(),
+                    attempt.hash().bytes(),
+                    now,
+                    due,
+                    attempt.transaction().value(),
+                    chain.value())));
     timeline.append(
         attempts.stream()
             .map(each ->
                 new Event(
                     each.transaction(), TransactionState.SIGNED, "nonce " + each.nonce(), now))
             .toList());
+  }
+
+  private static void check(boolean asLocked) {
+    if (!asLocked) {
+      throw new IllegalStateException("a transaction changed although it was locked");
+    }
   }
 
   /** Locks those of the ids that have a nonce and are in no block. */
@@ -317,18 +317,14 @@ public class Transactions {
     timeline.note(lines, now);
   }
 
-  /** Signed to submitted; those that a block was faster with stay as they are. */
+  /** Signed to submitted, with the commit; those that a block was faster with stay as they are. */
   public void submit(Collection<TransactionId> ids, Instant now) {
     String marks = Columns.marks(ids.size());
     @Nullable Object[] arguments = Arguments.of(now, keys(ids), chain.value());
-    int told = sql.update(TELL_SUBMITTED.formatted(marks), arguments);
-    if (told == 0) {
-      return;
-    }
+    AtomicInteger told = new AtomicInteger();
+    LastWrites.add(sql, TELL_SUBMITTED.formatted(marks), told::set, arguments);
     facts.tellSubmitted(ids, chain, now);
-    if (sql.update(SUBMIT.formatted(marks), arguments) != told) {
-      throw new IllegalStateException("a transaction changed although it was locked");
-    }
+    LastWrites.add(sql, SUBMIT.formatted(marks), rows -> check(rows == told.get()), arguments);
   }
 
   /**

@@ -94,6 +94,7 @@ public record TestDatabase(String jdbcUrl, DataSource dataSource) {
     settings.setMinimumIdle(0);
     settings.setConnectionTimeout(Duration.ofSeconds(2).toMillis());
     settings.setTransactionIsolation("TRANSACTION_READ_COMMITTED");
+    settings.addDataSourceProperty("allowMultiQueries", "true"); // as in production
     return new HikariDataSource(settings);
   }
 
