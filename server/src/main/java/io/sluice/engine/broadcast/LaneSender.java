@@ -77,9 +77,9 @@ class LaneSender {
     directory.get(lane);
     Instant now = clock.instant();
     return switch (sending.take(lane, self, now, now.plus(TERM))) {
-      case UNKNOWN -> throw new UnknownItemException("lane " + lane);
-      case HELD -> Sent.NOTHING_LEFT;
-      case TAKEN -> send(lane, sending.look(lane), now);
+      case LaneSending.Taking.Unknown() -> throw new UnknownItemException("lane " + lane);
+      case LaneSending.Taking.Held() -> Sent.NOTHING_LEFT;
+      case LaneSending.Taking.Taken(LaneSending.Turn turn) -> send(lane, turn, now);
     };
   }
 

@@ -1,6 +1,7 @@
 package io.sluice.engine.lane;
 
 import io.sluice.backing.database.Arguments;
+import io.sluice.backing.database.ChangeAndRows;
 import io.sluice.backing.database.Columns;
 import io.sluice.backing.database.Row;
 import io.sluice.evm.chain.ChainId;
@@ -11,7 +12,6 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Repository;
@@ -80,7 +80,7 @@ public class LaneSending {
   }
 
   /**
-   * Takes the right to send for a lane, or leaves word with who has it.
+   * Takes the right to send for a lane and looks at it, or leaves word with who has the right.
    *
    * @param holder who asks; whoever has it may take it again
    * @param until when others may take it if it was not let go before
@@ -88,16 +88,23 @@ public class LaneSending {
   public Taking take(LaneId lane, String holder, Instant now, Instant until) {
     // Between the two somebody may let go: then the second finds nobody to leave word with.
     for (int attempt = 0; attempt < 3; attempt++) {
-      int taken = sql.update(TAKE, Arguments.of(holder, until, lane.value(), holder, now));
-      if (taken == 1) {
-        return Taking.TAKEN;
+      ChangeAndRows<Turn> taken =
+          ChangeAndRows.of(
+              sql,
+              TAKE,
+              Arguments.of(holder, until, lane.value(), holder, now),
+              LOOK,
+              Arguments.of(lane.value()),
+              Row.each(LaneSending::turn));
+      if (taken.changed() == 1) {
+        return new Taking.Taken(taken.rows().getFirst());
       }
       if (sql.update(LEAVE_WORD, Arguments.of(lane.value(), now)) == 1) {
-        return Taking.HELD;
+        return new Taking.Held();
       }
     }
     Integer known = sql.queryForObject(KNOWN, Integer.class, lane.value());
-    return known != null && known == 1 ? Taking.HELD : Taking.UNKNOWN;
+    return known != null && known == 1 ? new Taking.Held() : new Taking.Unknown();
   }
 
   /**
@@ -125,12 +132,6 @@ public class LaneSending {
    */
   public boolean drop(LaneId lane, String holder) {
     return sql.update(DROP, lane.value(), holder) == 1;
-  }
-
-  /** How far a lane may send, and what it cannot. */
-  public Turn look(LaneId lane) {
-    return Objects.requireNonNull(
-        sql.queryForObject(LOOK, Row.each(LaneSending::turn), lane.value()));
   }
 
   /**
@@ -201,13 +202,15 @@ public class LaneSending {
   }
 
   /** What came of asking for the right to send. */
-  public enum Taking {
+  public sealed interface Taking {
     /** It is the caller's now. */
-    TAKEN,
+    record Taken(Turn turn) implements Taking {}
+
     /** Another has it and will look again. */
-    HELD,
+    record Held() implements Taking {}
+
     /** The lane has no nonce yet, or there is none. */
-    UNKNOWN
+    record Unknown() implements Taking {}
   }
 
   /**

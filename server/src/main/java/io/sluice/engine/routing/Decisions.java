@@ -91,7 +91,10 @@ class Decisions {
     LOG.error("The route of {} cannot be stored; it is held back", decision.id(), why);
     Decision held =
         new Decision.Held(decision.entry(), HoldReason.FAULT, "its route cannot be stored");
-    transaction.executeWithoutResult(status -> apply(List.of(held), claimed, now));
+    transaction.executeWithoutResult(status -> {
+      waiting.claimSeen(List.of(decision.entry()), claimed); // what is plain was not claimed before
+      apply(List.of(held), claimed, now);
+    });
   }
 
   private void apply(List<Decision> decisions, Instant claimed, Instant now) {

@@ -58,6 +58,16 @@ class GasEstimator {
     return intent.value().plusCapped(offer.max().times(gas));
   }
 
+  /** Whether nobody has to be asked, and it will be routed. */
+  boolean isPlain(Candidate candidate) {
+    Intent intent = candidate.accepted.intent();
+    return !isTooLarge(intent) && intent.gasLimit() != null && !worthSimulating(intent);
+  }
+
+  private boolean isTooLarge(Intent intent) {
+    return intent.data().size() + ENVELOPE > settings.largestTransaction();
+  }
+
   /**
    * A decision for each of the candidates, in any order.
    *
@@ -68,7 +78,7 @@ class GasEstimator {
     List<Candidate> open = new ArrayList<>();
     for (Candidate each : candidates) {
       Intent intent = each.accepted.intent();
-      if (intent.data().size() + ENVELOPE > settings.largestTransaction()) {
+      if (isTooLarge(intent)) {
         decisions.add(each.invalid("its calldata is larger than nodes take: " + intent.data()));
       } else if (intent.gasLimit() != null && !worthSimulating(intent)) {
         decisions.add(route(each, intent.gasLimit(), room));

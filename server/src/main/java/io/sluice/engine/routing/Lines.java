@@ -31,6 +31,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -52,6 +53,9 @@ class Lines {
   /** Lines one turn looks at; what is behind them comes in the next turns. */
   private static final int MOST_LINES = 128;
 
+  /** So few in all that a turn looks at each of them, and not at lines. */
+  private static final int FEW = 32;
+
   /** How long a turn may take before what it claimed is anybody's again. */
   private static final Duration CLAIM = Duration.ofSeconds(15);
 
@@ -66,12 +70,14 @@ class Lines {
   private final Lanes lanes;
   private final LaneLoads loads;
   private final Weights weights;
+  private final GasEstimator gas;
   private final ChainId chain;
   private final TransactionTemplate transaction;
   private final Set<Pick> underWay = Collections.newSetFromMap(new IdentityHashMap<>());
   private List<Waiting.Line> lastLines = List.of();
   private long firstClient;
   private int turn;
+  private boolean crowded;
 
   Lines(
       Waiting waiting,
@@ -79,6 +85,7 @@ class Lines {
       Lanes lanes,
       LaneLoads loads,
       Weights weights,
+      GasEstimator gas,
       ChainSettings chain,
       TransactionTemplate transaction) {
     this.waiting = waiting;
@@ -86,6 +93,7 @@ class Lines {
     this.lanes = lanes;
     this.loads = loads;
     this.weights = weights;
+    this.gas = gas;
     this.chain = chain.chainId();
     this.transaction = transaction;
   }
@@ -97,15 +105,50 @@ class Lines {
    * @param most how many at most
    */
   synchronized Pick next(Prices prices, int most, Instant now) {
+    if (!crowded) {
+      Optional<List<Waiting.Found>> few = waiting.few(chain, FEW, now);
+      if (few.isPresent()) {
+        return next(few.get(), prices, most, now);
+      }
+    }
+    Pick pick = nextOfLines(prices, most, now);
+    crowded = pick.more() || pick.full() || pick.size() > FEW;
+    return pick;
+  }
+
+  /** Of everything that waits. Only what may be held back, or takes time, is claimed. */
+  private Pick next(List<Waiting.Found> few, Prices prices, int most, Instant now) {
+    Map<TransactionId, Waiting.Found> found =
+        few.stream()
+            .filter(each -> underWay.stream().noneMatch(pick -> pick.has(each.entry().id(), now)))
+            .collect(Collectors.toMap(each -> each.entry().id(), Function.identity()));
+    if (found.isEmpty()) {
+      return Pick.NOTHING;
+    }
+    turn++;
+    State state = state(now);
+    List<Waiting.Entry> entries = found.values().stream().map(Waiting.Found::entry).toList();
+    List<Waiting.Entry> picked = pick(entries, state.room(turn), prices, most);
+    Instant claimed = now.plus(CLAIM);
+    boolean full = picked.size() < found.size();
+    Pick pick =
+        new Pick(new ArrayList<>(), new ArrayList<>(), state.room(turn), claimed, false, full);
+    for (Waiting.Entry each : picked) {
+      choose(each, Objects.requireNonNull(found.get(each.id())).accepted(), pick, prices, now);
+    }
+    pick.leave(waiting.claimSeen(pick.toClaim(gas::isPlain), claimed));
+    underWay.add(pick);
+    return pick;
+  }
+
+  private Pick nextOfLines(Prices prices, int most, Instant now) {
     List<Waiting.Line> lines = lines();
     if (lines.isEmpty()) {
       return Pick.NOTHING;
     }
     turn++;
-    List<Lane> all = lanes.all(chain);
-    List<LaneLoad> taken = takingRoom();
-    List<Unsent> unsent = unsent(now);
-    Room room = new Room(all, taken, new Backlog(unsent, now), turn);
+    State state = state(now);
+    Room room = state.room(turn);
     Map<Waiting.Line, Integer> wanted = wanted(lines, room, prices, most);
     Instant claimed = now.plus(CLAIM);
     Claim claim =
@@ -114,12 +157,7 @@ class Lines {
             : Objects.requireNonNull(
                 transaction.execute(status -> {
                   List<Waiting.Entry> found = waiting.lockNext(chain, wanted, now);
-                  List<Waiting.Entry> picked =
-                      pick(
-                          found,
-                          new Room(all, taken, new Backlog(unsent, now), turn),
-                          prices,
-                          most);
+                  List<Waiting.Entry> picked = pick(found, state.room(turn), prices, most);
                   waiting.claim(picked.stream().map(Waiting.Entry::id).toList(), claimed);
                   return new Claim(picked, found.size() - picked.size());
                 }));
@@ -162,23 +200,22 @@ class Lines {
   }
 
   /** What is on lanes, and what other turns of this process are about to put there. */
-  private List<LaneLoad> takingRoom() {
-    return Stream.concat(
-            loads.of(chain).stream(),
-            underWay.stream()
-                .flatMap(pick -> pick.candidates().stream())
-                .map(GasEstimator.Candidate::load))
-        .toList();
-  }
-
-  /** What no node has yet, and what other turns of this process are about to add. */
-  private List<Unsent> unsent(Instant now) {
-    return Stream.concat(
-            loads.unsent(chain).stream(),
-            underWay.stream()
-                .flatMap(pick -> pick.candidates().stream())
-                .map(each -> new Unsent(each.lane().id(), each.entry().line().client(), 1, now)))
-        .toList();
+  private State state(Instant now) {
+    List<Lane> all = lanes.all(chain);
+    LaneLoads.All there = loads.all(chain);
+    List<GasEstimator.Candidate> coming =
+        underWay.stream().flatMap(pick -> pick.candidates().stream()).toList();
+    return new State(
+        all,
+        Stream.concat(there.loads().stream(), coming.stream().map(GasEstimator.Candidate::load))
+            .toList(),
+        Stream.concat(
+                there.unsent().stream(),
+                coming.stream()
+                    .map(
+                        each -> new Unsent(each.lane().id(), each.entry().line().client(), 1, now)))
+            .toList(),
+        now);
   }
 
   /** How many of which line are read; a line without room is left out. */
@@ -275,6 +312,13 @@ class Lines {
       case Room.Choice.Full _ -> pick.decided().add(new Decision.Back(entry));
       case Room.Choice.Poor _ -> pick.decided().add(Decision.Held.cannotPay(entry, cost));
       case Room.Choice.Nobody _ -> pick.decided().add(Decision.Held.noRelayer(entry));
+    }
+  }
+
+  /** Lanes as they are, and what is on them. */
+  private record State(List<Lane> lanes, List<LaneLoad> loads, List<Unsent> unsent, Instant now) {
+    Room room(int turn) {
+      return new Room(lanes, loads, new Backlog(unsent, now), turn);
     }
   }
 

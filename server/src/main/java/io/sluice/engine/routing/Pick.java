@@ -1,10 +1,15 @@
 package io.sluice.engine.routing;
 
+import io.sluice.engine.transaction.TransactionId;
+import io.sluice.engine.transaction.Waiting;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /**
- * What a turn has claimed.
+ * What a turn has claimed, or will route at once.
  *
  * @param candidates those that have a lane, for the time being
  * @param decided those for which there is nothing to ask a node
@@ -29,7 +34,31 @@ record Pick(
           false,
           false);
 
-  boolean isEmpty() {
-    return candidates.isEmpty() && decided.isEmpty();
+  int size() {
+    return candidates.size() + decided.size();
+  }
+
+  /** Whether it is this turn's, until then. */
+  boolean has(TransactionId id, Instant now) {
+    return now.isBefore(claimed) && isAmong(id);
+  }
+
+  private boolean isAmong(TransactionId id) {
+    return candidates.stream().anyMatch(each -> each.entry().id().equals(id))
+        || decided.stream().anyMatch(each -> each.id().equals(id));
+  }
+
+  /** All but those that will be routed at once. */
+  List<Waiting.Entry> toClaim(Predicate<GasEstimator.Candidate> plain) {
+    return Stream.concat(
+            candidates.stream().filter(plain.negate()).map(GasEstimator.Candidate::entry),
+            decided.stream().map(Decision::entry))
+        .toList();
+  }
+
+  /** Leaves some to somebody else. */
+  void leave(Set<TransactionId> ids) {
+    candidates.removeIf(each -> ids.contains(each.entry().id()));
+    decided.removeIf(each -> ids.contains(each.id()));
   }
 }

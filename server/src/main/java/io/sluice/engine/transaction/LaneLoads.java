@@ -5,6 +5,8 @@ import io.sluice.engine.lane.JoinedLanes;
 import io.sluice.engine.lane.LaneId;
 import io.sluice.evm.chain.ChainId;
 import io.sluice.evm.chain.Wei;
+import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.List;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Repository;
@@ -30,6 +32,13 @@ public class LaneLoads {
        WHERE due_at > '1970-01-01' AND chain_id = ? AND lane_id IS NOT NULL GROUP BY lane_id, client_id
       """;
 
+  private static final String BOTH =
+      """
+      SELECT id AS lane_id, client_id, count, reserved, NULL AS since FROM (%s) loads
+      UNION ALL SELECT lane_id, client_id, count, 0, since FROM (%s) unsent
+      """
+          .formatted(OF_CHAIN, UNSENT);
+
   private final JdbcTemplate sql;
 
   LaneLoads(JdbcTemplate sql) {
@@ -49,16 +58,29 @@ public class LaneLoads {
         chain.value());
   }
 
-  /** What no node has yet, by lane and client. */
-  public List<Unsent> unsent(ChainId chain) {
-    return sql.query(
-        UNSENT,
-        Row.each(row ->
-            new Unsent(
-                row.number("lane_id", LaneId::of),
-                row.number("client_id"),
-                row.number("count"),
-                row.time("since"))),
-        chain.value());
+  /** The same, and what of it no node has yet; in one statement. */
+  public All all(ChainId chain) {
+    All all = new All(new ArrayList<>(), new ArrayList<>());
+    sql.query(BOTH, Row.all(row -> add(row, all)), chain.value(), chain.value());
+    return all;
   }
+
+  private static void add(Row row, All all) throws SQLException {
+    LaneId lane = row.number("lane_id", LaneId::of);
+    long client = row.number("client_id");
+    long count = row.number("count");
+    if (row.timeOrNull("since") == null) {
+      all.loads.add(new LaneLoad(lane, client, count, new Wei(row.integer("reserved"))));
+    } else {
+      all.unsent.add(new Unsent(lane, client, count, row.time("since")));
+    }
+  }
+
+  /**
+   * What is on lanes, by lane and client.
+   *
+   * @param loads of every lane; one without any has none
+   * @param unsent what of it no node has yet
+   */
+  public record All(List<LaneLoad> loads, List<Unsent> unsent) {}
 }

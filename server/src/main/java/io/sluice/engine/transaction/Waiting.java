@@ -2,6 +2,7 @@ package io.sluice.engine.transaction;
 
 import io.sluice.backing.database.Arguments;
 import io.sluice.backing.database.Columns;
+import io.sluice.backing.database.LastWrites;
 import io.sluice.backing.database.Row;
 import io.sluice.evm.chain.ChainId;
 import java.sql.SQLException;
@@ -14,6 +15,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -44,6 +46,16 @@ public class Waiting {
         urgency = VALUES(urgency), not_before = VALUES(not_before), tries = 0, held_since = NULL, hold = NULL
       """;
 
+  /** Whatever waits and why, up to a number; what is wanted only of those whose time has come. */
+  private static final String FEW =
+      """
+      SELECT transaction_id, w.client_id, urgency, not_before, tries, held_since, hold, %s
+        FROM (SELECT transaction_id, client_id, urgency, not_before, tries, held_since, hold
+                FROM waiting FORCE INDEX (in_turn) WHERE chain_id = ? LIMIT ?) w
+             LEFT JOIN transactions t ON t.id = w.transaction_id AND w.not_before <= ? AND t.state = 'ACCEPTED'
+      """
+          .formatted(IntentRow.COLUMNS);
+
   private static final String LEAVE = "DELETE FROM waiting WHERE transaction_id IN (%s)";
 
   /** Three steps in the index, however long the lines are. */
@@ -68,6 +80,8 @@ public class Waiting {
       """;
   private static final String CLAIM =
       "UPDATE waiting SET not_before = ? WHERE transaction_id IN (%s)";
+  private static final String CLAIM_SEEN =
+      "UPDATE waiting SET not_before = ? WHERE transaction_id = ? AND not_before = ?";
   private static final String GIVE_BACK =
       """
       UPDATE waiting SET not_before = ?, tries = 0, held_since = NULL, hold = NULL
@@ -102,19 +116,35 @@ public class Waiting {
 
   /**
    * Those that are accepted join their lines, by age; one that waits already begins anew, and
-   * whoever had claimed it has lost it.
+   * whoever had claimed it has lost it. Before the commit at the latest.
    */
   void enter(Collection<TransactionId> ids) {
     if (!ids.isEmpty()) {
-      sql.update(ENTER.formatted(Columns.marks(ids.size())), Arguments.of(Transactions.keys(ids)));
+      LastWrites.add(
+          sql, ENTER.formatted(Columns.marks(ids.size())), Arguments.of(Transactions.keys(ids)));
     }
   }
 
-  /** They do not wait any more. */
+  /** They do not wait any more, from the commit on. */
   public void leave(Collection<TransactionId> ids) {
     if (!ids.isEmpty()) {
-      sql.update(LEAVE.formatted(Columns.marks(ids.size())), Arguments.of(Transactions.keys(ids)));
+      LastWrites.add(
+          sql, LEAVE.formatted(Columns.marks(ids.size())), Arguments.of(Transactions.keys(ids)));
     }
+  }
+
+  /**
+   * Everything that waits and whose time has come, when all that waits is little. Takes no lock.
+   *
+   * @param most how much that is
+   * @return nothing when more than that waits, whether or not its time has come
+   */
+  public Optional<List<Found>> few(ChainId chain, int most, Instant now) {
+    List<Optional<Found>> rows =
+        sql.query(FEW, Row.each(Waiting::found), Arguments.of(chain.value(), most + 1, now));
+    return rows.size() > most
+        ? Optional.empty()
+        : Optional.of(rows.stream().flatMap(Optional::stream).toList());
   }
 
   /**
@@ -179,6 +209,25 @@ public class Waiting {
   }
 
   /**
+   * Pushes ahead those that stand as they were seen: nobody else works on them until then.
+   *
+   * @return those that somebody else has taken since
+   */
+  public Set<TransactionId> claimSeen(List<Entry> seen, Instant until) {
+    int[] counts =
+        sql.batchUpdate(
+            CLAIM_SEEN,
+            Arguments.each(seen, each -> Arguments.of(until, each.id.value(), each.notBefore)));
+    Set<TransactionId> lost = new HashSet<>();
+    for (int i = 0; i < counts.length; i++) {
+      if (counts[i] == 0) {
+        lost.add(seen.get(i).id);
+      }
+    }
+    return lost;
+  }
+
+  /**
    * Takes claims back, those that are still ours; nothing holds them back any more.
    *
    * @param claimed until when they were claimed
@@ -235,10 +284,23 @@ public class Waiting {
         row.number("client_id"), relayer.isEmpty() ? null : relayer, row.count("urgency"));
   }
 
+  private static Optional<Found> found(Row row) throws SQLException {
+    if (row.bytesOrNull("id") == null) {
+      return Optional.empty();
+    }
+    Intent intent = IntentRow.intent(row);
+    Line line = new Line(row.number("client_id"), intent.relayer(), row.count("urgency"));
+    return Optional.of(new Found(entry(row, line), new Accepted(IntentRow.id(row), intent)));
+  }
+
   private static Entry entry(Row row) throws SQLException {
+    return entry(row, line(row));
+  }
+
+  private static Entry entry(Row row, Line line) throws SQLException {
     return new Entry(
         id(row),
-        line(row),
+        line,
         row.time("not_before"),
         row.count("tries"),
         row.timeOrNull("held_since"),
@@ -268,6 +330,9 @@ public class Waiting {
       int tries,
       @Nullable Instant heldSince,
       @Nullable String hold) {}
+
+  /** One that waits, with what it wants. */
+  public record Found(Entry entry, Accepted accepted) {}
 
   /**
    * One that is held back.

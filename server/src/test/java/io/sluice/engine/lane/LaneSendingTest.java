@@ -36,12 +36,12 @@ class LaneSendingTest {
 
   @Test
   void oneSendsAndWhoComesLeavesWord() {
-    assertThat(take("a")).isEqualTo(LaneSending.Taking.TAKEN);
-    assertThat(take("b")).isEqualTo(LaneSending.Taking.HELD);
+    assertThat(take("a")).isInstanceOf(LaneSending.Taking.Taken.class);
+    assertThat(take("b")).isInstanceOf(LaneSending.Taking.Held.class);
     assertThat(sending.letGo(lane, "a")).isFalse(); // word was left
     assertThat(sending.keep(lane, "a", END)).isTrue();
     assertThat(sending.letGo(lane, "a")).isTrue();
-    assertThat(take("b")).isEqualTo(LaneSending.Taking.TAKEN);
+    assertThat(take("b")).isInstanceOf(LaneSending.Taking.Taken.class);
   }
 
   @Test
@@ -50,7 +50,7 @@ class LaneSendingTest {
     assertThat(sending.keep(lane, "b", END)).isFalse();
     assertThat(sending.letGo(lane, "b")).isFalse();
     assertThat(sending.drop(lane, "b")).isFalse();
-    assertThat(take("b")).isEqualTo(LaneSending.Taking.HELD);
+    assertThat(take("b")).isInstanceOf(LaneSending.Taking.Held.class);
     assertThat(sending.drop(lane, "a")).isTrue(); // whatever word was left
     assertThat(sending.keep(lane, "a", END)).isFalse();
   }
@@ -58,51 +58,53 @@ class LaneSendingTest {
   @Test
   void aDeadSendersLaneIsFreeWhenItsTimeIsOver() {
     take("dead");
-    assertThat(sending.take(lane, "b", END.minusMillis(1), END)).isEqualTo(LaneSending.Taking.HELD);
+    assertThat(sending.take(lane, "b", END.minusMillis(1), END))
+        .isInstanceOf(LaneSending.Taking.Held.class);
     assertThat(sending.take(lane, "b", END, END.plusSeconds(15)))
-        .isEqualTo(LaneSending.Taking.TAKEN);
+        .isInstanceOf(LaneSending.Taking.Taken.class);
     assertThat(sending.keep(lane, "dead", END.plusSeconds(20))).isFalse();
   }
 
   @Test
   void whoHasItMayTakeItAgain() {
     take("a");
-    assertThat(take("a")).isEqualTo(LaneSending.Taking.TAKEN);
+    assertThat(take("a")).isInstanceOf(LaneSending.Taking.Taken.class);
   }
 
   @Test
   void aLaneWithoutANonceSendsNothing() {
-    assertThat(sending.take(new LaneId(99), "a", NOW, END)).isEqualTo(LaneSending.Taking.UNKNOWN);
+    assertThat(sending.take(new LaneId(99), "a", NOW, END))
+        .isInstanceOf(LaneSending.Taking.Unknown.class);
   }
 
   @Test
   void looksAtWhatTheLaneMaySendAndAtWhatHoldsItUp() {
-    LaneSending.Turn free = sending.look(lane);
+    LaneSending.Turn free = look();
     assertThat(free.reach()).isEqualTo(new Lanes.Reach(new Nonce(7), 64));
     assertThat(free.starved()).isFalse();
     assertThat(free.resting(NOW)).isFalse();
     Blocked blocked = new Blocked(new Nonce(7), "제재 😀", NOW, 3, NOW.plusSeconds(4));
     sending.block(lane, blocked);
-    LaneSending.Turn turn = sending.look(lane);
+    LaneSending.Turn turn = look();
     assertThat(turn.blocked()).isEqualTo(blocked);
     assertThat(lanes.all(CHAIN).getFirst().blocked()).isEqualTo(blocked);
     assertThat(turn.resting(NOW.plusSeconds(4).minusMillis(1))).isTrue();
     assertThat(turn.resting(NOW.plusSeconds(4))).isFalse();
     // A block has used the nonce: whatever was refused for it holds up nobody.
     lanes.settle(lane, new Nonce(8));
-    assertThat(sending.look(lane).resting(NOW)).isFalse();
+    assertThat(look().resting(NOW)).isFalse();
     sending.unblock(lane);
-    assertThat(sending.look(lane).blocked()).isNull();
+    assertThat(look().blocked()).isNull();
   }
 
   @Test
   void whatIsSignedForTheNonceThatHoldsItUpIsTriedAtOnce() {
     sending.block(lane, new Blocked(new Nonce(7), "no", NOW, 3, NOW.plusSeconds(60)));
     sending.tryNow(lane, List.of(new Nonce(8)), NOW);
-    assertThat(sending.look(lane).resting(NOW)).isTrue();
+    assertThat(look().resting(NOW)).isTrue();
     sending.tryNow(lane, List.of(new Nonce(6), new Nonce(7)), NOW);
-    assertThat(sending.look(lane).resting(NOW)).isFalse();
-    assertThat(sending.look(lane).blocked()).extracting(Blocked::tries).isEqualTo(3);
+    assertThat(look().resting(NOW)).isFalse();
+    assertThat(look().blocked()).extracting(Blocked::tries).isEqualTo(3);
   }
 
   @Test
@@ -131,7 +133,11 @@ class LaneSendingTest {
     lanes.drain(CHAIN, "lane-abababab");
     sending.starve(lane, Wei.of(5), HASH, NOW);
     assertThat(lanes.all(CHAIN).getFirst().state()).isEqualTo(LaneState.DRAINING);
-    assertThat(sending.look(lane).starvedBy()).isEqualTo(HASH);
+    assertThat(look().starvedBy()).isEqualTo(HASH);
+  }
+
+  private LaneSending.Turn look() {
+    return ((LaneSending.Taking.Taken) take("who looks")).turn();
   }
 
   private LaneSending.Taking take(String holder) {
