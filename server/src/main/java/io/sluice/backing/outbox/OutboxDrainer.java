@@ -112,7 +112,7 @@ class OutboxDrainer implements SmartLifecycle {
   private void work() {
     try {
       while (sendOwn() > 0) {
-        // more may have been appended meanwhile
+        forgetLater(own.takeDone()); // more may have been appended meanwhile
       }
       if (!clock.instant().isBefore(nextLook)) {
         while (sendOthers() > 0) {
