@@ -84,6 +84,14 @@ public final class Pipeline implements AutoCloseable {
     this(TestDatabase.migrated(), Map.of(), beans);
   }
 
+  /**
+   * @param settings by key, over those of most tests
+   * @param beans that stand beside the product's
+   */
+  Pipeline(Map<String, Object> settings, Class<?> beans) {
+    this(TestDatabase.migrated(), settings, beans);
+  }
+
   private Pipeline(TestDatabase database, Map<String, Object> settings, Class<?>... beans) {
     this.database = database;
     var sources = context.getEnvironment().getPropertySources();

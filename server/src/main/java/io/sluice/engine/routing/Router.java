@@ -18,6 +18,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import org.springframework.beans.factory.ObjectProvider;
 
 /**
  * Gives accepted transactions their way, turn by turn: a lane, a price, and gas where the client
@@ -43,8 +44,10 @@ class Router {
   private final GasEstimator gas;
   private final Decisions decisions;
   private final ChainId chain;
+  private final List<Feeder> feeders;
   private final Clock clock;
   private volatile boolean leftOver;
+  private volatile boolean unfed;
 
   Router(
       Transactions transactions,
@@ -54,6 +57,7 @@ class Router {
       GasEstimator gas,
       Decisions decisions,
       ChainSettings chain,
+      ObjectProvider<Feeder> feeders,
       Clock clock) {
     this.transactions = transactions;
     this.waiting = waiting;
@@ -62,7 +66,18 @@ class Router {
     this.gas = gas;
     this.decisions = decisions;
     this.chain = chain.chainId();
+    this.feeders = feeders.stream().toList();
     this.clock = clock;
+  }
+
+  /**
+   * Reads an item of the queue.
+   *
+   * @throws IllegalArgumentException when it is neither an id nor the name of a feeder
+   */
+  Item item(String text) {
+    boolean feeder = feeders.stream().anyMatch(each -> each.name().equals(text));
+    return feeder ? new Item.Fed(text) : new Item.Waits(TransactionId.parse(text));
   }
 
   /**
@@ -71,8 +86,18 @@ class Router {
    * @throws UnknownItemException when one of them is no transaction of this chain; the turns were
    *     taken
    */
-  void wake(Collection<TransactionId> ids) {
-    List<TransactionId> rest = new ArrayList<>(ids);
+  void wake(Collection<Item> items) {
+    List<TransactionId> rest = new ArrayList<>();
+    boolean hungry = false;
+    for (Item item : items) {
+      switch (item) {
+        case Item.Waits(TransactionId id) -> rest.add(id);
+        case Item.Fed _ -> hungry = true;
+      }
+    }
+    if (hungry) {
+      feed();
+    }
     rest.removeAll(takeTurns());
     for (int from = 0; from < rest.size(); from += MOST_AT_ONCE) {
       List<TransactionId> some = rest.subList(from, Math.min(rest.size(), from + MOST_AT_ONCE));
@@ -96,9 +121,18 @@ class Router {
     return seen;
   }
 
+  /** Lets transactions be made of what waits elsewhere. */
+  void feed() {
+    boolean left = false;
+    for (Feeder feeder : feeders) {
+      left |= feeder.feed();
+    }
+    unfed = left;
+  }
+
   /** Whether something was left that another turn may find room for soon. */
   boolean leftOver() {
-    return leftOver;
+    return leftOver || unfed;
   }
 
   /** Ends what waits although its validity is over, however long its line is. */
@@ -133,5 +167,14 @@ class Router {
       String why = Objects.requireNonNullElse(e.getMessage(), "no node answers");
       return new Prices(Map.of(), "no node says what gas costs: " + why);
     }
+  }
+
+  /** What a message on the queue of accepted transactions says. */
+  sealed interface Item {
+    /** This one waits for a lane. */
+    record Waits(TransactionId id) implements Item {}
+
+    /** Something waits that a feeder makes transactions of. */
+    record Fed(String feeder) implements Item {}
   }
 }

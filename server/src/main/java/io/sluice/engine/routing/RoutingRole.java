@@ -4,7 +4,6 @@ import io.sluice.backing.database.Outage;
 import io.sluice.backing.queue.Handler;
 import io.sluice.backing.queue.ItemsHandler;
 import io.sluice.engine.transaction.PipelineQueues;
-import io.sluice.engine.transaction.TransactionId;
 import io.sluice.evm.network.Network;
 import io.sluice.evm.network.PerNetwork;
 import io.sluice.evm.rpc.Fleet;
@@ -22,7 +21,7 @@ class RoutingRole {
   @Bean
   Handler routingHandler(PipelineQueues queues, Router router, Fleet node) {
     return new ItemsHandler<>(
-        queues.accepted(), TransactionId::parse, router::wake, Outage::is, node::available);
+        queues.accepted(), router::item, router::wake, Outage::is, node::available);
   }
 
   @Bean

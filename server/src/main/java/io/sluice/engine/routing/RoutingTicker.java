@@ -48,6 +48,7 @@ class RoutingTicker {
         router.expire();
         gauge.look(now);
       }
+      router.feed();
       router.takeTurns();
     } catch (RuntimeException e) {
       if (!Outage.is(e)) {

@@ -28,6 +28,8 @@ public enum FactKind {
    */
   LATE_EFFECT("transaction.late-effect");
 
+  private static final String OF_CARRIER = "carrier";
+
   private final String text;
 
   FactKind(String text) {
@@ -39,9 +41,17 @@ public enum FactKind {
     return text;
   }
 
+  /**
+   * The same of a carrier ({@link TransactionId#isCarrier}), of which only those are told who send
+   * it; never changes.
+   */
+  public String textOfCarrier() {
+    return OF_CARRIER + text.substring(text.indexOf('.'));
+  }
+
   static FactKind of(String text) {
     return Arrays.stream(values())
-        .filter(kind -> kind.text.equals(text))
+        .filter(kind -> kind.text.equals(text) || kind.textOfCarrier().equals(text))
         .findFirst()
         .orElseThrow(() -> new IllegalArgumentException(text + " is no fact of a transaction"));
   }

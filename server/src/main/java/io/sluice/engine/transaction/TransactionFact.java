@@ -35,7 +35,8 @@ import tools.jackson.databind.json.JsonMapper;
  * }
  * }</pre>
  *
- * @param client whose it is; 0 for what fills a nonce and nobody asked for
+ * @param client whose it is; 0 for what fills a nonce and nobody asked for; see {@link
+ *     NewTransaction#forCarriersOf} of a carrier
  * @param state after it
  * @param lane {@code null} while it has none
  * @param nonce {@code null} while it has none
@@ -63,6 +64,13 @@ public record TransactionFact(
   /** A subscription to these kinds. */
   public static Subscription subscription(String name, FactKind... kinds) {
     Set<String> texts = Arrays.stream(kinds).map(FactKind::text).collect(Collectors.toSet());
+    return new Subscription(name, texts);
+  }
+
+  /** A subscription to what carriers ({@link TransactionId#isCarrier}) do, and to nothing else. */
+  public static Subscription subscriptionToCarriers(String name, FactKind... kinds) {
+    Set<String> texts =
+        Arrays.stream(kinds).map(FactKind::textOfCarrier).collect(Collectors.toSet());
     return new Subscription(name, texts);
   }
 

@@ -7,6 +7,9 @@ import io.sluice.evm.chain.ChainId;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
+import java.util.function.BiConsumer;
+import java.util.stream.Collectors;
 import org.springframework.stereotype.Repository;
 
 /**
@@ -43,27 +46,55 @@ class TransactionFacts {
 
   /** Tells of rows that have just been changed. */
   void tell(FactKind kind, Collection<TransactionId> ids) {
-    if (!ids.isEmpty() && facts.isWanted(kind.text())) {
-      String rows = CHANGED.formatted(Columns.marks(ids.size()));
-      facts.tell(kind.text(), rows, Arguments.of(Transactions.keys(ids)));
-    }
+    tell(
+        kind,
+        ids,
+        (text, some) ->
+            facts.tell(
+                text,
+                CHANGED.formatted(Columns.marks(some.size())),
+                Arguments.of(Transactions.keys(some))));
   }
 
   /** Tells of rows that will be written with the commit. */
   void tellNew(Collection<TransactionId> ids) {
-    if (facts.isWanted(FactKind.ACCEPTED.text())) {
-      String rows = CHANGED.formatted(Columns.marks(ids.size()));
-      facts.tellLast(FactKind.ACCEPTED.text(), rows, Arguments.of(Transactions.keys(ids)));
-    }
+    tell(
+        FactKind.ACCEPTED,
+        ids,
+        (text, some) ->
+            facts.tellLast(
+                text,
+                CHANGED.formatted(Columns.marks(some.size())),
+                Arguments.of(Transactions.keys(some))));
   }
 
   /** Tells of those that will be locked with the commit, signed, and then submitted. */
   void tellSubmitted(Collection<TransactionId> ids, ChainId chain, Instant at) {
-    if (facts.isWanted(FactKind.SUBMITTED.text())) {
-      facts.tellLast(
-          FactKind.SUBMITTED.text(),
-          SUBMITTED.formatted(Columns.marks(ids.size())),
-          Arguments.of(at, Transactions.keys(ids), chain.value()));
+    tell(
+        FactKind.SUBMITTED,
+        ids,
+        (text, some) ->
+            facts.tellLast(
+                text,
+                SUBMITTED.formatted(Columns.marks(some.size())),
+                Arguments.of(at, Transactions.keys(some), chain.value())));
+  }
+
+  /** What carriers do is told under names of its own. */
+  private void tell(
+      FactKind kind,
+      Collection<TransactionId> ids,
+      BiConsumer<String, List<TransactionId>> statement) {
+    boolean own = facts.isWanted(kind.text());
+    boolean ofCarriers = facts.isWanted(kind.textOfCarrier());
+    if (own || ofCarriers) {
+      Map<Boolean, List<TransactionId>> carriers =
+          ids.stream().collect(Collectors.partitioningBy(TransactionId::isCarrier));
+      carriers.forEach((carrier, some) -> {
+        if (!some.isEmpty() && (carrier ? ofCarriers : own)) {
+          statement.accept(carrier ? kind.textOfCarrier() : kind.text(), some);
+        }
+      });
     }
   }
 
@@ -71,8 +102,9 @@ class TransactionFacts {
   void tellLate(List<LateEffect> late, Instant at) {
     for (LateEffect each : late) {
       Inclusion effect = each.inclusion();
+      TransactionId id = effect.attempt().transaction();
       facts.tell(
-          FactKind.LATE_EFFECT.text(),
+          id.isCarrier() ? FactKind.LATE_EFFECT.textOfCarrier() : FactKind.LATE_EFFECT.text(),
           LATE_EFFECT,
           Arguments.of(
               at,
@@ -80,7 +112,7 @@ class TransactionFacts {
               effect.block().value(),
               effect.succeeded(),
               effect.gasUsed(),
-              effect.attempt().transaction().value()));
+              id.value()));
     }
   }
 }

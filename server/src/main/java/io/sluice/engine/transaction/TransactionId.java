@@ -5,13 +5,16 @@ import java.util.UUID;
 
 /**
  * A transaction's name for life, a version 7 UUID (RFC 9562), so that ids sort by the time of their
- * making.
+ * making. That of a carrier, which is sent for the sake of others and which no client has asked
+ * for, is laid out alike and has version 8, so that it is known without a look at its row.
  *
- * @param value any UUID; ids of ours are version 7
+ * @param value any UUID; ids of ours are version 7 or 8
  */
 public record TransactionId(UUID value) {
   private static final long LAST_MILLISECOND = (1L << 48) - 1;
   private static final long VERSION = 0x7000;
+  private static final long VERSIONS = 0xf000;
+  private static final long CARRIER = 0x8000;
   private static final long VARIANT = 1L << 63;
 
   /**
@@ -29,6 +32,21 @@ public record TransactionId(UUID value) {
   @Override
   public String toString() {
     return value.toString();
+  }
+
+  /**
+   * A carrier's id, made at the same time.
+   *
+   * @param made of version 7, and used for nothing else
+   */
+  public static TransactionId ofCarrier(UUID made) {
+    long high = made.getMostSignificantBits() & ~VERSIONS | CARRIER;
+    return new TransactionId(new UUID(high, made.getLeastSignificantBits()));
+  }
+
+  /** Whether it carries what others have asked for. */
+  public boolean isCarrier() {
+    return (value.getMostSignificantBits() & VERSIONS) == CARRIER;
   }
 
   /**

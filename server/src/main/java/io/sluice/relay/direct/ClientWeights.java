@@ -1,6 +1,7 @@
 package io.sluice.relay.direct;
 
 import io.sluice.engine.routing.Weights;
+import io.sluice.engine.transaction.NewTransaction;
 import io.sluice.gateway.access.ClientNames;
 import io.sluice.relay.intake.RelaySettings;
 import io.sluice.runtime.role.ForRole;
@@ -22,6 +23,6 @@ class ClientWeights implements Weights {
 
   @Override
   public int of(long client) {
-    return weights.isEmpty() ? 1 : weights.getOrDefault(names.of(client), 1);
+    return weights.isEmpty() ? 1 : weights.getOrDefault(names.of(NewTransaction.client(client)), 1);
   }
 }
