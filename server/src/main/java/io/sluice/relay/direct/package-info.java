@@ -4,6 +4,7 @@
     id = "direct",
     allowedDependencies = {
       "access",
+      "amendment",
       "chain",
       "failure",
       "idempotency",

@@ -2,7 +2,6 @@ package io.sluice.relay.status;
 
 import io.sluice.engine.transaction.TransactionId;
 import io.sluice.engine.transaction.TransactionQueries;
-import io.sluice.engine.transaction.TransactionView;
 import io.sluice.gateway.access.Client;
 import io.sluice.runtime.failure.ErrorCode;
 import io.sluice.runtime.failure.RefusedException;
@@ -10,30 +9,42 @@ import io.sluice.runtime.request.FieldType;
 import io.sluice.runtime.request.Fields;
 import io.sluice.runtime.role.ForRole;
 import io.sluice.runtime.role.Role;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import org.springframework.stereotype.Component;
 
-/** Finds a client's transaction by the id in a path; another client's does not exist for it. */
+/** Finds a client's transactions of every type; another client's do not exist for it. */
 @Component
 @ForRole(Role.API)
 public class OwnTransactions {
   private static final FieldType<TransactionId> ID = FieldType.UUID.map(TransactionId::new);
 
-  private final TransactionQueries transactions;
+  private final List<ClientTransactions> kinds;
 
-  OwnTransactions(TransactionQueries transactions) {
-    this.transactions = transactions;
+  OwnTransactions(List<ClientTransactions> kinds) {
+    this.kinds = kinds;
   }
 
   /**
-   * Finds the client's own.
+   * Finds the client's own by the id in a path.
    *
    * @throws RefusedException when the text is no id, or the client has no such transaction
    */
-  public TransactionView find(Client client, String text) {
+  public OwnTransaction find(Client client, String text) {
     TransactionId id = Fields.ofPath("transactionId", text, ID);
-    return transactions
-        .find(client.id(), id)
+    return kinds.stream()
+        .flatMap(
+            kind -> kind.find(client.id(), id).map(view -> new OwnTransaction(kind, view)).stream())
+        .findFirst()
         .orElseThrow(() ->
             new RefusedException(ErrorCode.NOT_FOUND, "There is no transaction " + text + "."));
+  }
+
+  /** A page of those that pass a filter. */
+  OwnPage list(Client client, TransactionQueries.Filter filter, int limit) {
+    Map<ClientTransactions, TransactionQueries.Page> pages = new LinkedHashMap<>();
+    kinds.forEach(kind -> pages.put(kind, kind.list(client.id(), filter, limit)));
+    return OwnPage.of(pages, limit);
   }
 }

@@ -1,6 +1,5 @@
 package io.sluice.relay.status;
 
-import io.sluice.engine.transaction.TransactionQueries;
 import io.sluice.evm.chain.ChainId;
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.util.List;
@@ -20,10 +19,10 @@ record PageAnswer(
                     + " filters that is rare, a page is what some hundred transactions hold")
         List<StatusAnswer> items,
     @Nullable String nextCursor) {
-  static PageAnswer of(TransactionQueries.Page page, Function<ChainId, Head> heads) {
+  static PageAnswer of(OwnPage page, Function<ChainId, Head> heads) {
     return new PageAnswer(
         page.found().stream()
-            .map(view -> StatusAnswer.of(view, heads.apply(view.chain())))
+            .map(each -> StatusAnswer.of(each, heads.apply(each.view().chain())))
             .toList(),
         page.next() == null ? null : ListQuery.cursor(page.next()));
   }

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 @Schema(name = "TransactionStatus")
 record StatusAnswer(
     String transactionId,
+    @Schema(description = "direct or gasless") String type,
     String network,
     @Schema(description = "EIP-155, decimal") String chainId,
     @Schema(
@@ -20,7 +21,10 @@ record StatusAnswer(
         String status,
     @Schema(description = "pending, success or failed") String outcome,
     @Nullable String transactionHash,
-    @Schema(description = "The relayer's address; null before it is chosen") @Nullable String from,
+    @Schema(
+            description =
+                "The relayer's address, null before it is chosen; of a gasless one who has signed it")
+        @Nullable String from,
     @Schema(description = "Null when it creates a contract") @Nullable String to,
     @Schema(
             description =
@@ -29,7 +33,8 @@ record StatusAnswer(
         @Nullable String contractAddress,
     @Schema(description = "Wei, decimal") String value,
     @Nullable String relayerId,
-    @Nullable String nonce,
+    @Schema(description = "The relayer's; of a gasless one that of its signer at the forwarder")
+        @Nullable String nonce,
     @Nullable String blockNumber,
     @Schema(description = "Blocks on top of and including its own; 0 before it is mined")
         long confirmations,
@@ -42,9 +47,11 @@ record StatusAnswer(
     Instant updatedAt,
     @Nullable Instant confirmedAt) {
 
-  static StatusAnswer of(TransactionView view, Head head) {
+  static StatusAnswer of(OwnTransaction own, Head head) {
+    TransactionView view = own.view();
     return new StatusAnswer(
         view.id().toString(),
+        own.type(),
         head.network(),
         view.chain().toString(),
         view.state().status(),

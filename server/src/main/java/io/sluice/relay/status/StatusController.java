@@ -1,9 +1,5 @@
 package io.sluice.relay.status;
 
-import io.sluice.engine.transaction.Event;
-import io.sluice.engine.transaction.Timeline;
-import io.sluice.engine.transaction.TransactionQueries;
-import io.sluice.engine.transaction.TransactionView;
 import io.sluice.evm.network.NetworkField;
 import io.sluice.evm.network.NetworkParameter;
 import io.sluice.gateway.access.Client;
@@ -16,7 +12,6 @@ import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.enums.ParameterIn;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.tags.Tag;
-import java.util.List;
 import java.util.Map;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -31,20 +26,11 @@ import org.springframework.web.bind.annotation.RestController;
 @Tag(name = "Relay")
 class StatusController {
   private final OwnTransactions own;
-  private final TransactionQueries transactions;
-  private final Timeline timeline;
   private final Heads heads;
   private final NetworkField networks;
 
-  StatusController(
-      OwnTransactions own,
-      TransactionQueries transactions,
-      Timeline timeline,
-      Heads heads,
-      NetworkField networks) {
+  StatusController(OwnTransactions own, Heads heads, NetworkField networks) {
     this.own = own;
-    this.transactions = transactions;
-    this.timeline = timeline;
     this.heads = heads;
     this.networks = networks;
   }
@@ -52,17 +38,16 @@ class StatusController {
   @GetMapping("/status/{transactionId}")
   @Operation(summary = "Where a transaction stands")
   StatusAnswer status(@Parameter(hidden = true) Client client, @PathVariable String transactionId) {
-    TransactionView transaction = own.find(client, transactionId);
-    return StatusAnswer.of(transaction, heads.read().apply(transaction.chain()));
+    OwnTransaction found = own.find(client, transactionId);
+    return StatusAnswer.of(found, heads.read().apply(found.view().chain()));
   }
 
   @GetMapping("/transactions/{transactionId}/timeline")
   @Operation(summary = "What happened to a transaction, oldest first")
   TimelineAnswer timeline(
       @Parameter(hidden = true) Client client, @PathVariable String transactionId) {
-    TransactionView transaction = own.find(client, transactionId);
-    List<Event> events = timeline.of(transaction.id());
-    return TimelineAnswer.of(transaction.id(), events);
+    OwnTransaction found = own.find(client, transactionId);
+    return TimelineAnswer.of(found.view().id(), found.timeline());
   }
 
   @GetMapping("/transactions")
@@ -106,7 +91,6 @@ class StatusController {
       @Parameter(hidden = true) Client client,
       @Parameter(hidden = true) @RequestParam Map<String, String> parameters) {
     ListQuery query = ListQuery.read(parameters, networks);
-    return PageAnswer.of(
-        transactions.list(client.id(), query.filter(), query.limit()), heads.read());
+    return PageAnswer.of(own.list(client, query.filter(), query.limit()), heads.read());
   }
 }

@@ -1,6 +1,7 @@
 package io.sluice.relay.status;
 
 import io.sluice.engine.transaction.TransactionView;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** What a client is shown. */
@@ -9,6 +10,8 @@ public final class StatusSteps {
 
   /** As the status shows it. */
   public static @Nullable String contractAddress(TransactionView view) {
-    return StatusAnswer.of(view, new Head("local", null, null)).contractAddress();
+    ClientTransactions direct = new FakeTransactions("direct", List.of(), 1);
+    return StatusAnswer.of(new OwnTransaction(direct, view), new Head("local", null, null))
+        .contractAddress();
   }
 }

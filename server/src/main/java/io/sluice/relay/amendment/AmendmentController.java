@@ -1,8 +1,9 @@
-package io.sluice.relay.direct;
+package io.sluice.relay.amendment;
 
 import io.sluice.evm.price.Speed;
 import io.sluice.gateway.access.Client;
 import io.sluice.relay.intake.RequestFields;
+import io.sluice.relay.status.OwnTransaction;
 import io.sluice.relay.status.OwnTransactions;
 import io.sluice.runtime.request.Fields;
 import io.sluice.runtime.role.ForRole;
@@ -13,6 +14,10 @@ import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
@@ -31,11 +36,11 @@ import tools.jackson.databind.JsonNode;
 @Tag(name = "Relay")
 class AmendmentController {
   private final OwnTransactions own;
-  private final Amendment amendment;
+  private final Map<String, Amendments> kinds;
 
-  AmendmentController(OwnTransactions own, Amendment amendment) {
+  AmendmentController(OwnTransactions own, List<Amendments> kinds) {
     this.own = own;
-    this.amendment = amendment;
+    this.kinds = kinds.stream().collect(Collectors.toMap(Amendments::type, each -> each));
   }
 
   @DeleteMapping
@@ -43,7 +48,8 @@ class AmendmentController {
       summary = "Cancel a transaction",
       description =
           "200: it was canceled before it had a nonce. 202: a no-op at its nonce was asked for; whichever a block takes"
-              + " decides, and the status says which. 409: a block holds it, or it is over.")
+              + " decides, and the status says which. 409: a block holds it, or it is over. A gasless one is canceled before"
+              + " it is packed into a transaction, or not at all.")
   @ApiResponse(
       responseCode = "200",
       description = "Done for good",
@@ -54,7 +60,8 @@ class AmendmentController {
       content = @Content(schema = @Schema(implementation = AmendmentAnswer.class)))
   ResponseEntity<AmendmentAnswer> cancel(
       @Parameter(hidden = true) Client client, @PathVariable String transactionId) {
-    return answer(client, transactionId, amendment.cancel(own.find(client, transactionId)));
+    OwnTransaction found = own.find(client, transactionId);
+    return answer(client, transactionId, kind(found).cancel(found.view()));
   }
 
   @PostMapping("/speed-up")
@@ -62,7 +69,8 @@ class AmendmentController {
       summary = "Offer more for a transaction",
       description =
           "200: it will be signed at the new speed. 202: it will be signed again at its nonce, at least 10 % dearer;"
-              + " whichever a block takes decides. 409: a block holds it, it is over, or it was canceled.")
+              + " whichever a block takes decides. 409: a block holds it, it is over, it was canceled, or it is gasless:"
+              + " what carries it is sped up by itself.")
   @ApiResponse(
       responseCode = "200",
       description = "Done for good",
@@ -81,13 +89,18 @@ class AmendmentController {
     Fields fields = Fields.ofBody(body);
     Speed speed = fields.optional("speed", RequestFields.SPEED, Speed.FASTEST);
     fields.refuseIfWrong();
-    return answer(client, transactionId, amendment.speedUp(own.find(client, transactionId), speed));
+    OwnTransaction found = own.find(client, transactionId);
+    return answer(client, transactionId, kind(found).speedUp(found.view(), speed));
+  }
+
+  private Amendments kind(OwnTransaction found) {
+    return Objects.requireNonNull(kinds.get(found.type()), found.type());
   }
 
   private ResponseEntity<AmendmentAnswer> answer(
-      Client client, String transactionId, Amendment.Effect effect) {
-    boolean done = effect == Amendment.Effect.DONE;
-    String status = own.find(client, transactionId).state().status();
+      Client client, String transactionId, Amendments.Effect effect) {
+    boolean done = effect == Amendments.Effect.DONE;
+    String status = own.find(client, transactionId).view().state().status();
     return ResponseEntity.status(done ? HttpStatus.OK : HttpStatus.ACCEPTED)
         .body(
             new AmendmentAnswer(
