@@ -80,6 +80,23 @@ record Invocation(String method, Consumer<RequestBody> params, int size) {
         "eth_getBalance", body -> body.quoted(address.hex()).ascii(",\"latest\""), 56);
   }
 
+  static Invocation code(Address address) {
+    return new Invocation(
+        "eth_getCode", body -> body.quoted(address.hex()).ascii(",\"latest\""), 56);
+  }
+
+  static Invocation call(Calls.Question question) {
+    return new Invocation(
+        "eth_call",
+        body ->
+            body.ascii("{\"to\":")
+                .quoted(question.contract().hex())
+                .ascii(",\"data\":")
+                .quoted(question.data())
+                .ascii("},\"latest\""),
+        2 * question.data().size() + 80);
+  }
+
   static Invocation feeHistory(int blocks, List<Integer> percentiles) {
     String list =
         percentiles.stream().map(String::valueOf).collect(Collectors.joining(",", "[", "]"));

@@ -34,6 +34,7 @@ final class JsonRpcEthereumClient implements EthereumClient, AutoCloseable {
   private final Reads reads;
   private final ReceiptReads receipts;
   private final GasReads gas;
+  private final CallReads calls;
   private final FeeReads fees;
   private final NonceSearch nonces;
   private final SendToAll sends;
@@ -63,6 +64,7 @@ final class JsonRpcEthereumClient implements EthereumClient, AutoCloseable {
     reads = new Reads(endpoints, settings, metrics);
     receipts = new ReceiptReads(endpoints, reads, settings);
     gas = new GasReads(endpoints, reads, new GasAnswers(errors));
+    calls = new CallReads(reads, errors);
     fees = new FeeReads(endpoints, reads);
     nonces = new NonceSearch(endpoints, reads, settings);
     sends = new SendToAll(endpoints, settings);
@@ -205,6 +207,18 @@ final class JsonRpcEthereumClient implements EthereumClient, AutoCloseable {
   @Override
   public List<GasAnswer> estimateGas(List<Call> calls) {
     return calls.isEmpty() ? List.of() : gas.estimate(calls);
+  }
+
+  @Override
+  public List<Answer> call(List<Question> questions) {
+    return questions.isEmpty() ? List.of() : calls.call(questions);
+  }
+
+  @Override
+  public Bytes code(Address account) {
+    return calls
+        .code(account)
+        .orElseThrow(() -> new NodeUnavailableException("no node says the code of " + account));
   }
 
   @Override

@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  * pool, answer late or not at all after they have taken something, lag, turn to another branch,
  * refuse in many words, and one of them may lie. Lanes are sent for by several threads.
  */
-public final class FakeChain implements EthereumClient {
+public final class FakeChain extends FakeContracts implements EthereumClient {
   private final FakeBlocks blocks = new FakeBlocks();
   private final FakeRules rules = new FakeRules();
   private final FakePool pool;

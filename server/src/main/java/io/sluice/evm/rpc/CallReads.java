@@ -1,0 +1,66 @@
+package io.sluice.evm.rpc;
+
+import io.sluice.evm.chain.Address;
+import io.sluice.evm.chain.Bytes;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+
+/** Asks contracts. */
+final class CallReads {
+  private final Reads reads;
+  private final RevertReason reasons;
+
+  CallReads(Reads reads, RevertReason reasons) {
+    this.reads = reads;
+    this.reasons = reasons;
+  }
+
+  /** Never throws for a node's fault. */
+  List<Calls.Answer> call(List<Calls.Question> questions) {
+    Batch<Bytes> batch =
+        new Batch<>(
+            questions.stream().map(Invocation::call).toList(),
+            json -> Bytes.parse(AnswerReader.text(json)));
+    try {
+      return reads.read(reads.put(batch), outcome -> !isUnavailable(answer(outcome))).stream()
+          .map(this::answer)
+          .toList();
+    } catch (NodeUnavailableException e) {
+      Calls.Answer none = new Calls.Answer.Unavailable(String.valueOf(e.getMessage()));
+      return Collections.nCopies(questions.size(), none);
+    }
+  }
+
+  Optional<Bytes> code(Address account) {
+    Batch<Bytes> batch =
+        new Batch<>(
+            List.of(Invocation.code(account)), json -> Bytes.parse(AnswerReader.text(json)));
+    return reads.read(reads.put(batch), Outcome.Result.class::isInstance).getFirst()
+            instanceof Outcome.Result<Bytes>(var code)
+        ? Optional.ofNullable(code)
+        : Optional.empty();
+  }
+
+  private Calls.Answer answer(Outcome<Bytes> outcome) {
+    return switch (outcome) {
+      case Outcome.Result<Bytes>(var data) ->
+          data == null
+              ? new Calls.Answer.Unavailable("the node gave no answer")
+              : new Calls.Answer.Returned(data);
+      case Outcome.Refused<Bytes>(NodeError error) ->
+          switch (NodeErrors.gas(error, reasons)) {
+            case GasAnswer.Reverts(String reason) -> new Calls.Answer.Reverted(reason);
+            case GasAnswer.Unavailable(String message) -> new Calls.Answer.Unavailable(message);
+            case GasAnswer.InsufficientFunds(String message) ->
+                new Calls.Answer.Unavailable(message);
+            case GasAnswer.Estimate _ -> new Calls.Answer.Unavailable(error.text());
+          };
+      case Outcome.Missing<Bytes>(String why) -> new Calls.Answer.Unavailable(why);
+    };
+  }
+
+  private static boolean isUnavailable(Calls.Answer answer) {
+    return answer instanceof Calls.Answer.Unavailable;
+  }
+}
