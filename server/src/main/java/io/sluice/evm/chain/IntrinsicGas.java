@@ -27,13 +27,19 @@ public final class IntrinsicGas {
    * @param creation whether the data makes a contract
    */
   public static long of(Bytes data, boolean creation) {
+    long words = (data.size() + WORD - 1L) / WORD;
+    return withExecution(data, creation ? CREATION + PER_WORD_OF_CREATION * words : 0);
+  }
+
+  /**
+   * Units of gas for calldata and what its execution takes: the floor counts only where the two
+   * together stay under it.
+   */
+  public static long withExecution(Bytes data, long execution) {
     long tokens = 0;
-    for (byte each : data.toArray()) {
+    for (byte each : data.content()) {
       tokens += each == 0 ? 1 : TOKENS_PER_NONZERO_BYTE;
     }
-    long floor = FLOOR_PER_TOKEN * tokens;
-    long words = (data.size() + WORD - 1L) / WORD;
-    long executed = PER_TOKEN * tokens + (creation ? CREATION + PER_WORD_OF_CREATION * words : 0);
-    return TRANSACTION + Math.max(floor, executed);
+    return TRANSACTION + Math.max(FLOOR_PER_TOKEN * tokens, PER_TOKEN * tokens + execution);
   }
 }

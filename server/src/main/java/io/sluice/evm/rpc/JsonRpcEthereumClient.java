@@ -33,6 +33,7 @@ final class JsonRpcEthereumClient implements EthereumClient, AutoCloseable {
   private final Endpoints endpoints;
   private final Reads reads;
   private final ReceiptReads receipts;
+  private final LogReads logs;
   private final GasReads gas;
   private final CallReads calls;
   private final FeeReads fees;
@@ -63,6 +64,7 @@ final class JsonRpcEthereumClient implements EthereumClient, AutoCloseable {
             RandomGenerator.getDefault());
     reads = new Reads(endpoints, settings, metrics);
     receipts = new ReceiptReads(endpoints, reads, settings);
+    logs = new LogReads(endpoints, reads, settings);
     gas = new GasReads(endpoints, reads, new GasAnswers(errors));
     calls = new CallReads(reads, errors);
     fees = new FeeReads(endpoints, reads);
@@ -156,6 +158,16 @@ final class JsonRpcEthereumClient implements EthereumClient, AutoCloseable {
   @Override
   public List<Receipt> receipts(BlockHash block, BlockNumber number, List<TxHash> wanted) {
     return wanted.isEmpty() ? List.of() : receipts.of(block, number, wanted);
+  }
+
+  @Override
+  public Map<TxHash, LoggedReceipt> logs(List<TxHash> hashes, LogFilter filter) {
+    return hashes.isEmpty() ? Map.of() : logs.of(hashes, filter);
+  }
+
+  @Override
+  public Map<TxHash, LoggedReceipt> agreedLogs(List<TxHash> hashes, LogFilter filter) {
+    return hashes.isEmpty() ? Map.of() : logs.agreed(hashes, filter);
   }
 
   @Override

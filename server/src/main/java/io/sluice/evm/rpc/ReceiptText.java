@@ -5,6 +5,7 @@ import io.sluice.evm.chain.BlockNumber;
 import io.sluice.evm.chain.Hex;
 import io.sluice.evm.chain.TxHash;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -23,6 +24,18 @@ record ReceiptText(
   /** What is read of a receipt. */
   static final Set<String> FIELDS =
       Set.of("transactionHash", "blockHash", "blockNumber", "status", "gasUsed");
+
+  /**
+   * @param fields as they were written, by their names
+   */
+  static ReceiptText of(Map<String, String> fields) {
+    return new ReceiptText(
+        fields.get("transactionHash"),
+        fields.get("blockHash"),
+        fields.get("blockNumber"),
+        fields.get("status"),
+        fields.get("gasUsed"));
+  }
 
   /**
    * @param wanted hashes in lower case

@@ -99,13 +99,7 @@ final class Results {
 
   /** A receipt as it was written. Anything but an object is one that says nothing. */
   static ReceiptText receipt(JsonParser json) {
-    Map<String, String> fields = fields(json, ReceiptText.FIELDS);
-    return new ReceiptText(
-        fields.get("transactionHash"),
-        fields.get("blockHash"),
-        fields.get("blockNumber"),
-        fields.get("status"),
-        fields.get("gasUsed"));
+    return ReceiptText.of(fields(json, ReceiptText.FIELDS));
   }
 
   /**
@@ -205,17 +199,24 @@ final class Results {
     while (json.nextToken() != JsonToken.END_OBJECT) {
       String name = json.currentName();
       json.nextToken();
-      @Nullable String value = names.contains(name) ? scalar(json) : null;
-      json.skipChildren();
-      if (value != null) {
-        fields.put(name, value);
+      if (names.contains(name)) {
+        put(fields, name, json);
       }
+      json.skipChildren();
     }
     return fields;
   }
 
+  /** Notes the value of a field where it is a string or a number; leaves it skipped. */
+  static void put(Map<String, String> fields, String name, JsonParser json) {
+    @Nullable String value = scalar(json);
+    if (value != null) {
+      fields.put(name, value);
+    }
+  }
+
   /** The text of a string or a number; {@code null} for anything else, which is skipped. */
-  private static @Nullable String scalar(JsonParser json) {
+  static @Nullable String scalar(JsonParser json) {
     JsonToken token = json.currentToken();
     if (token == JsonToken.VALUE_STRING || token == JsonToken.VALUE_NUMBER_INT) {
       return json.getString();

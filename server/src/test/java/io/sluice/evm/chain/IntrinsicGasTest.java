@@ -28,4 +28,18 @@ class IntrinsicGasTest {
   void isMoreForAContract(String data, long gas) {
     assertThat(IntrinsicGas.of(Bytes.parse(data), true)).isEqualTo(gas);
   }
+
+  /** The floor counts only while it is more than calldata and execution together. */
+  @ParameterizedTest
+  @CsvSource({
+    "0xff, 0, 21040",
+    "0xff, 23, 21040",
+    "0xff, 24, 21040",
+    "0xff, 25, 21041",
+    "0x, 5000, 26000",
+    "0x00ff, 100000, 121020",
+  })
+  void executionCountsAgainstTheFloor(String data, long execution, long gas) {
+    assertThat(IntrinsicGas.withExecution(Bytes.parse(data), execution)).isEqualTo(gas);
+  }
 }

@@ -5,19 +5,21 @@ import io.sluice.evm.chain.BlockHash;
 import io.sluice.evm.chain.BlockNumber;
 import io.sluice.evm.chain.Bytes;
 import io.sluice.evm.chain.ChainId;
+import io.sluice.evm.chain.EventLog;
 import io.sluice.evm.chain.Nonce;
 import io.sluice.evm.chain.TxHash;
+import io.sluice.evm.chain.UnsignedTransaction;
 import io.sluice.evm.chain.Wei;
 import io.sluice.evm.rpc.FakeBlocks.Mined;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
-import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -37,12 +39,8 @@ public final class FakeChain extends FakeContracts implements EthereumClient {
   private Wei baseFee = Wei.ofGwei(1);
   private @Nullable FeeHistory history;
   private boolean legacy;
-  private boolean silent;
-  private boolean full;
   private int sends;
   private Runnable meanwhile = () -> {};
-  private @Nullable Wei gasPrice;
-  private boolean gasPriceIsSet;
 
   /**
    * @param sender who signed a raw transaction
@@ -54,8 +52,7 @@ public final class FakeChain extends FakeContracts implements EthereumClient {
 
   /** Mines what the pool holds in nonce order without a gap. */
   public synchronized Block mine() {
-    var included = full ? List.<FakeBlocks.Pooled>of() : pool.include(baseFee);
-    return toBlock(blocks.append(included, legacy ? null : baseFee));
+    return toBlock(blocks.append(pool.include(baseFee), legacy ? null : baseFee));
   }
 
   public synchronized void mine(int count) {
@@ -82,12 +79,12 @@ public final class FakeChain extends FakeContracts implements EthereumClient {
 
   /** Sends have their effect, but no answer arrives. */
   public synchronized void setSilent(boolean silent) {
-    this.silent = silent;
+    voices.setSilent(silent);
   }
 
   /** Blocks have no room for what the pool holds. */
   public synchronized void setFull(boolean full) {
-    this.full = full;
+    pool.setFull(full);
   }
 
   /** Whether two endpoints answer; while they do not, nothing is agreed, and one alone is heard. */
@@ -211,6 +208,11 @@ public final class FakeChain extends FakeContracts implements EthereumClient {
     execution.estimateAt(address, answer);
   }
 
+  /** From now on a transaction that succeeds emits these. */
+  public synchronized void emit(Function<UnsignedTransaction, List<EventLog>> logs) {
+    execution.emit(logs);
+  }
+
   public synchronized void setBalance(Address address, Wei balance) {
     pool.setBalance(address, balance);
   }
@@ -262,10 +264,7 @@ public final class FakeChain extends FakeContracts implements EthereumClient {
   public synchronized List<Receipt> receipts(
       BlockHash block, BlockNumber number, List<TxHash> wanted) {
     voices.answer();
-    return execution
-        .told(blocks.told(), block)
-        .filter(each -> wanted.contains(each.hash()))
-        .toList();
+    return execution.told(blocks.told(), block, wanted);
   }
 
   /** Lets this happen once, after the next send has had its effect and before it is answered. */
@@ -280,7 +279,7 @@ public final class FakeChain extends FakeContracts implements EthereumClient {
       sends++;
       SendAnswer answer =
           voices.down() ? new SendAnswer.Unknown("connection refused") : pool.take(raw);
-      answers.add(silent ? new SendAnswer.Unknown("read timed out") : answer);
+      answers.add(voices.silent() ? new SendAnswer.Unknown("read timed out") : answer);
     }
     Runnable now = meanwhile;
     meanwhile = () -> {};
@@ -293,12 +292,7 @@ public final class FakeChain extends FakeContracts implements EthereumClient {
     voices.answer();
     disputes.read(List.of());
     return addresses.stream()
-        .map(address -> {
-          long latest = blocks.count(address, blocks.newest());
-          long pending = pool.pending(address, latest);
-          return new AccountState(
-              address, new Nonce(latest), new Nonce(pending), pool.balance(address));
-        })
+        .map(address -> pool.state(address, blocks.count(address, blocks.newest())))
         .toList();
   }
 
@@ -311,13 +305,12 @@ public final class FakeChain extends FakeContracts implements EthereumClient {
   @Override
   public synchronized Optional<Wei> gasPrice() {
     voices.answer();
-    return gasPriceIsSet ? Optional.ofNullable(gasPrice) : Optional.of(baseFee);
+    return rules.gasPrice(baseFee);
   }
 
   /** What nodes ask for gas, the base fee unless this says otherwise; {@code null} for nothing. */
   public synchronized void setGasPrice(@Nullable Wei price) {
-    gasPrice = price;
-    gasPriceIsSet = true;
+    rules.setGasPrice(price);
   }
 
   @Override
@@ -340,22 +333,30 @@ public final class FakeChain extends FakeContracts implements EthereumClient {
 
   @Override
   public synchronized Map<TxHash, Receipt> agreedReceipts(List<TxHash> hashes) {
-    if (hashes.isEmpty()) {
-      return Map.of();
+    if (!hashes.isEmpty()) {
+      voices.agree();
     }
-    voices.agree();
-    return blocks.agreed().stream()
-        .flatMap(execution::receipts)
-        .filter(receipt -> hashes.contains(receipt.hash()))
-        .collect(Collectors.toMap(Receipt::hash, Function.identity()));
+    return execution.receipts(blocks.agreed(), hashes);
   }
 
   @Override
   public synchronized Map<TxHash, Receipt> agreedReceipts(
       BlockHash block, BlockNumber number, List<TxHash> wanted) {
-    return agreedReceipts(wanted).values().stream()
-        .filter(receipt -> receipt.blockHash().equals(block))
-        .collect(Collectors.toMap(Receipt::hash, Function.identity()));
+    Map<TxHash, Receipt> all = new HashMap<>(agreedReceipts(wanted));
+    all.values().removeIf(receipt -> !receipt.blockHash().equals(block));
+    return all;
+  }
+
+  @Override
+  public synchronized Map<TxHash, LoggedReceipt> logs(List<TxHash> hashes, LogFilter filter) {
+    voices.answer();
+    return execution.logged(blocks.told(), hashes, filter);
+  }
+
+  @Override
+  public synchronized Map<TxHash, LoggedReceipt> agreedLogs(List<TxHash> hashes, LogFilter filter) {
+    voices.agree();
+    return execution.logged(blocks.agreed(), hashes, filter);
   }
 
   @Override

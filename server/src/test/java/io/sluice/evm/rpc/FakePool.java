@@ -28,6 +28,7 @@ final class FakePool {
 
   private final Map<TxHash, Pooled> pool = new LinkedHashMap<>();
   private final Map<Address, Wei> balances = new HashMap<>();
+  private boolean full;
   private final FakeRules rules;
   private final FakeBlocks blocks;
   private final Function<Bytes, Address> sender;
@@ -41,10 +42,15 @@ final class FakePool {
     this.sender = sender;
   }
 
+  /** Blocks have no room for what is here. */
+  void setFull(boolean full) {
+    this.full = full;
+  }
+
   /** Removes what the next block holds: all that pays its base fee, in order, without a gap. */
   List<Pooled> include(Wei baseFee) {
     List<Pooled> included = new ArrayList<>();
-    boolean found = true;
+    boolean found = !full;
     while (found) {
       found = false;
       for (Pooled each : List.copyOf(pool.values())) {
@@ -119,8 +125,16 @@ final class FakePool {
         .toList();
   }
 
+  /**
+   * @param latest the first nonce that no block has used
+   */
+  AccountState state(Address address, long latest) {
+    Nonce next = new Nonce(pending(address, latest));
+    return new AccountState(address, new Nonce(latest), next, balance(address));
+  }
+
   /** The first nonce from this on that is not here. */
-  long pending(Address from, long latest) {
+  private long pending(Address from, long latest) {
     long pending = latest;
     while (held(from, pending).isPresent()) {
       pending++;

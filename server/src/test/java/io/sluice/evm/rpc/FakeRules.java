@@ -17,6 +17,8 @@ final class FakeRules {
   private long blockGasLimit = 300_000_000;
   private @Nullable Wei smallestTip;
   private @Nullable Wei feeCap;
+  private @Nullable Wei gasPrice;
+  private boolean gasPriceIsSet;
 
   Refusal refuse(Address to, SendAnswer answer) {
     Refusal refusal = new Refusal(to, answer);
@@ -50,6 +52,16 @@ final class FakeRules {
 
   void setFeeCap(@Nullable Wei cap) {
     feeCap = cap;
+  }
+
+  void setGasPrice(@Nullable Wei price) {
+    gasPrice = price;
+    gasPriceIsSet = true;
+  }
+
+  /** What nodes ask for gas; the base fee unless it is set. */
+  Optional<Wei> gasPrice(Wei baseFee) {
+    return gasPriceIsSet ? Optional.ofNullable(gasPrice) : Optional.of(baseFee);
   }
 
   /**

@@ -8,6 +8,7 @@ final class FakeVoices {
   private boolean down;
   private boolean alone;
   private boolean dissent;
+  private boolean silent;
 
   void setDown(boolean down) {
     this.down = down;
@@ -19,6 +20,15 @@ final class FakeVoices {
 
   void setDissent(boolean dissent) {
     this.dissent = dissent;
+  }
+
+  void setSilent(boolean silent) {
+    this.silent = silent;
+  }
+
+  /** Whether sends have their effect and no answer. */
+  boolean silent() {
+    return silent;
   }
 
   boolean down() {
