@@ -242,6 +242,8 @@ public final class Infrastructure implements AutoCloseable {
     variables.put("AWS_SECRET_ACCESS_KEY", "embedded");
     variables.put("RPC_URL", node().url());
     variables.put("CHAIN_ID", Long.toString(Anvil.CHAIN_ID));
+    variables.put("FORWARDER_ADDRESS", node().contracts().forwarder());
+    variables.put("FORWARDER_NAME", settings.forwarderName());
     if (settings.networks() > 1) {
       variables.put(FURTHER_NETWORKS, furtherNetworks(settings.networks()));
     }
@@ -270,6 +272,7 @@ public final class Infrastructure implements AutoCloseable {
       settings.put("chain.id", node.chainId());
       settings.put("chain.block-time", LOCAL_BLOCK_TIME);
       settings.put("rpc.urls", node.url());
+      settings.put("gasless.forwarders", node.contracts().forwarder());
       settings.putAll(own.apply(node));
       settings.forEach(
           (key, value) -> values.put("sluice.networks." + node.network() + "." + key, value));
