@@ -40,7 +40,7 @@ public record TransactionId(UUID value) {
    * @param made of version 7, and used for nothing else
    */
   public static TransactionId ofCarrier(UUID made) {
-    long high = made.getMostSignificantBits() & ~VERSIONS | CARRIER;
+    long high = (made.getMostSignificantBits() & ~VERSIONS) | CARRIER;
     return new TransactionId(new UUID(high, made.getLeastSignificantBits()));
   }
 

@@ -56,8 +56,8 @@ class Amendment implements Amendments {
   }
 
   /**
-   * @throws RefusedException when a block holds it, it is over, or this process does not work
-   *     for its network
+   * @throws RefusedException when a block holds it, it is over, or this process does not work for
+   *     its network
    */
   @Override
   public Effect cancel(TransactionView view) {
@@ -84,8 +84,8 @@ class Amendment implements Amendments {
   }
 
   /**
-   * @throws RefusedException when it is given up, a block holds it, it is over, or this process does not work
-   *     for its network
+   * @throws RefusedException when it is given up, a block holds it, it is over, or this process
+   *     does not work for its network
    */
   @Override
   public Effect speedUp(TransactionView view, Speed speed) {

@@ -5,7 +5,22 @@
 @NullMarked
 @ApplicationModule(
     id = "gasless",
-    allowedDependencies = {"chain", "network"})
+    allowedDependencies = {
+      "amendment",
+      "chain",
+      "database",
+      "fact",
+      "failure",
+      "forwarder",
+      "network",
+      "outbox",
+      "price",
+      "role",
+      "routing",
+      "rpc",
+      "status",
+      "transaction"
+    })
 package io.sluice.relay.gasless;
 
 import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,116 @@
+package io.sluice.acceptance.api;
+
+import static io.sluice.acceptance.dsl.Eventually.eventually;
+import static io.sluice.acceptance.dsl.Eventually.withinSeconds;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.sluice.acceptance.dsl.Answer;
+import io.sluice.acceptance.dsl.GaslessUser;
+import io.sluice.acceptance.dsl.Order;
+import io.sluice.acceptance.dsl.Sluice;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** Users who have no coin sign; the forwarder executes what they signed, once, in their order. */
+class GaslessIT {
+  @RegisterExtension static final Sluice sluice = Installation.SHARED;
+
+  private static final String PATH = "/api/v1/relay/gasless";
+
+  @Test
+  void aUserWithoutACoinTransfersAToken() throws Exception {
+    GaslessUser user = sluice.gaslessUserWithTokens(10);
+    String friend = Order.somebody();
+    Answer accepted = sluice.api().post(PATH, user.transfers(nonce(user), friend, 3));
+    assertThat(accepted.status()).as(accepted.toString()).isEqualTo(202);
+    assertThat(accepted.text("status")).isEqualTo("pending");
+    String id = accepted.text("transactionId");
+    confirmed(id);
+    assertThat(sluice.tokens(friend)).isEqualTo(3);
+    assertThat(sluice.tokens(user.address())).isEqualTo(7);
+    assertThat(sluice.chain().balance(user.address())).isEqualTo("0");
+    Answer status = sluice.api().status(id);
+    assertThat(status.text("type")).isEqualTo("gasless");
+    assertThat(status.text("from")).isEqualToIgnoringCase(user.address());
+    assertThat(status.text("transactionHash")).matches("0x[0-9a-f]{64}");
+    assertThat(status.text("gasUsed")).isNotEmpty();
+    assertThat(nonce(user)).isEqualTo(1);
+  }
+
+  @Test
+  void whatAUserSignsAheadIsExecutedInOrderHoweverItArrives() throws Exception {
+    GaslessUser user = sluice.gaslessUserWithTokens(100);
+    String friend = Order.somebody();
+    List<String> ids = new ArrayList<>();
+    for (long nonce : List.of(4L, 2L, 0L, 3L, 1L)) {
+      Answer accepted = sluice.api().post(PATH, user.transfers(nonce, friend, 1));
+      assertThat(accepted.status()).as(accepted.toString()).isEqualTo(202);
+      ids.add(accepted.text("transactionId"));
+    }
+    assertThat(nonce(user)).isEqualTo(5);
+    for (String id : ids) {
+      confirmed(id);
+    }
+    assertThat(sluice.tokens(friend)).isEqualTo(5);
+  }
+
+  @Test
+  void oneWhoseCallRevertsIsToldAndTheOthersGoThrough() throws Exception {
+    GaslessUser poor = sluice.gaslessUserWithTokens(1);
+    GaslessUser rich = sluice.gaslessUserWithTokens(10);
+    String friend = Order.somebody();
+    Answer bad = sluice.api().post(PATH, poor.transfers(0, friend, 2));
+    Answer good = sluice.api().post(PATH, rich.transfers(0, friend, 2));
+    eventually(
+        withinSeconds(30),
+        () -> {
+          Answer status = sluice.api().status(bad.text("transactionId"));
+          return status.text("failureCode").equals("execution_reverted")
+              ? Optional.empty()
+              : Optional.of(status.body());
+        });
+    confirmed(good.text("transactionId"));
+    assertThat(sluice.tokens(friend)).isEqualTo(2);
+  }
+
+  @Test
+  void whatCannotBeExecutedIsRefusedWithItsOwnCode() {
+    GaslessUser user = sluice.gaslessUserWithTokens(1);
+    String friend = Order.somebody();
+    Map<String, Object> cut = new HashMap<>(user.transfers(0, friend, 1));
+    cut.put("signature", "0x1234");
+    refused(user.transfersWithAnothersSignature(0, friend, 1), 401, "wrong_signer");
+    refused(user.transfersUntil(1_600_000_000, 0, friend, 1), 400, "deadline_expired");
+    refused(cut, 400, "malformed_signature");
+    refused(user.transfers(100_000, friend, 1), 400, "nonce_too_far_ahead");
+    assertThat(sluice.api().post(PATH, user.transfers(0, friend, 1)).status()).isEqualTo(202);
+    refused(user.transfers(0, friend, 1), 400, "nonce_already_used");
+  }
+
+  private void refused(Map<String, Object> body, int status, String code) {
+    Answer answer = sluice.api().post(PATH, body);
+    assertThat(answer.status()).as(answer.toString()).isEqualTo(status);
+    assertThat(answer.text("code")).isEqualTo(code);
+  }
+
+  private static long nonce(GaslessUser user) {
+    return Long.parseLong(sluice.api().get(PATH + "/nonce/" + user.address()).text("nonce"));
+  }
+
+  private static void confirmed(String id) throws IOException, InterruptedException {
+    eventually(
+        withinSeconds(60),
+        () -> {
+          Answer status = sluice.api().status(id);
+          return status.text("status").equals("confirmed")
+              ? Optional.empty()
+              : Optional.of(status.body());
+        });
+  }
+}

@@ -1,0 +1,329 @@
+package io.sluice.relay.gasless;
+
+import io.sluice.backing.database.Arguments;
+import io.sluice.backing.database.Columns;
+import io.sluice.backing.database.Row;
+import io.sluice.engine.transaction.TransactionId;
+import io.sluice.engine.transaction.TransactionState;
+import io.sluice.evm.chain.Address;
+import io.sluice.evm.chain.ChainId;
+import io.sluice.evm.network.Networks;
+import io.sluice.runtime.failure.ErrorCode;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.stereotype.Repository;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/**
+ * Requests that users have signed, and what became of them. Every change names the states it starts
+ * from. The caller owns the database transaction, except where it says otherwise.
+ */
+@Repository
+class ForwardRequests {
+  private static final String INSERT =
+      """
+      INSERT INTO forward_requests (id, client_id, chain_id, signer_id, nonce, open_nonce, to_address, value, gas, deadline, data,
+                                    signature, speed, retry_on_failure, state, tries, created_at, updated_at, due_at)
+      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'ACCEPTED', 0, ?, ?, ?)
+      """;
+  private static final String RUNS =
+      """
+      SELECT %s FROM forward_requests r JOIN forward_signers s ON s.id = r.signer_id
+       WHERE r.state = 'ACCEPTED' AND (%s) ORDER BY r.signer_id, r.open_nonce
+      """;
+  private static final String RUN = "(r.signer_id = ? AND r.open_nonce BETWEEN ? AND ?)";
+  private static final String PACK =
+      """
+      UPDATE forward_requests SET state = 'ROUTED', carrier_id = ?, place = ?, executed = NULL, updated_at = ?, due_at = NULL
+       WHERE id = ? AND state = 'ACCEPTED'
+      """;
+  private static final String SUBMIT =
+      """
+      UPDATE forward_requests SET state = 'SUBMITTED', hash = ?, block_number = NULL, executed = NULL, updated_at = ?
+       WHERE carrier_id = ? AND state IN ('ROUTED', 'SUBMITTED', 'MINED')
+      """;
+  private static final String MINE =
+      """
+      UPDATE forward_requests SET state = 'MINED', hash = ?, block_number = ?, updated_at = ?
+       WHERE carrier_id = ? AND state IN ('ROUTED', 'SUBMITTED', 'MINED')
+      """;
+  private static final String OF_CARRIER =
+      """
+      SELECT %s FROM forward_requests r JOIN forward_signers s ON s.id = r.signer_id
+       WHERE r.carrier_id = ? AND r.state IN ('ROUTED', 'SUBMITTED', 'MINED') ORDER BY r.place
+      """;
+  private static final String EXECUTED =
+      "UPDATE forward_requests SET executed = ? WHERE id = ? AND carrier_id = ?";
+  private static final String AGAIN =
+      """
+      UPDATE forward_requests SET state = 'ACCEPTED', carrier_id = NULL, place = NULL, tries = tries + 1, executed = NULL, hash = NULL,
+                                  block_number = NULL, updated_at = ?, due_at = ?
+       WHERE id = ? AND carrier_id = ? AND state IN ('ROUTED', 'SUBMITTED', 'MINED')
+      """;
+  private static final String REMEMBER =
+      "INSERT INTO forward_retries (request_id, carrier_id, why, at) VALUES (?, ?, ?, ?)";
+  private static final String END =
+      """
+      UPDATE forward_requests SET state = ?, open_nonce = NULL, failure_code = ?, failure_detail = ?, gas_used = ?, confirmed_at = ?,
+                                  updated_at = ?, due_at = NULL
+       WHERE id = ? AND state NOT IN ('CONFIRMED', 'FAILED', 'EXPIRED', 'CANCELED')
+      """;
+  private static final String SIGNER = "SELECT signer_id FROM forward_requests WHERE id = ?";
+  private static final String CANCEL =
+      """
+      UPDATE forward_requests SET state = 'CANCELED', open_nonce = NULL, failure_code = ?, updated_at = ?, due_at = NULL
+       WHERE id = ? AND state = 'ACCEPTED'
+      """;
+  private static final String DUE =
+      """
+      SELECT r.id, r.signer_id, s.forwarder, s.address, s.known_nonce, s.in_flight, r.nonce, r.deadline
+        FROM forward_requests r JOIN forward_signers s ON s.id = r.signer_id
+       WHERE r.chain_id = ? AND r.due_at <= ? ORDER BY r.due_at LIMIT ?
+      """;
+  private static final String POSTPONE =
+      "UPDATE forward_requests SET due_at = ? WHERE id = ? AND state = 'ACCEPTED'";
+
+  private final JdbcTemplate sql;
+  private final ForwardSigners signers;
+  private final Networks networks;
+  private final TransactionTemplate transaction;
+
+  ForwardRequests(
+      JdbcTemplate sql,
+      ForwardSigners signers,
+      Networks networks,
+      TransactionTemplate transaction) {
+    this.sql = sql;
+    this.signers = signers;
+    this.networks = networks;
+    this.transaction = transaction;
+  }
+
+  /**
+   * Stores requests, in one batch.
+   *
+   * @throws org.springframework.dao.DuplicateKeyException when an open request of the same signer
+   *     has one of the nonces
+   */
+  void insert(List<NewForwardRequest> some) {
+    sql.batchUpdate(INSERT, some.stream().map(each -> ForwardRow.of(each, askedAt(each))).toList());
+    signers.setReady(
+        some.stream().map(NewForwardRequest::signer).toList(), some.getFirst().createdAt());
+  }
+
+  private Instant askedAt(NewForwardRequest each) {
+    return askedAt(each.chain(), each.request().deadline(), each.createdAt());
+  }
+
+  private Instant askedAt(ChainId chain, long deadline, Instant now) {
+    Instant gap = now.plus(networks.bean(chain, GaslessSettings.class).gapPatience());
+    return Deadlines.after(deadline).isBefore(gap) ? Deadlines.after(deadline) : gap;
+  }
+
+  /**
+   * What waits of some users, from their known nonces on; by user, then by nonce.
+   *
+   * @param most of each
+   */
+  List<HeldRequest> runs(Collection<ForwardSigners.Ready> ready, int most) {
+    if (ready.isEmpty()) {
+      return List.of();
+    }
+    String each = String.join(" OR ", Collections.nCopies(ready.size(), RUN));
+    return sql.query(
+        RUNS.formatted(ForwardRow.COLUMNS, each),
+        Row.each(ForwardRow::held),
+        Arguments.of(
+            ready.stream()
+                .map(one -> List.of(one.id(), one.knownNonce(), one.knownNonce() + most - 1))
+                .toList()));
+  }
+
+  /**
+   * Puts requests into a carrier, in this order.
+   *
+   * @return false when one of them does not wait any more; the caller takes all of it back
+   */
+  boolean pack(TransactionId carrier, List<HeldRequest> requests, Instant now) {
+    Map<TransactionId, Integer> places = new HashMap<>();
+    requests.forEach(each -> places.put(each.id(), places.size()));
+    int[] counts =
+        sql.batchUpdate(
+            PACK,
+            Arguments.each(
+                requests,
+                each ->
+                    Arguments.of(carrier.value(), places.get(each.id()), now, each.id().value())));
+    return Arrays.stream(counts).allMatch(count -> count == 1);
+  }
+
+  /** A node has these carriers; or no block has them any more. */
+  void submit(Collection<Carrier> carriers, Instant now) {
+    sql.batchUpdate(
+        SUBMIT,
+        Arguments.each(
+            carriers,
+            each ->
+                Arguments.of(
+                    each.hash() == null ? null : each.hash().bytes(), now, each.id().value())));
+  }
+
+  /** A block has these carriers. */
+  void mine(Collection<Carrier> carriers, Instant now) {
+    sql.batchUpdate(
+        MINE,
+        Arguments.each(
+            carriers,
+            each ->
+                Arguments.of(
+                    each.hash() == null ? null : each.hash().bytes(),
+                    each.block() == null ? null : each.block().value(),
+                    now,
+                    each.id().value())));
+  }
+
+  /** What a carrier holds that is not over, in its order. */
+  List<HeldRequest> of(TransactionId carrier) {
+    return sql.query(
+        OF_CARRIER.formatted(ForwardRow.COLUMNS),
+        Row.each(ForwardRow::held),
+        Arguments.of(carrier.value()));
+  }
+
+  /** What events say of the calls, by request. */
+  void executed(TransactionId carrier, Map<TransactionId, Boolean> results) {
+    sql.batchUpdate(
+        EXECUTED,
+        Arguments.each(
+            results.entrySet(),
+            each -> Arguments.of(each.getValue(), each.getKey().value(), carrier.value())));
+  }
+
+  /** Not executed by this carrier, which is over: they wait for another one. */
+  void again(Collection<HeldRequest> requests, Carrier carrier, String why, Instant now) {
+    sql.batchUpdate(
+        AGAIN,
+        Arguments.each(
+            requests,
+            each ->
+                Arguments.of(
+                    now,
+                    askedAt(carrier.chain(), each.request().deadline(), now),
+                    each.id().value(),
+                    carrier.id().value())));
+    sql.batchUpdate(
+        REMEMBER,
+        Arguments.each(
+            requests,
+            each ->
+                Arguments.of(each.id().value(), carrier.id().value(), Columns.words(why), now)));
+  }
+
+  /** They are over. */
+  void end(Collection<End> ends, Instant now) {
+    sql.batchUpdate(
+        END,
+        Arguments.each(
+            ends,
+            each ->
+                Arguments.of(
+                    each.state,
+                    each.code == null ? null : each.code.code(),
+                    Columns.words(each.detail),
+                    each.gas,
+                    each.executed ? now : null,
+                    now,
+                    each.id.value())));
+  }
+
+  /**
+   * Takes one back that is in no carrier yet, in a database transaction of its own. Its nonce is
+   * free again.
+   *
+   * @return whether it was in time
+   */
+  boolean cancel(TransactionId id, Instant now) {
+    return Boolean.TRUE.equals(
+        transaction.execute(status -> {
+          int canceled =
+              sql.update(CANCEL, Arguments.of(ErrorCode.CANCELED.code(), now, id.value()));
+          if (canceled == 1) {
+            signers.setReady(
+                sql.query(
+                    SIGNER, Row.each(row -> row.number("signer_id")), Arguments.of(id.value())),
+                now);
+          }
+          return canceled == 1;
+        }));
+  }
+
+  /** What has waited so long that it is asked why. */
+  List<Due> due(ChainId chain, Instant now, int most) {
+    return sql.query(DUE, Row.each(ForwardRequests::due), Arguments.of(chain.value(), now, most));
+  }
+
+  /** Asks again later. */
+  void postpone(Collection<Due> some, Instant until) {
+    sql.batchUpdate(
+        POSTPONE,
+        Arguments.each(
+            some,
+            each -> {
+              Instant end = Deadlines.after(each.deadline);
+              return Arguments.of(end.isBefore(until) ? end : until, each.id.value());
+            }));
+  }
+
+  private static Due due(Row row) throws SQLException {
+    return new Due(
+        ForwardRow.id(row),
+        row.number("signer_id"),
+        row.bytes("forwarder", Address::of),
+        row.bytes("address", Address::of),
+        row.number("known_nonce"),
+        row.number("in_flight") > 0,
+        row.number("nonce"),
+        row.number("deadline"));
+  }
+
+  /**
+   * One that has waited long.
+   *
+   * @param signer the row
+   * @param flying whether something of theirs is in flight
+   * @param deadline seconds since 1970
+   */
+  record Due(
+      TransactionId id,
+      long signer,
+      Address forwarder,
+      Address address,
+      long knownNonce,
+      boolean flying,
+      long nonce,
+      long deadline) {}
+
+  /**
+   * How a request ended.
+   *
+   * @param code {@code null} for a success
+   * @param detail for people; {@code null} when the state says it all
+   * @param gas its share of what its carrier used; {@code null} when no block executed it
+   * @param executed whether a block executed it
+   */
+  record End(
+      TransactionId id,
+      TransactionState state,
+      @Nullable ErrorCode code,
+      @Nullable String detail,
+      @Nullable Long gas,
+      boolean executed) {}
+}

@@ -1,0 +1,29 @@
+package io.sluice.relay.gasless;
+
+import io.sluice.evm.chain.Address;
+import io.sluice.evm.chain.TxHash;
+import io.sluice.evm.rpc.NodeUnavailableException;
+import java.util.Map;
+
+/** What the forwarders of a network say of users and of what they have executed. */
+interface ForwarderReads {
+  /**
+   * The next nonce of users, in one request.
+   *
+   * @param signers by any key
+   * @return by the same key; none for no signers, without a request
+   * @throws NodeUnavailableException when no node says all of them
+   */
+  Map<Long, Long> nonces(Address forwarder, Map<Long, Address> signers);
+
+  /**
+   * What the forwarder executed in a transaction, and whether the call succeeded.
+   *
+   * @param agreed whether two endpoints must say the same, where two are configured
+   * @throws NodeUnavailableException when nobody can say, or not yet
+   */
+  Map<Place, Boolean> executed(Address forwarder, TxHash hash, boolean agreed);
+
+  /** Which request, since a nonce is used once. */
+  record Place(Address signer, long nonce) {}
+}

@@ -1,0 +1,319 @@
+package io.sluice.relay.gasless;
+
+import static java.util.stream.Collectors.groupingBy;
+import static java.util.stream.Collectors.toMap;
+
+import com.fasterxml.uuid.Generators;
+import com.fasterxml.uuid.NoArgGenerator;
+import io.sluice.engine.routing.Feeder;
+import io.sluice.engine.routing.RoutingSettings;
+import io.sluice.engine.transaction.Intent;
+import io.sluice.engine.transaction.NewTransaction;
+import io.sluice.engine.transaction.TransactionId;
+import io.sluice.engine.transaction.TransactionState;
+import io.sluice.engine.transaction.Transactions;
+import io.sluice.evm.chain.Bytes;
+import io.sluice.evm.chain.ChainId;
+import io.sluice.evm.forwarder.ForwarderCalls;
+import io.sluice.evm.forwarder.ForwarderGas;
+import io.sluice.evm.forwarder.SignedRequest;
+import io.sluice.evm.network.ChainSettings;
+import io.sluice.evm.network.PerNetwork;
+import io.sluice.runtime.failure.ErrorCode;
+import io.sluice.runtime.role.ForRole;
+import io.sluice.runtime.role.Role;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/**
+ * Makes carriers of requests that are ready, as late as possible: just before a turn of the router.
+ * What comes alone goes alone and at once. While the engine has carriers enough to send, those that
+ * are not full wait a little for more.
+ *
+ * <p>Requests and their carrier are stored in one commit, so that a crash leaves both or neither.
+ * Safe for many threads and many processes.
+ */
+@PerNetwork
+@ForRole(Role.RELAY)
+class Packer implements Feeder {
+  /** How it is called on the queue. */
+  static final String NAME = "gasless";
+
+  /** Users looked at in one round. */
+  private static final int MOST_USERS = 256;
+
+  private static final int MOST_ROUNDS = 16;
+
+  /** While so many carriers are on their way to a node, the next wait until they are full. */
+  private static final int ENOUGH = 4;
+
+  private final NoArgGenerator ids = Generators.timeBasedEpochGenerator();
+  private final ForwardRequests requests;
+  private final ForwardSigners signers;
+  private final Carriers carriers;
+  private final Transactions transactions;
+  private final Trial trial;
+  private final GaslessSettings settings;
+  private final Packing packing;
+  private final ChainId chain;
+  private final Clock clock;
+  private final TransactionTemplate transaction;
+
+  Packer(
+      ForwardRequests requests,
+      ForwardSigners signers,
+      Carriers carriers,
+      Transactions transactions,
+      Trial trial,
+      GaslessSettings settings,
+      RoutingSettings routing,
+      ChainSettings chain,
+      Clock clock,
+      TransactionTemplate transaction) {
+    this.requests = requests;
+    this.signers = signers;
+    this.carriers = carriers;
+    this.transactions = transactions;
+    this.trial = trial;
+    this.settings = settings;
+    this.packing =
+        new Packing(settings.batch(), routing.largestGas(), routing.largestTransaction() / 2);
+    this.chain = chain.chainId();
+    this.clock = clock;
+    this.transaction = transaction;
+  }
+
+  @Override
+  public String name() {
+    return NAME;
+  }
+
+  @Override
+  public boolean feed() {
+    if (settings.forwarders().isEmpty()) {
+      return false;
+    }
+    for (int i = 0; i < MOST_ROUNDS; i++) {
+      Left left = round();
+      if (left != Left.MORE) {
+        return left == Left.SOON;
+      }
+    }
+    return true;
+  }
+
+  /** What a round has left behind. */
+  private enum Left {
+    NOTHING,
+    /** Some that wait for others to go with them. */
+    SOON,
+    /** Some that were not looked at. */
+    MORE
+  }
+
+  private Left round() {
+    List<ForwardSigners.Ready> ready = signers.ready(chain, MOST_USERS);
+    if (ready.isEmpty()) {
+      return Left.NOTHING;
+    }
+    Map<Long, List<HeldRequest>> runs = unbroken(ready, requests.runs(ready, settings.batch()));
+    Instant now = clock.instant();
+    Map<TransactionId, String> reverting = trial.reverting(ready, runs, now);
+    boolean[] withheld = {false};
+    boolean stored =
+        Boolean.TRUE.equals(
+            transaction.execute(status -> {
+              Set<Long> locked = new HashSet<>(signers.lockReady(runs.keySet()));
+              end(reverting, runs, locked, now);
+              signers.setReady(without(ready, runs), now);
+              List<Load> loads = new ArrayList<>();
+              for (Load load : packing.of(packable(ready, runs, locked, reverting))) {
+                if (goes(load, loads.size(), now)) {
+                  loads.add(load);
+                } else {
+                  withheld[0] = true;
+                }
+              }
+              if (!carry(loads, now)) {
+                status.setRollbackOnly();
+                return false;
+              }
+              return true;
+            }));
+    if (!stored || ready.size() == MOST_USERS) {
+      return Left.MORE;
+    }
+    return withheld[0] ? Left.SOON : Left.NOTHING;
+  }
+
+  /** What follows each other from the known nonce on, by user. */
+  private static Map<Long, List<HeldRequest>> unbroken(
+      List<ForwardSigners.Ready> ready, List<HeldRequest> found) {
+    Map<Long, List<HeldRequest>> byUser = found.stream().collect(groupingBy(HeldRequest::signer));
+    Map<Long, List<HeldRequest>> runs = new LinkedHashMap<>();
+    for (ForwardSigners.Ready user : ready) {
+      List<HeldRequest> run = new ArrayList<>();
+      for (HeldRequest each : byUser.getOrDefault(user.id(), List.of())) {
+        if (each.nonce() != user.knownNonce() + run.size()) {
+          break;
+        }
+        run.add(each);
+      }
+      if (!run.isEmpty()) {
+        runs.put(user.id(), run);
+      }
+    }
+    return runs;
+  }
+
+  /**
+   * Ends those that would revert, or whose deadline is over; what follows them waits for another
+   * request of that nonce.
+   */
+  private void end(
+      Map<TransactionId, String> reverting,
+      Map<Long, List<HeldRequest>> runs,
+      Set<Long> locked,
+      Instant now) {
+    List<ForwardRequests.End> ends = new ArrayList<>();
+    Set<Long> users = new HashSet<>();
+    for (Long user : locked) {
+      HeldRequest first = runs.get(user).getFirst();
+      String why = reverting.get(first.id());
+      if (first.expired(now)) {
+        ends.add(Ends.expired(first));
+        users.add(user);
+      } else if (why != null) {
+        ends.add(
+            new ForwardRequests.End(
+                first.id(),
+                TransactionState.FAILED,
+                ErrorCode.EXECUTION_REVERTED,
+                why,
+                null,
+                false));
+        users.add(user);
+      }
+    }
+    if (!ends.isEmpty()) {
+      requests.end(ends, now);
+      signers.setReady(users, now);
+    }
+  }
+
+  /** Users whose next request was taken back a moment ago. */
+  private static List<Long> without(
+      List<ForwardSigners.Ready> ready, Map<Long, List<HeldRequest>> runs) {
+    return ready.stream()
+        .map(ForwardSigners.Ready::id)
+        .filter(id -> !runs.containsKey(id))
+        .toList();
+  }
+
+  private List<Packing.Run> packable(
+      List<ForwardSigners.Ready> ready,
+      Map<Long, List<HeldRequest>> runs,
+      Set<Long> locked,
+      Map<TransactionId, String> reverting) {
+    Instant now = clock.instant();
+    List<Packing.Run> packable = new ArrayList<>();
+    for (ForwardSigners.Ready user : ready) {
+      List<HeldRequest> run = runs.get(user.id());
+      if (run == null || !locked.contains(user.id())) {
+        continue;
+      }
+      List<HeldRequest> alive = run.stream().takeWhile(each -> !each.expired(now)).toList();
+      if (!alive.isEmpty() && !reverting.containsKey(alive.getFirst().id())) {
+        packable.add(new Packing.Run(user.forwarder(), user.since(), alive));
+      }
+    }
+    return packable;
+  }
+
+  private boolean goes(Load load, int before, Instant now) {
+    return load.full()
+        || !now.isBefore(load.since().plus(settings.patience()))
+        || carriers.unsent(chain) + before < ENOUGH;
+  }
+
+  /**
+   * @return false when one of the requests does not wait any more
+   */
+  private boolean carry(List<Load> loads, Instant now) {
+    if (loads.isEmpty()) {
+      return true;
+    }
+    Map<TransactionId, Load> byId =
+        loads.stream()
+            .collect(
+                toMap(
+                    each -> TransactionId.ofCarrier(ids.generate()),
+                    Function.identity(),
+                    (one, other) -> one,
+                    LinkedHashMap::new));
+    carriers.insert(
+        byId.entrySet().stream().map(each -> carrier(each.getKey(), each.getValue())).toList(),
+        now);
+    transactions.insert(
+        byId.entrySet().stream()
+            .map(each -> transaction(each.getKey(), each.getValue(), now))
+            .toList());
+    Set<Long> users = new HashSet<>();
+    for (Map.Entry<TransactionId, Load> each : byId.entrySet()) {
+      if (!requests.pack(each.getKey(), each.getValue().requests(), now)) {
+        return false;
+      }
+      each.getValue().requests().forEach(request -> users.add(request.signer()));
+    }
+    signers.fly(users);
+    return true;
+  }
+
+  private Carrier carrier(TransactionId id, Load load) {
+    return new Carrier(
+        id,
+        chain,
+        load.forwarder(),
+        load.batch(),
+        TransactionState.ACCEPTED,
+        null,
+        null,
+        null,
+        null,
+        null,
+        false);
+  }
+
+  private NewTransaction transaction(TransactionId id, Load load, Instant now) {
+    List<SignedRequest> signed = load.requests().stream().map(HeldRequest::signed).toList();
+    SignedRequest first = signed.getFirst();
+    Bytes data =
+        load.batch()
+            ? ForwarderCalls.executeBatch(signed, load.forwarder())
+            : ForwarderCalls.execute(first);
+    long gas =
+        load.batch()
+            ? ForwarderGas.ofBatch(signed, load.forwarder())
+            : ForwarderGas.ofExecute(first);
+    Instant until =
+        signed.stream()
+            .map(each -> Deadlines.after(each.request().deadline()))
+            .min(Instant::compareTo)
+            .orElseThrow();
+    return new NewTransaction(
+        id,
+        NewTransaction.forCarriersOf(load.client()),
+        chain,
+        new Intent(
+            load.forwarder(), first.request().value(), data, gas, load.speed(), null, until, false),
+        now);
+  }
+}

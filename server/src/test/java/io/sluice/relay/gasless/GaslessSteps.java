@@ -1,0 +1,126 @@
+package io.sluice.relay.gasless;
+
+import com.fasterxml.uuid.Generators;
+import com.fasterxml.uuid.NoArgGenerator;
+import io.sluice.backing.fact.FactSteps;
+import io.sluice.backing.outbox.Outbox;
+import io.sluice.engine.routing.RoutingSteps;
+import io.sluice.engine.transaction.Event;
+import io.sluice.engine.transaction.PipelineQueues;
+import io.sluice.engine.transaction.TransactionId;
+import io.sluice.engine.transaction.TransactionQueries;
+import io.sluice.engine.transaction.TransactionView;
+import io.sluice.evm.chain.Address;
+import io.sluice.evm.chain.Bytes;
+import io.sluice.evm.chain.ChainId;
+import io.sluice.evm.chain.Wei;
+import io.sluice.evm.forwarder.ForwardRequest;
+import io.sluice.evm.forwarder.SignedRequest;
+import io.sluice.evm.forwarder.UserSignature;
+import io.sluice.evm.price.Speed;
+import java.math.BigInteger;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Set;
+import java.util.random.RandomGenerator;
+import java.util.random.RandomGeneratorFactory;
+import org.springframework.context.ApplicationContext;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/** Lets a test send gasless requests as the API does, and do what the relay's threads do. */
+public final class GaslessSteps {
+  private static final ChainId CHAIN = new ChainId(31337);
+
+  private final NoArgGenerator ids = Generators.timeBasedEpochGenerator();
+  private final RandomGenerator random = RandomGeneratorFactory.of("L64X128MixRandom").create(42);
+  private final ApplicationContext context;
+  private final FakeForwarder forwarder;
+
+  public GaslessSteps(ApplicationContext context) {
+    this.context = context;
+    this.forwarder = context.getBean(FakeForwarder.class);
+  }
+
+  /** Stores a request that passed the checks of the API. */
+  public TransactionId submit(long client, Address user, long nonce, Address to) {
+    return submit(client, user, nonce, to, Duration.ofHours(1));
+  }
+
+  /**
+   * @param life until the deadline
+   */
+  public TransactionId submit(long client, Address user, long nonce, Address to, Duration life) {
+    Instant now = context.getBean(Clock.class).instant();
+    byte[] signature = new byte[65];
+    random.nextBytes(signature);
+    ForwardRequest request =
+        new ForwardRequest(
+            user,
+            to,
+            Wei.ZERO,
+            BigInteger.valueOf(100_000),
+            BigInteger.valueOf(nonce),
+            now.plus(life).getEpochSecond(),
+            Bytes.parse("0x12345678"));
+    SignedRequest signed = new SignedRequest(request, new UserSignature(Bytes.of(signature)));
+    forwarder.sign(signed);
+    TransactionId id = new TransactionId(ids.generate());
+    ForwardSigners.Standing standing =
+        context
+            .getBean(ForwardSigners.class)
+            .know(CHAIN, FakeForwarder.ADDRESS, user, forwarder.nonce(user), nonce);
+    NewForwardRequest stored =
+        new NewForwardRequest(
+            id,
+            client,
+            CHAIN,
+            FakeForwarder.ADDRESS,
+            standing.id(),
+            request,
+            Bytes.of(signature),
+            Speed.AVERAGE,
+            false,
+            now);
+    context
+        .getBean(TransactionTemplate.class)
+        .executeWithoutResult(status -> {
+          context.getBean(ForwardRequests.class).insert(List.of(stored));
+          context
+              .getBean(Outbox.class)
+              .append(context.getBean(PipelineQueues.class).accepted(), List.of(Packer.NAME));
+        });
+    return id;
+  }
+
+  /** What the threads of the relay do now and then: hear, read outcomes, look for gaps, pack. */
+  public void relay() {
+    FactSteps.deliver(context);
+    context.getBean(CarrierOutcomes.class).tick();
+    context.getBean(Gaps.class).tick();
+    RoutingSteps.tick(context);
+  }
+
+  public boolean cancel(TransactionId id) {
+    return context
+        .getBean(ForwardRequests.class)
+        .cancel(id, context.getBean(Clock.class).instant());
+  }
+
+  public TransactionView view(long client, TransactionId id) {
+    return context.getBean(ForwardQueries.class).find(client, id).orElseThrow();
+  }
+
+  public List<Event> timeline(TransactionId id) {
+    return context.getBean(ForwardQueries.class).timeline(id);
+  }
+
+  public List<TransactionId> list(long client) {
+    TransactionQueries.Filter all =
+        new TransactionQueries.Filter(Set.of(), null, null, null, null, null, null, null);
+    return context.getBean(ForwardQueries.class).list(client, all, 100).found().stream()
+        .map(TransactionView::id)
+        .toList();
+  }
+}
