@@ -2,6 +2,8 @@ package io.sluice.acceptance.dsl;
 
 import io.sluice.embedded.Infrastructure;
 import io.sluice.embedded.Part;
+import java.io.IOException;
+import java.util.Optional;
 
 /** What an installation stands on. */
 public interface Ground {
@@ -27,5 +29,23 @@ public interface Ground {
 
   default Queues queues() {
     return new Queues(infrastructure().queues().url());
+  }
+
+  /** A new user without a coin, who has so many units of the sample token. */
+  default GaslessUser gaslessUserWithTokens(long units) {
+    GaslessUser user = new GaslessUser(infrastructure().node());
+    user.isGivenTokens(units);
+    Eventually.eventually(
+        Eventually.withinSeconds(20),
+        () ->
+            tokens(user.address()) == units
+                ? Optional.empty()
+                : Optional.of("the tokens are not there"));
+    return user;
+  }
+
+  /** Units of the sample token that an address has. */
+  default long tokens(String address) throws IOException {
+    return GaslessUser.tokens(infrastructure().node(), address);
   }
 }

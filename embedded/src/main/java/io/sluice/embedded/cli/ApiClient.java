@@ -32,13 +32,29 @@ final class ApiClient {
    * @param wei a decimal string
    */
   String submit(String network, String to, String data, String wei) {
-    String body =
-        JSON.writeValueAsString(Map.of("network", network, "to", to, "data", data, "value", wei));
+    return post("direct", Map.of("network", network, "to", to, "data", data, "value", wei));
+  }
+
+  /**
+   * Submits what a user has signed and returns its id.
+   *
+   * @param signed the body
+   */
+  String submitGasless(Map<String, Object> signed) {
+    return post("gasless", signed);
+  }
+
+  private String post(String path, Map<String, ?> body) {
     var request =
-        request("direct")
+        request(path)
             .header("Content-Type", "application/json")
-            .POST(HttpRequest.BodyPublishers.ofString(body));
+            .POST(HttpRequest.BodyPublishers.ofString(JSON.writeValueAsString(body)));
     return send(request, 202).path("transactionId").asString();
+  }
+
+  /** The nonce that a user signs next. */
+  long gaslessNonce(String user) {
+    return Long.parseLong(send(request("gasless/nonce/" + user), 200).path("nonce").asString());
   }
 
   JsonNode status(String id) {

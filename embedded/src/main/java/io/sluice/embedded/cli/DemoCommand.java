@@ -79,7 +79,11 @@ final class DemoCommand implements Callable<Integer> {
         new Demonstration(api, ProgressView.on(out), time -> !server.exitsWithin(time));
     List<Journey> journeys = run(demonstration, names, server);
     out.println("\n" + new DemoReport(journeys));
-    say(out, "All " + count + " transactions are confirmed.");
+    say(
+        out,
+        new GaslessDemonstration(api, infrastructure.node(), time -> !server.exitsWithin(time))
+            .run(LIMIT));
+    say(out, "All " + count + " transactions are confirmed, and the gasless one is.");
   }
 
   /** A failure is told with what the server logged, as its folder is gone afterwards. */
