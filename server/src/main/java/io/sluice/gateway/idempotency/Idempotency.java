@@ -62,13 +62,22 @@ public class Idempotency {
       if (before.isPresent()) {
         return replay(before.get(), claim);
       }
-      if (creation.create(now, claim)) {
-        return new Done(id, now, false);
-      }
-      return replay(claims.find(client.id(), key.get()).orElseThrow(), claim);
+      return create(creation, claim);
     } finally {
       running.remove(mark);
     }
+  }
+
+  private Done create(Creation creation, Claim claim) {
+    try {
+      if (creation.create(claim.at(), claim)) {
+        return new Done(claim.created(), claim.at(), false);
+      }
+    } catch (RefusedException e) {
+      // What the same request has just created elsewhere may be the reason.
+      return replay(claims.find(claim.client(), claim.key()).orElseThrow(() -> e), claim);
+    }
+    return replay(claims.find(claim.client(), claim.key()).orElseThrow(), claim);
   }
 
   private static Done replay(Claim before, Claim now) {

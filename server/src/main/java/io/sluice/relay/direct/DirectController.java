@@ -5,7 +5,7 @@ import io.sluice.engine.transaction.NewTransaction;
 import io.sluice.evm.network.NetworkField;
 import io.sluice.evm.network.Networks;
 import io.sluice.gateway.access.Client;
-import io.sluice.gateway.idempotency.IdempotencyKey;
+import io.sluice.gateway.idempotency.IdempotencyKeyParameter;
 import io.sluice.relay.intake.AcceptedAnswer;
 import io.sluice.relay.intake.Intake;
 import io.sluice.relay.intake.Reception;
@@ -14,7 +14,6 @@ import io.sluice.runtime.role.ForRole;
 import io.sluice.runtime.role.Role;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
-import io.swagger.v3.oas.annotations.enums.ParameterIn;
 import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
@@ -64,13 +63,7 @@ class DirectController {
           @io.swagger.v3.oas.annotations.parameters.RequestBody(
               required = true,
               content = @Content(schema = @Schema(implementation = DirectRequest.class))))
-  @Parameter(
-      in = ParameterIn.HEADER,
-      name = IdempotencyKey.HEADER,
-      schema = @Schema(type = "string", pattern = "^[\\x21\\x23-\\x7e]{1,255}$"),
-      description =
-          "1 to 255 visible ASCII characters. The same key with the same body answers the same and creates nothing"
-              + " again (Idempotent-Replayed: true); with another body it is refused. Kept for ever.")
+  @IdempotencyKeyParameter
   @ApiResponse(
       responseCode = "202",
       description = "Stored",

@@ -5,22 +5,7 @@
 @NullMarked
 @ApplicationModule(
     id = "gasless",
-    allowedDependencies = {
-      "amendment",
-      "chain",
-      "database",
-      "fact",
-      "failure",
-      "forwarder",
-      "network",
-      "outbox",
-      "price",
-      "role",
-      "routing",
-      "rpc",
-      "status",
-      "transaction"
-    })
+    allowedDependencies = {"access", "amendment", "chain", "database", "fact", "failure", "forwarder", "health", "idempotency", "intake", "network", "outbox", "price", "request", "role", "routing", "rpc", "status", "transaction"})
 package io.sluice.relay.gasless;
 
 import org.jspecify.annotations.NullMarked;

@@ -130,7 +130,7 @@ public enum ErrorCode {
       Blame.RESOURCES,
       503,
       false,
-      "No forwarder is set for this network."),
+      "No forwarder is set for this network, or not the right one."),
   FORWARDER_UNAVAILABLE(
       "forwarder_unavailable",
       Blame.EXTERNAL,

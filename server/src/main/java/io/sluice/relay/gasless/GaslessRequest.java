@@ -1,0 +1,82 @@
+package io.sluice.relay.gasless;
+
+import io.swagger.v3.oas.annotations.media.Schema;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The body of {@code POST /relay/gasless}, as documented; {@link GaslessRequestReader} reads it.
+ */
+@Schema(
+    name = "GaslessRequest",
+    description =
+        "A request that a user has signed for the forwarder (EIP-712), and does not pay for.")
+record GaslessRequest(
+    @Schema(requiredMode = Schema.RequiredMode.REQUIRED) Signed request,
+    @Schema(
+            description =
+                "65 bytes r, s and v as hex, of the key of from, over the request (EIP-712)",
+            pattern = "^0x([0-9a-fA-F]{2})*$",
+            requiredMode = Schema.RequiredMode.REQUIRED)
+        String signature,
+    @Schema(
+            description =
+                "The network it is for: a name, or a chain id. The default network when absent.",
+            example = "polygon")
+        @Nullable String network,
+    @Schema(
+            description = "How soon it wants to be in a block.",
+            allowableValues = {"safeLow", "average", "fast", "fastest"},
+            defaultValue = "average")
+        @Nullable String speed,
+    @Schema(
+            description = "Whether transient failures may be retried beyond the usual.",
+            defaultValue = "false")
+        @Nullable Boolean retryOnFailure) {
+
+  /** What is signed. */
+  @Schema(name = "ForwardRequest", description = "What the user has signed")
+  record Signed(
+      @Schema(
+              description = "Whose request it is, who must have signed it",
+              pattern = "^0x[0-9a-fA-F]{40}$",
+              requiredMode = Schema.RequiredMode.REQUIRED)
+          String from,
+      @Schema(
+              description = "The contract that is called; it must trust the forwarder (ERC-2771)",
+              pattern = "^0x[0-9a-fA-F]{40}$",
+              requiredMode = Schema.RequiredMode.REQUIRED)
+          String to,
+      @Schema(
+              description = "Wei that go with the call, as a decimal string",
+              pattern = "^[0-9]{1,78}$",
+              example = "0",
+              requiredMode = Schema.RequiredMode.REQUIRED)
+          String value,
+      @Schema(
+              description = "Units of gas that the call gets, as a decimal string",
+              pattern = "^[0-9]{1,78}$",
+              example = "100000",
+              requiredMode = Schema.RequiredMode.REQUIRED)
+          String gas,
+      @Schema(
+              description =
+                  "Its place among those of from at the forwarder, as a decimal string; see"
+                      + " /relay/gasless/nonce/{address}",
+              pattern = "^[0-9]{1,78}$",
+              example = "0",
+              requiredMode = Schema.RequiredMode.REQUIRED)
+          String nonce,
+      @Schema(
+              description =
+                  "The last second, since 1970, in which a block may execute it, as a decimal string up to 2^48 - 1",
+              pattern = "^[0-9]{1,15}$",
+              example = "1893456000",
+              requiredMode = Schema.RequiredMode.REQUIRED)
+          String deadline,
+      @Schema(
+              description = "Calldata as hex; 0x for none",
+              pattern = "^0x([0-9a-fA-F]{2})*$",
+              example = "0x",
+              requiredMode = Schema.RequiredMode.REQUIRED)
+          String data) {}
+}

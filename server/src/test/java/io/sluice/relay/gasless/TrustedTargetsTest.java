@@ -1,0 +1,55 @@
+package io.sluice.relay.gasless;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.sluice.TestClock;
+import io.sluice.evm.chain.Address;
+import io.sluice.evm.chain.Bytes;
+import io.sluice.evm.rpc.FakeChain;
+import io.sluice.evm.rpc.NodeUnavailableException;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+class TrustedTargetsTest {
+  private static final Address FORWARDER = new Address("0x" + "f1".repeat(20));
+  private static final Address OTHER = new Address("0x" + "f2".repeat(20));
+  private static final Address TARGET = new Address("0x" + "7a".repeat(20));
+
+  private final FakeChain chain = new FakeChain(raw -> Address.ZERO);
+  private final TestClock clock = new TestClock();
+  private final TrustedTargets targets = new TrustedTargets(chain, clock);
+
+  @Test
+  void remembersTrustForTenMinutes() {
+    chain.deploy(TARGET, ForwarderContract.trusting(FORWARDER));
+    assertThat(targets.trusts(TARGET, FORWARDER)).isTrue();
+    assertThat(targets.trusts(TARGET, OTHER)).as("each forwarder on its own").isFalse();
+    chain.deploy(TARGET, data -> Bytes.parse("0x" + "00".repeat(32)));
+    clock.advance(Duration.ofMinutes(10).minusMillis(1));
+    assertThat(targets.trusts(TARGET, FORWARDER)).isTrue();
+    clock.advance(Duration.ofMillis(1));
+    assertThat(targets.trusts(TARGET, FORWARDER)).isFalse();
+  }
+
+  @Test
+  void remembersDistrustForHalfAMinute() {
+    assertThat(targets.trusts(TARGET, FORWARDER)).as("no contract").isFalse();
+    chain.deploy(TARGET, ForwarderContract.trusting(FORWARDER));
+    clock.advance(Duration.ofSeconds(30).minusMillis(1));
+    assertThat(targets.trusts(TARGET, FORWARDER)).isFalse();
+    assertThat(chain.asked()).hasSize(1);
+    clock.advance(Duration.ofMillis(1));
+    assertThat(targets.trusts(TARGET, FORWARDER)).isTrue();
+  }
+
+  @Test
+  void remembersNothingThatNobodySaid() {
+    chain.deploy(TARGET, ForwarderContract.trusting(FORWARDER));
+    chain.setDown(true);
+    assertThatThrownBy(() -> targets.trusts(TARGET, FORWARDER))
+        .isInstanceOf(NodeUnavailableException.class);
+    chain.setDown(false);
+    assertThat(targets.trusts(TARGET, FORWARDER)).isTrue();
+  }
+}
