@@ -5,7 +5,19 @@
 @NullMarked
 @ApplicationModule(
     id = "block",
-    allowedDependencies = {"chain", "database", "failure", "health", "lane", "network", "outbox", "role", "rpc", "settings", "transaction"})
+    allowedDependencies = {
+      "chain",
+      "database",
+      "failure",
+      "health",
+      "lane",
+      "network",
+      "outbox",
+      "role",
+      "rpc",
+      "settings",
+      "transaction"
+    })
 package io.sluice.engine.block;
 
 import org.jspecify.annotations.NullMarked;

@@ -5,7 +5,18 @@
 @NullMarked
 @ApplicationModule(
     id = "broadcast",
-    allowedDependencies = {"block", "chain", "database", "lane", "network", "price", "queue", "role", "rpc", "transaction"})
+    allowedDependencies = {
+      "block",
+      "chain",
+      "database",
+      "lane",
+      "network",
+      "price",
+      "queue",
+      "role",
+      "rpc",
+      "transaction"
+    })
 package io.sluice.engine.broadcast;
 
 import org.jspecify.annotations.NullMarked;

@@ -2,7 +2,20 @@
 @NullMarked
 @ApplicationModule(
     id = "monitor",
-    allowedDependencies = {"block", "chain", "database", "health", "lane", "lease", "network", "outbox", "price", "role", "rpc", "transaction"})
+    allowedDependencies = {
+      "block",
+      "chain",
+      "database",
+      "health",
+      "lane",
+      "lease",
+      "network",
+      "outbox",
+      "price",
+      "role",
+      "rpc",
+      "transaction"
+    })
 package io.sluice.engine.monitor;
 
 import org.jspecify.annotations.NullMarked;

@@ -2,7 +2,19 @@
 @NullMarked
 @ApplicationModule(
     id = "routing",
-    allowedDependencies = {"chain", "database", "failure", "lane", "network", "outbox", "price", "queue", "role", "rpc", "transaction"})
+    allowedDependencies = {
+      "chain",
+      "database",
+      "failure",
+      "lane",
+      "network",
+      "outbox",
+      "price",
+      "queue",
+      "role",
+      "rpc",
+      "transaction"
+    })
 package io.sluice.engine.routing;
 
 import org.jspecify.annotations.NullMarked;

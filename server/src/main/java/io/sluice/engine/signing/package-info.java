@@ -2,7 +2,19 @@
 @NullMarked
 @ApplicationModule(
     id = "signing",
-    allowedDependencies = {"chain", "database", "failure", "keys", "lane", "network", "outbox", "price", "queue", "role", "transaction"})
+    allowedDependencies = {
+      "chain",
+      "database",
+      "failure",
+      "keys",
+      "lane",
+      "network",
+      "outbox",
+      "price",
+      "queue",
+      "role",
+      "transaction"
+    })
 package io.sluice.engine.signing;
 
 import org.jspecify.annotations.NullMarked;

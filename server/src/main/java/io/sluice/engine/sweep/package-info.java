@@ -2,7 +2,15 @@
 @NullMarked
 @ApplicationModule(
     id = "sweep",
-    allowedDependencies = {"database", "lease", "network", "outbox", "queue", "role", "transaction"})
+    allowedDependencies = {
+      "database",
+      "lease",
+      "network",
+      "outbox",
+      "queue",
+      "role",
+      "transaction"
+    })
 package io.sluice.engine.sweep;
 
 import org.jspecify.annotations.NullMarked;

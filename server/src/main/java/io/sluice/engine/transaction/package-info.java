@@ -5,7 +5,16 @@
 @NullMarked
 @ApplicationModule(
     id = "transaction",
-    allowedDependencies = {"chain", "database", "fact", "failure", "lane", "network", "price", "queue"})
+    allowedDependencies = {
+      "chain",
+      "database",
+      "fact",
+      "failure",
+      "lane",
+      "network",
+      "price",
+      "queue"
+    })
 package io.sluice.engine.transaction;
 
 import org.jspecify.annotations.NullMarked;

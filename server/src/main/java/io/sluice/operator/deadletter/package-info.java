@@ -2,7 +2,17 @@
 @NullMarked
 @ApplicationModule(
     id = "deadletter",
-    allowedDependencies = {"access", "database", "failure", "lease", "outbox", "queue", "request", "role", "transaction"})
+    allowedDependencies = {
+      "access",
+      "database",
+      "failure",
+      "lease",
+      "outbox",
+      "queue",
+      "request",
+      "role",
+      "transaction"
+    })
 package io.sluice.operator.deadletter;
 
 import org.jspecify.annotations.NullMarked;

@@ -2,7 +2,16 @@
 @NullMarked
 @ApplicationModule(
     id = "amendment",
-    allowedDependencies = {"access", "failure", "intake", "price", "request", "role", "status", "transaction"})
+    allowedDependencies = {
+      "access",
+      "failure",
+      "intake",
+      "price",
+      "request",
+      "role",
+      "status",
+      "transaction"
+    })
 package io.sluice.relay.amendment;
 
 import org.jspecify.annotations.NullMarked;

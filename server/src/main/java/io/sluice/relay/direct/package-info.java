@@ -2,7 +2,23 @@
 @NullMarked
 @ApplicationModule(
     id = "direct",
-    allowedDependencies = {"access", "amendment", "chain", "failure", "idempotency", "intake", "network", "outbox", "price", "relayers", "request", "role", "routing", "status", "transaction"})
+    allowedDependencies = {
+      "access",
+      "amendment",
+      "chain",
+      "failure",
+      "idempotency",
+      "intake",
+      "network",
+      "outbox",
+      "price",
+      "relayers",
+      "request",
+      "role",
+      "routing",
+      "status",
+      "transaction"
+    })
 package io.sluice.relay.direct;
 
 import org.jspecify.annotations.NullMarked;

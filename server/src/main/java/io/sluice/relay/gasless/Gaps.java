@@ -114,12 +114,14 @@ class Gaps {
                       ForwardRequests.Due::address,
                       (one, other) -> one));
       Map<Long, Long> nonces = reads.nonces(forwarder, users);
-      users.forEach((id, user) -> signers.know(chain, forwarder, user, nonces.get(id)));
+      users.forEach(
+          (id, user) -> signers.know(chain, forwarder, user, nonces.getOrDefault(id, 0L)));
       for (ForwardRequests.Due each : some) {
-        long next = signers.nextNonce(chain, forwarder, each.address(), nonces.get(each.signer()));
+        long used = nonces.getOrDefault(each.signer(), 0L);
+        long next = signers.nextNonce(chain, forwarder, each.address(), used);
         if (next < each.nonce()) {
           gaps.add(gap(each, next));
-        } else if (nonces.get(each.signer()) > each.nonce()) {
+        } else if (used > each.nonce()) {
           gaps.add(used(each));
         }
       }

@@ -41,14 +41,14 @@ class NodeForwarderReads implements ForwarderReads {
     if (signers.isEmpty()) {
       return nonces;
     }
-    List<Long> keys = List.copyOf(signers.keySet());
+    List<Map.Entry<Long, Address>> asked = List.copyOf(signers.entrySet());
     List<Calls.Answer> answers =
         calls.call(
-            keys.stream()
-                .map(key -> new Calls.Question(forwarder, ForwarderCalls.nonces(signers.get(key))))
+            asked.stream()
+                .map(each -> new Calls.Question(forwarder, ForwarderCalls.nonces(each.getValue())))
                 .toList());
-    for (int i = 0; i < keys.size(); i++) {
-      nonces.put(keys.get(i), nonce(forwarder, answers.get(i)));
+    for (int i = 0; i < asked.size(); i++) {
+      nonces.put(asked.get(i).getKey(), nonce(forwarder, answers.get(i)));
     }
     return nonces;
   }

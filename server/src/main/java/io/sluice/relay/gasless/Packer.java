@@ -186,7 +186,7 @@ class Packer implements Feeder {
     List<ForwardRequests.End> ends = new ArrayList<>();
     Set<Long> users = new HashSet<>();
     for (Long user : locked) {
-      HeldRequest first = runs.get(user).getFirst();
+      HeldRequest first = runs.getOrDefault(user, List.of()).getFirst();
       String why = reverting.get(first.id());
       if (first.expired(now)) {
         ends.add(Ends.expired(first));

@@ -104,9 +104,9 @@ final class Packing {
 
     boolean takes(HeldRequest request) {
       return requests.isEmpty()
-          || requests.size() < most
+          || (requests.size() < most
               && gas + gas(request) <= mostGas
-              && bytes + bytes(request) <= mostBytes;
+              && bytes + bytes(request) <= mostBytes);
     }
 
     void add(HeldRequest request) {

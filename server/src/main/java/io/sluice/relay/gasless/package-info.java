@@ -5,7 +5,27 @@
 @NullMarked
 @ApplicationModule(
     id = "gasless",
-    allowedDependencies = {"access", "amendment", "chain", "database", "fact", "failure", "forwarder", "health", "idempotency", "intake", "network", "outbox", "price", "request", "role", "routing", "rpc", "status", "transaction"})
+    allowedDependencies = {
+      "access",
+      "amendment",
+      "chain",
+      "database",
+      "fact",
+      "failure",
+      "forwarder",
+      "health",
+      "idempotency",
+      "intake",
+      "network",
+      "outbox",
+      "price",
+      "request",
+      "role",
+      "routing",
+      "rpc",
+      "status",
+      "transaction"
+    })
 package io.sluice.relay.gasless;
 
 import org.jspecify.annotations.NullMarked;

@@ -2,7 +2,18 @@
 @NullMarked
 @ApplicationModule(
     id = "intake",
-    allowedDependencies = {"access", "chain", "database", "failure", "idempotency", "network", "price", "request", "role", "transaction"})
+    allowedDependencies = {
+      "access",
+      "chain",
+      "database",
+      "failure",
+      "idempotency",
+      "network",
+      "price",
+      "request",
+      "role",
+      "transaction"
+    })
 package io.sluice.relay.intake;
 
 import org.jspecify.annotations.NullMarked;

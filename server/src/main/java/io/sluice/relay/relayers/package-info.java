@@ -2,7 +2,16 @@
 @NullMarked
 @ApplicationModule(
     id = "relayers",
-    allowedDependencies = {"access", "chain", "failure", "lane", "network", "request", "role", "transaction"})
+    allowedDependencies = {
+      "access",
+      "chain",
+      "failure",
+      "lane",
+      "network",
+      "request",
+      "role",
+      "transaction"
+    })
 package io.sluice.relay.relayers;
 
 import org.jspecify.annotations.NullMarked;

@@ -2,7 +2,16 @@
 @NullMarked
 @ApplicationModule(
     id = "status",
-    allowedDependencies = {"access", "block", "chain", "failure", "network", "request", "role", "transaction"})
+    allowedDependencies = {
+      "access",
+      "block",
+      "chain",
+      "failure",
+      "network",
+      "request",
+      "role",
+      "transaction"
+    })
 package io.sluice.relay.status;
 
 import org.jspecify.annotations.NullMarked;

@@ -49,6 +49,8 @@ public final class GaslessSteps {
   }
 
   /**
+   * Stores one that passed the checks of the API.
+   *
    * @param life until the deadline
    */
   public TransactionId submit(long client, Address user, long nonce, Address to, Duration life) {
