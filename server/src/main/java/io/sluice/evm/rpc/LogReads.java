@@ -83,7 +83,7 @@ final class LogReads {
         complete = false;
       } else if (text != null) {
         LoggedReceipt read = text.read();
-        boolean asked = read != null && true;
+        boolean asked = read != null && read.receipt().hash().equals(order.get(i));
         if (asked) {
           receipts.put(order.get(i), read);
         }
