@@ -112,6 +112,8 @@ class NetworksTest {
   void eachNetworkHasItsHealthItsMetersAndItsSettings() {
     eventually(() -> assertThat(network("finality")).isEqualTo("local"));
     eventually(() -> assertThat(network("finality.base")).isEqualTo("base"));
+    eventually(
+        () -> assertThat(checks().path("networks").path("status").asString()).isEqualTo("UP"));
     JsonNode checks = checks();
     assertThat(checks.propertyNames()).contains("chain", "chain.base");
     assertThat(checks.path("sqs").path("queues").propertyNames())

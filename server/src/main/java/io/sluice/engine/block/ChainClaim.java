@@ -50,11 +50,11 @@ class ChainClaim implements SmartInitializingSingleton {
    * @return false when others have claimed theirs meanwhile; nothing is claimed then
    */
   private boolean claim(TransactionStatus status) {
-    SortedMap<ChainId, Optional<String>> known = new TreeMap<>(heights.chains());
+    SortedMap<ChainId, Optional<String>> known = new TreeMap<>(heights.lockChains());
     refuseIfNotOurs(known);
     heights.claim(network.chain(), network.name());
     known.put(network.chain(), Optional.of(network.name()));
-    boolean alone = known.equals(heights.chains());
+    boolean alone = known.equals(heights.lockChains());
     if (!alone) {
       status.setRollbackOnly();
     }

@@ -24,8 +24,7 @@ import org.springframework.stereotype.Repository;
  */
 @Repository
 public class FinalHeights {
-  private static final String CHAINS =
-      "SELECT chain_id, network FROM chains ORDER BY chain_id FOR UPDATE";
+  private static final String CHAINS = "SELECT chain_id, network FROM chains ORDER BY chain_id";
   private static final String CLAIM =
       "INSERT INTO chains (chain_id, network) VALUES (?, ?) ON DUPLICATE KEY UPDATE network = VALUES(network)";
   private static final String AGREED = "SELECT agreed_number FROM chains WHERE chain_id = ?";
@@ -83,15 +82,21 @@ public class FinalHeights {
         .findFirst();
   }
 
-  /**
-   * The chains this database was made for, and what the network of each was called last. Waits for
-   * those who claim one at this moment, and lets no other change what was found.
-   */
+  /** The chains this database was made for, and what the network of each was called last. */
   SortedMap<ChainId, Optional<String>> chains() {
+    return chains(CHAINS);
+  }
+
+  /** The same; waits for those who claim one at this moment, and keeps others from changing it. */
+  SortedMap<ChainId, Optional<String>> lockChains() {
+    return chains(CHAINS + " FOR UPDATE");
+  }
+
+  private SortedMap<ChainId, Optional<String>> chains(String query) {
     SortedMap<ChainId, Optional<String>> chains =
         new TreeMap<>(Comparator.comparingLong(ChainId::value));
     sql.query(
-        CHAINS,
+        query,
         Row.all(row ->
             chains.put(
                 row.number("chain_id", ChainId::new),

@@ -4,13 +4,16 @@ import io.sluice.evm.chain.ChainId;
 import java.lang.reflect.RecordComponent;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedSet;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.bind.Bindable;
 import org.springframework.boot.context.properties.bind.Binder;
@@ -25,10 +28,14 @@ import org.springframework.core.env.ConfigurableEnvironment;
  *     it
  * @param environments settings of each that this process works for, as if it were the only one, by
  *     name; the default network first
+ * @param chains of all of them, whether this process works for them or not
  * @param problems what is wrong with the declarations; the key, and a sentence
  */
 record DeclaredNetworks(
-    String standard, Map<String, ConfigurableEnvironment> environments, List<Problem> problems) {
+    String standard,
+    Map<String, ConfigurableEnvironment> environments,
+    Set<ChainId> chains,
+    List<Problem> problems) {
   static final String PREFIX = "sluice.networks.";
   static final String STANDARD = "sluice.network.default-name";
   static final String OPTION = "networks";
@@ -68,7 +75,7 @@ record DeclaredNetworks(
     ordered.put(standard, Objects.requireNonNull(found.get(standard)));
     ordered.putAll(found);
     limit(ordered, environment.getProperty(OPTION, "all"), problems);
-    return new DeclaredNetworks(standard, ordered, problems);
+    return new DeclaredNetworks(standard, ordered, chains(found.values()), problems);
   }
 
   /** The network that needs no name: as before there were several. */
@@ -185,6 +192,12 @@ record DeclaredNetworks(
       }
     }
     networks.keySet().retainAll(here);
+  }
+
+  private static Set<ChainId> chains(Collection<ConfigurableEnvironment> environments) {
+    return environments.stream()
+        .map(each -> chain(Binder.get(each)).orElse(LOCAL))
+        .collect(Collectors.toUnmodifiableSet());
   }
 
   private static Optional<ChainId> chain(Binder binder) {

@@ -2,6 +2,7 @@ package io.sluice.evm.network;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.composite.CompositeMeterRegistry;
+import io.sluice.evm.chain.ChainId;
 import io.sluice.runtime.health.HealthCheck;
 import io.sluice.runtime.role.Contribution;
 import java.util.Collections;
@@ -10,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import org.springframework.beans.factory.BeanFactory;
 import org.springframework.beans.factory.DisposableBean;
 import org.springframework.beans.factory.SmartInitializingSingleton;
@@ -40,6 +42,7 @@ class NetworkContexts implements SmartInitializingSingleton, DisposableBean {
   private final ConfigurableApplicationContext process;
   private final Map<Network, AnnotationConfigApplicationContext> contexts = new LinkedHashMap<>();
   private volatile Map<Network, BeanFactory> opened = Map.of();
+  private volatile Set<ChainId> chains = Set.of();
 
   NetworkContexts(ConfigurableApplicationContext process) {
     this.process = process;
@@ -50,6 +53,7 @@ class NetworkContexts implements SmartInitializingSingleton, DisposableBean {
   public void afterSingletonsInstantiated() {
     ConfigurableEnvironment environment = process.getEnvironment();
     DeclaredNetworks declared = DeclaredNetworks.of(environment);
+    chains = declared.chains();
     Map<Network, ConfigurableEnvironment> own = new LinkedHashMap<>();
     declared
         .environments()
@@ -75,6 +79,11 @@ class NetworkContexts implements SmartInitializingSingleton, DisposableBean {
       throw new IllegalStateException("networks are known once everything is made");
     }
     return opened;
+  }
+
+  /** Of all that are declared, whether this process works for them or not. */
+  Set<ChainId> chains() {
+    return chains;
   }
 
   @Override

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 import org.springframework.beans.factory.BeanFactory;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -19,17 +20,20 @@ import org.springframework.stereotype.Component;
 @Component
 public class Networks {
   private final Supplier<Map<Network, BeanFactory>> networks;
+  private final Supplier<Set<ChainId>> declared;
 
   @Autowired
   Networks(NetworkContexts contexts) {
-    this(contexts::all);
+    this(contexts::all, contexts::chains);
   }
 
   /**
    * @param networks with what each has of its own, the default network first
+   * @param declared chains of all that an operator has declared
    */
-  Networks(Supplier<Map<Network, BeanFactory>> networks) {
+  Networks(Supplier<Map<Network, BeanFactory>> networks, Supplier<Set<ChainId>> declared) {
     this.networks = networks;
+    this.declared = declared;
   }
 
   /** At least one, the default network first. */
@@ -56,6 +60,11 @@ public class Networks {
   /** The one of a chain; empty when this process does not work for it. */
   public Optional<Network> of(ChainId chain) {
     return all().stream().filter(each -> each.chain().equals(chain)).findFirst();
+  }
+
+  /** Whether an operator has declared it, for this process or for others. */
+  public boolean isDeclared(ChainId chain) {
+    return declared.get().contains(chain);
   }
 
   /** How answers name a chain, whether this process works for it or not. */

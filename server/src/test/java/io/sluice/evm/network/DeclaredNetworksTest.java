@@ -2,6 +2,7 @@ package io.sluice.evm.network;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sluice.evm.chain.ChainId;
 import io.sluice.evm.chain.Wei;
 import java.time.Duration;
 import java.util.HashMap;
@@ -29,6 +30,7 @@ class DeclaredNetworksTest {
     DeclaredNetworks declared = declared(Map.of());
     assertThat(declared.environments()).containsOnlyKeys("local");
     assertThat(declared.standard()).isEqualTo("local");
+    assertThat(declared.chains()).containsExactly(new ChainId(31337));
     assertThat(declared.problems()).isEmpty();
   }
 
@@ -173,6 +175,7 @@ class DeclaredNetworksTest {
     DeclaredNetworks declared = declared(settings);
     assertThat(declared.environments()).containsOnlyKeys("base");
     assertThat(declared.standard()).as("whichever runs here").isEqualTo("polygon");
+    assertThat(declared.chains()).containsExactlyInAnyOrder(new ChainId(137), new ChainId(8453));
     settings.put("networks", "base,bse");
     assertThat(problems(settings))
         .containsExactly("networks: \"bse\" is no network; name some of polygon, base, or all");

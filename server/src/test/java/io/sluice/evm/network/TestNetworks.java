@@ -3,6 +3,7 @@ package io.sluice.evm.network;
 import io.sluice.evm.chain.ChainId;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.springframework.beans.factory.BeanFactory;
 import org.springframework.beans.factory.support.DefaultListableBeanFactory;
 
@@ -18,7 +19,7 @@ public final class TestNetworks {
 
   /** The local chain alone; everything of its own is in this factory. */
   public static Networks local(BeanFactory beans) {
-    return new Networks(() -> Map.of(LOCAL, beans));
+    return of(Map.of(LOCAL, beans));
   }
 
   /** How requests name these, of which the first is the default one. */
@@ -27,6 +28,11 @@ public final class TestNetworks {
     for (Network network : networks) {
       all.put(network, new DefaultListableBeanFactory());
     }
-    return new NetworkField(new Networks(() -> all));
+    return new NetworkField(of(all));
+  }
+
+  private static Networks of(Map<Network, BeanFactory> all) {
+    return new Networks(
+        () -> all, () -> all.keySet().stream().map(Network::chain).collect(Collectors.toSet()));
   }
 }
