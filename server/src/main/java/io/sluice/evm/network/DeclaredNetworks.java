@@ -1,7 +1,6 @@
 package io.sluice.evm.network;
 
 import io.sluice.evm.chain.ChainId;
-import java.lang.reflect.RecordComponent;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
@@ -14,6 +13,7 @@ import java.util.Set;
 import java.util.SortedSet;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.bind.Bindable;
 import org.springframework.boot.context.properties.bind.Binder;
@@ -93,19 +93,20 @@ record DeclaredNetworks(
 
   /** What is set for the one network that needs no name holds for no other. */
   private static void ofNone(Binder binder, List<Problem> problems) {
-    for (RecordComponent setting : ChainSettings.class.getRecordComponents()) {
-      String key = "chain." + DataObjectPropertyName.toDashedForm(setting.getName());
-      if (binder.bind("sluice." + key, Bindable.of(String.class)).isBound()) {
-        problems.add(
-            new Problem(
-                "sluice." + key,
-                "is of the network that CHAIN_ID or RPC_URL makes, and there is none; set "
-                    + PREFIX
-                    + "NAME."
-                    + key
-                    + " of each that it is meant for"));
-      }
-    }
+    Stream<String> chain =
+        Arrays.stream(ChainSettings.class.getRecordComponents())
+            .map(each -> "sluice.chain." + DataObjectPropertyName.toDashedForm(each.getName()));
+    Stream<String> others =
+        NetworkEnvironment.OF_ONE_CHAIN.stream().filter(each -> !each.endsWith("."));
+    Stream.concat(chain, others)
+        .filter(key -> binder.bind(key, Bindable.listOf(String.class)).isBound())
+        .forEach(key ->
+            problems.add(
+                new Problem(
+                    key,
+                    "is of the network that CHAIN_ID or RPC_URL makes, and there is none; set "
+                        + key.replaceFirst("^sluice\\.", PREFIX + "NAME.")
+                        + " of each that it is meant for")));
   }
 
   private static void check(String name, String key, List<Problem> problems) {

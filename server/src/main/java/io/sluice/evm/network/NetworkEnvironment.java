@@ -30,8 +30,8 @@ final class NetworkEnvironment {
   private static final String ALL_VARIABLES = "SLUICE_";
   private static final Pattern VARIABLE = Pattern.compile("SLUICE_NETWORKS_([A-Z0-9]+)_(.+)");
 
-  /** What keys start with that say something of one chain alone. */
-  private static final List<String> OF_ONE_CHAIN =
+  /** What keys start with that say something of one chain alone; a key itself, or up to a point. */
+  static final List<String> OF_ONE_CHAIN =
       List.of("sluice.chain.", "sluice.rpc.urls", "sluice.gasless.forwarders");
 
   /** How Boot knows a source whose names are environment variables. */

@@ -92,11 +92,13 @@ class DeclaredNetworksTest {
     Map<String, String> settings = new HashMap<>(TWO);
     settings.put("sluice.chain.confirmations", "3");
     settings.put("sluice.chain.blockTime", "1s");
+    settings.put("sluice.gasless.forwarders[0]", "0x00000000000000000000000000000000000000f1");
     settings.put("sluice.rpc.read-timeout", "3s");
     assertThat(problems(settings))
         .containsExactly(
             "sluice.chain.confirmations: is of the network that CHAIN_ID or RPC_URL makes, and there is none; set sluice.networks.NAME.chain.confirmations of each that it is meant for",
-            "sluice.chain.block-time: is of the network that CHAIN_ID or RPC_URL makes, and there is none; set sluice.networks.NAME.chain.block-time of each that it is meant for");
+            "sluice.chain.block-time: is of the network that CHAIN_ID or RPC_URL makes, and there is none; set sluice.networks.NAME.chain.block-time of each that it is meant for",
+            "sluice.gasless.forwarders: is of the network that CHAIN_ID or RPC_URL makes, and there is none; set sluice.networks.NAME.gasless.forwarders of each that it is meant for");
     assertThat(value(declared(settings), "base", "sluice.rpc.read-timeout")).isEqualTo("3s");
     settings.put("sluice.chain.id", "1");
     assertThat(problems(settings)).isEmpty();
