@@ -7,6 +7,7 @@ import io.sluice.engine.transaction.TransactionId;
 import io.sluice.engine.transaction.TransactionState;
 import io.sluice.engine.transaction.TransactionView;
 import io.sluice.evm.chain.Address;
+import io.sluice.evm.rpc.GasAnswer;
 import io.sluice.relay.gasless.FakeForwarder;
 import io.sluice.relay.gasless.GaslessSteps;
 import java.time.Duration;
@@ -222,6 +223,20 @@ class GaslessTests {
     assertThat(gasless.timeline(one))
         .extracting(Event::detail)
         .anySatisfy(detail -> assertThat(detail).contains("goes again"));
+  }
+
+  @Test
+  void aTargetThatTakesItsWholeBatchWithItIsFoundAndTheOthersGoThrough() {
+    pipeline.chain().estimateAt(FakeForwarder.ADDRESS, new GasAnswer.Reverts("out of gas"));
+    List<TransactionId> ids =
+        IntStream.range(0, 3).mapToObj(i -> gasless.submit(1, user(i), 0, TARGET)).toList();
+    pipeline.run();
+    gasless.relay();
+    pipeline.chain().estimateAt(FakeForwarder.ADDRESS, null);
+    finish();
+    finish();
+    ids.forEach(id -> assertThat(state(id)).isEqualTo(TransactionState.CONFIRMED));
+    assertThat(batches()).as("each alone, the second time").containsExactly(true, false, false, false);
   }
 
   @Test

@@ -13,7 +13,9 @@ import java.util.Map;
  * Decides which requests go together: of many users of one client, at one forwarder and of one
  * speed. Of a user it takes what follows each other, into one carrier, so that their order is kept;
  * what does not fit waits for the next. A request that brings value goes alone: what a batch could
- * not spend would have to be given back to somebody.
+ * not spend would have to be given back to somebody. So does one whose carrier was for nothing: a
+ * target that burns all the gas when it is asked whom it trusts takes its whole batch with it, and is
+ * found so.
  */
 final class Packing {
   private final int most;
@@ -45,7 +47,7 @@ final class Packing {
     for (Run run : runs) {
       List<HeldRequest> together = together(run.requests);
       HeldRequest first = together.getFirst();
-      if (hasValue(first)) {
+      if (goesAlone(first)) {
         loads.add(load(run, first));
         continue;
       }
@@ -67,13 +69,13 @@ final class Packing {
     return loads;
   }
 
-  /** The first of a run that may share a carrier: one client, one speed, no value. */
+  /** The first of a run that may share a carrier: one client, one speed. */
   private static List<HeldRequest> together(List<HeldRequest> run) {
     HeldRequest first = run.getFirst();
     int end = 1;
     while (end < run.size()
-        && !hasValue(first)
-        && !hasValue(run.get(end))
+        && !goesAlone(first)
+        && !goesAlone(run.get(end))
         && run.get(end).client() == first.client()
         && run.get(end).speed() == first.speed()) {
       end++;
@@ -85,8 +87,8 @@ final class Packing {
     return new Load(run.forwarder, alone.client(), alone.speed(), run.since, true, List.of(alone));
   }
 
-  private static boolean hasValue(HeldRequest request) {
-    return request.request().value().value().signum() > 0;
+  private static boolean goesAlone(HeldRequest request) {
+    return request.tries() > 0 || request.request().value().value().signum() > 0;
   }
 
   private record Kind(Address forwarder, long client, Speed speed) {}

@@ -87,6 +87,15 @@ class PackingTest {
   }
 
   @Test
+  void whatWasCarriedForNothingGoesAlone() {
+    assertThat(shape(
+            run(1, request(1, 0)), run(2, request(1, 0).tries(1)), run(3, request(1, 0))))
+        .containsExactlyInAnyOrder("1/0 3/0", "2/0");
+    assertThat(shape(run(1, request(1, 0).tries(1), request(1, 1).tries(1))))
+        .containsExactly("1/0");
+  }
+
+  @Test
   void gasAndBytesHaveBounds() {
     assertThat(shape(run(1, request(1, 0).gas(9_000_000)), run(2, request(1, 0).gas(9_000_000))))
         .containsExactly("1/0", "2/0");
@@ -127,28 +136,32 @@ class PackingTest {
         user,
         new SignedRequest(request, new UserSignature(Bytes.of(new byte[65]))),
         draft.speed,
-        0);
+        draft.tries);
   }
 
   private static Draft request(long client, long nonce) {
-    return new Draft(client, nonce, Speed.AVERAGE, 0, 100_000, 4);
+    return new Draft(client, nonce, Speed.AVERAGE, 0, 100_000, 4, 0);
   }
 
-  private record Draft(long client, long nonce, Speed speed, long value, long gas, int data) {
+  private record Draft(long client, long nonce, Speed speed, long value, long gas, int data, int tries) {
     Draft speed(Speed other) {
-      return new Draft(client, nonce, other, value, gas, data);
+      return new Draft(client, nonce, other, value, gas, data, tries);
     }
 
     Draft value(long other) {
-      return new Draft(client, nonce, speed, other, gas, data);
+      return new Draft(client, nonce, speed, other, gas, data, tries);
     }
 
     Draft gas(long other) {
-      return new Draft(client, nonce, speed, value, other, data);
+      return new Draft(client, nonce, speed, value, other, data, tries);
+    }
+
+    Draft tries(int other) {
+      return new Draft(client, nonce, speed, value, gas, data, other);
     }
 
     Draft data(int other) {
-      return new Draft(client, nonce, speed, value, gas, other);
+      return new Draft(client, nonce, speed, value, gas, other, tries);
     }
   }
 }
