@@ -38,13 +38,12 @@ public final class DevelopmentContracts {
   }
 
   /**
-   * Puts on the chain what is not there.
+   * Puts on the chain what is not there. Of what was signed before nothing counts: when the chain
+   * is killed, its last blocks go, and the nonces after them are worth nothing.
    *
    * @throws EmbeddedException when that fails; some may be there then
    */
   void deploy(Duration limit) {
-    // A kill takes the last blocks away, and with them all that what was signed for them is good
-    // for.
     SafeFiles.deleteFolder(records);
     try (var deployment = Deployment.begin(node::call, node.chainId(), ACCOUNT, records)) {
       forwarder = deployment.place(Creation.forwarder(forwarderName));

@@ -13,7 +13,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import org.jspecify.annotations.Nullable;
 
 /** Files that are whole or absent, and readable by their owner alone. */
-final class SafeFiles {
+public final class SafeFiles {
   private SafeFiles() {}
 
   /** Writes a file with mode 0600, replacing what was there in one step. */
@@ -44,7 +44,7 @@ final class SafeFiles {
   }
 
   /** Does nothing when it is not there; what another thread deletes meanwhile is no failure. */
-  static void deleteFolder(Path folder) {
+  public static void deleteFolder(Path folder) {
     try {
       Files.walkFileTree(folder, new Deleting());
     } catch (IOException e) {

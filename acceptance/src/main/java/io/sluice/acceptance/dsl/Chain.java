@@ -52,6 +52,11 @@ public final class Chain {
     return quantity(rpc.call("eth_getBalance", address, "latest"));
   }
 
+  /** Whether there is a contract at this address. */
+  public boolean hasContract(String address) throws IOException {
+    return rpc.call("eth_getCode", address, "latest").asString().length() > "0x".length();
+  }
+
   /** Wei per gas a mined transaction offers on top of the base fee. */
   public BigInteger tip(String hash) throws IOException {
     return quantity(rpc.call("eth_getTransactionByHash", hash).path("maxPriorityFeePerGas"));

@@ -96,6 +96,14 @@ public final class UpCommand implements AutoCloseable {
     return new Chain(Answer.text(places().path("rpc")));
   }
 
+  /** Addresses of the forwarder and of the samples that trust it. */
+  public List<String> contracts() throws IOException {
+    JsonNode places = places();
+    return Stream.of("forwarder", "sampleToken", "sampleNft")
+        .map(name -> Answer.text(places.path(name)))
+        .toList();
+  }
+
   /** Those that {@code endpoints.json} names. */
   public List<ProcessHandle> processes() throws IOException {
     return places()

@@ -20,6 +20,7 @@ class KilledUpIT {
       up.start();
       eventually(withinSeconds(120), up.isUp());
       var installation = new Stranger(up.api(), up.chain());
+      List<String> contracts = up.contracts();
       Batch batch;
       try (var load = installation.isUnderLoad(50)) {
         eventually(withinSeconds(30), load.hasBroughtIn(100));
@@ -32,6 +33,10 @@ class KilledUpIT {
       up.start();
       eventually(withinSeconds(120), up.isUp());
       assertThat(left).noneMatch(ProcessHandle::isAlive);
+      assertThat(up.contracts()).isEqualTo(contracts).doesNotHaveDuplicates();
+      for (String contract : contracts) {
+        assertThat(up.chain().hasContract(contract)).as(contract).isTrue();
+      }
       Batch afterwards = installation.submits(10).transfers().allAccepted();
       eventually(withinSeconds(90), afterwards.allConfirmed());
       eventually(withinSeconds(90), batch.allConfirmed());

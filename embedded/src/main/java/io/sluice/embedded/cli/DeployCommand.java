@@ -3,6 +3,7 @@ package io.sluice.embedded.cli;
 import com.esaulpaugh.headlong.abi.Address;
 import io.sluice.embedded.DevelopmentContracts;
 import io.sluice.embedded.Installation;
+import io.sluice.embedded.SafeFiles;
 import io.sluice.embedded.chain.Creation;
 import io.sluice.embedded.chain.Deployment;
 import io.sluice.embedded.chain.DeploymentException;
@@ -107,8 +108,12 @@ final class DeployCommand implements Callable<Integer> {
             ? ChainChoice.up(new Endpoints(folder), network)
             : ChainChoice.at(rpc, network, chainId, check);
     SigningKey key = key(chain, check);
+    Path records = folder.resolve(chain.isOurs() ? "deployments/up" : "deployments");
     try {
-      deploy(chain, key, name, folder.resolve("deployments"), spec.commandLine().getOut());
+      if (chain.isOurs()) { // when it is killed it loses blocks, and what is signed its worth
+        SafeFiles.deleteFolder(records);
+      }
+      deploy(chain, key, name, records, spec.commandLine().getOut());
       return 0;
     } catch (IOException e) {
       String said = e.getMessage() == null ? "" : " (" + e.getMessage() + ")";
