@@ -23,7 +23,7 @@ sum_of_tests() {
 }
 
 run_tests() {
-  local log=$state/logs/test.log code=0 begin=$SECONDS passed failed skipped options=()
+  local log=$state/logs/test.log code=0 begin=$SECONDS node passed failed skipped options=()
   if [ "${1:-}" = --mutation ]; then
     mutation "${@:2}"
     return
@@ -41,7 +41,8 @@ run_tests() {
   need_jdk
   need_anvil
   need_packages contracts "the compiler of contracts"
-  PATH=$(find_node):$PATH
+  node=$(find_node) || fail "Node 20 with npm was not found: install it, contracts are compiled with it."
+  PATH=$node:$PATH
   find "$root" -path '*/target/*-reports/TEST-*.xml' -not -path '*/node_modules/*' -delete 2>/dev/null || true
   mkdir -p "${log%/*}"
   printf 'Building and testing; the whole output goes to %s\n' "$log"
