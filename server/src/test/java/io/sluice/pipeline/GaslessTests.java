@@ -231,12 +231,13 @@ class GaslessTests {
     List<TransactionId> ids =
         IntStream.range(0, 3).mapToObj(i -> gasless.submit(1, user(i), 0, TARGET)).toList();
     pipeline.run();
-    gasless.relay();
     pipeline.chain().estimateAt(FakeForwarder.ADDRESS, null);
     finish();
     finish();
     ids.forEach(id -> assertThat(state(id)).isEqualTo(TransactionState.CONFIRMED));
-    assertThat(batches()).as("each alone, the second time").containsExactly(true, false, false, false);
+    assertThat(batches())
+        .as("each alone, the second time")
+        .containsExactly(true, false, false, false);
   }
 
   @Test

@@ -14,8 +14,8 @@ import java.util.Map;
  * speed. Of a user it takes what follows each other, into one carrier, so that their order is kept;
  * what does not fit waits for the next. A request that brings value goes alone: what a batch could
  * not spend would have to be given back to somebody. So does one whose carrier was for nothing: a
- * target that burns all the gas when it is asked whom it trusts takes its whole batch with it, and is
- * found so.
+ * target that burns all the gas when it is asked whom it trusts takes its whole batch with it, and
+ * is found so.
  */
 final class Packing {
   private final int most;

@@ -88,8 +88,7 @@ class PackingTest {
 
   @Test
   void whatWasCarriedForNothingGoesAlone() {
-    assertThat(shape(
-            run(1, request(1, 0)), run(2, request(1, 0).tries(1)), run(3, request(1, 0))))
+    assertThat(shape(run(1, request(1, 0)), run(2, request(1, 0).tries(1)), run(3, request(1, 0))))
         .containsExactlyInAnyOrder("1/0 3/0", "2/0");
     assertThat(shape(run(1, request(1, 0).tries(1), request(1, 1).tries(1))))
         .containsExactly("1/0");
@@ -143,7 +142,8 @@ class PackingTest {
     return new Draft(client, nonce, Speed.AVERAGE, 0, 100_000, 4, 0);
   }
 
-  private record Draft(long client, long nonce, Speed speed, long value, long gas, int data, int tries) {
+  private record Draft(
+      long client, long nonce, Speed speed, long value, long gas, int data, int tries) {
     Draft speed(Speed other) {
       return new Draft(client, nonce, other, value, gas, data, tries);
     }
