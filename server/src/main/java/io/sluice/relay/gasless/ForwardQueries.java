@@ -77,15 +77,15 @@ class ForwardQueries implements ClientTransactions {
   public Optional<TransactionView> find(long client, TransactionId id) {
     return sql
         .query(
-            FIND.formatted(ForwardView.COLUMNS),
-            Row.each(ForwardView::read),
+            FIND.formatted(ForwardViewRow.COLUMNS),
+            Row.each(ForwardViewRow::read),
             Arguments.of(client, id.value()))
         .stream()
         .findFirst()
         .map(found -> found.with(carrier(found, client)));
   }
 
-  private @Nullable TransactionView carrier(ForwardView found, long client) {
+  private @Nullable TransactionView carrier(ForwardViewRow found, long client) {
     TransactionId carrier = found.carrier();
     return carrier == null || found.view().state().terminal()
         ? null
@@ -106,8 +106,8 @@ class ForwardQueries implements ClientTransactions {
     arguments.add(limit + 1);
     List<TransactionView> found =
         sql.query(
-            LIST.formatted(ForwardView.COLUMNS, union, comparisons),
-            Row.each(row -> ForwardView.read(row).view()),
+            LIST.formatted(ForwardViewRow.COLUMNS, union, comparisons),
+            Row.each(row -> ForwardViewRow.read(row).view()),
             arguments.toArray());
     if (found.size() > limit) {
       List<TransactionView> page = found.subList(0, limit);
@@ -183,7 +183,7 @@ class ForwardQueries implements ClientTransactions {
   @Override
   public List<Event> timeline(TransactionId id) {
     List<Event> events = new ArrayList<>();
-    sql.query(LIFE, Row.each(ForwardLife::read), Arguments.of(id.value())).stream()
+    sql.query(LIFE, Row.each(ForwardLifeRow::read), Arguments.of(id.value())).stream()
         .findFirst()
         .ifPresent(life -> {
           events.add(new Event(id, TransactionState.ACCEPTED, null, life.created()));

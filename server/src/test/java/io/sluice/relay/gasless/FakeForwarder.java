@@ -123,7 +123,8 @@ public final class FakeForwarder implements ForwarderReads {
                     Collectors.mapping(Receipt::hash, Collectors.toList())));
     blocks.values().stream()
         .flatMap(List::stream)
-        .forEach(hash -> events.put(hash, execute(data(sent.get(hash)), nonces)));
+        .forEach(
+            hash -> events.put(hash, execute(data(sent.getOrDefault(hash, Bytes.EMPTY)), nonces)));
     return nonces;
   }
 

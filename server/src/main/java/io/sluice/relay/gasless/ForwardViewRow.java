@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param carrier {@code null} while it is in none
  */
-record ForwardView(TransactionView view, @Nullable TransactionId carrier) {
+record ForwardViewRow(TransactionView view, @Nullable TransactionId carrier) {
   /** Of {@code forward_requests r} and {@code forward_signers s}. */
   static final String COLUMNS =
       """
@@ -28,10 +28,10 @@ record ForwardView(TransactionView view, @Nullable TransactionId carrier) {
       r.gas_used, r.failure_code, r.failure_detail, r.created_at, r.updated_at, r.confirmed_at, r.carrier_id\
       """;
 
-  static ForwardView read(Row row) throws SQLException {
+  static ForwardViewRow read(Row row) throws SQLException {
     TransactionState state = row.word("state", TransactionState.class);
     boolean failed = state.terminal() && state != TransactionState.CONFIRMED;
-    return new ForwardView(
+    return new ForwardViewRow(
         new TransactionView(
             ForwardRow.id(row),
             row.number("chain_id", ChainId::new),

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param place in it, from 0
  * @param detail of its end; {@code null} when the state says it all
  */
-record ForwardLife(
+record ForwardLifeRow(
     TransactionState state,
     @Nullable TransactionId carrier,
     boolean batch,
@@ -25,10 +25,10 @@ record ForwardLife(
     Instant created,
     Instant updated) {
 
-  static ForwardLife read(Row row) throws SQLException {
+  static ForwardLifeRow read(Row row) throws SQLException {
     TransactionId carrier =
         row.bytesOrNull("carrier_id", id -> new TransactionId(Columns.uuid(id)));
-    return new ForwardLife(
+    return new ForwardLifeRow(
         row.word("state", TransactionState.class),
         carrier,
         carrier != null && row.flag("batch"),
