@@ -23,12 +23,19 @@ class CarrierFacts {
   private final Carriers carriers;
   private final ForwardRequests requests;
   private final ForwardSigners signers;
+  private final CarrierNews news;
   private final Clock clock;
 
-  CarrierFacts(Carriers carriers, ForwardRequests requests, ForwardSigners signers, Clock clock) {
+  CarrierFacts(
+      Carriers carriers,
+      ForwardRequests requests,
+      ForwardSigners signers,
+      CarrierNews news,
+      Clock clock) {
     this.carriers = carriers;
     this.requests = requests;
     this.signers = signers;
+    this.news = news;
     this.clock = clock;
   }
 
@@ -43,6 +50,7 @@ class CarrierFacts {
       alike.add(fact);
     }
     hear(alike);
+    news.afterCommit();
   }
 
   /** Facts of one kind. */

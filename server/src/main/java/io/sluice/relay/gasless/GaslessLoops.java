@@ -14,15 +14,19 @@ import org.springframework.context.annotation.Configuration;
 @Configuration(proxyBeanMethods = false)
 @ForRole(Role.RELAY)
 class GaslessLoops {
-  private static final Duration SOON = Duration.ofMillis(100);
+  private static final Duration USUAL = Duration.ofSeconds(1);
 
   /** A network without a forwarder is looked after as well: it may have had one. */
   private static final Duration SELDOM = Duration.ofSeconds(5);
 
+  /** News of carriers wake it. */
   @Bean
-  Ticker outcomeReading(CarrierOutcomes outcomes, GaslessSettings settings, Network network) {
-    Duration pace = settings.forwarders().isEmpty() ? SELDOM : SOON;
-    return new Ticker(network.own("outcomes"), pace, outcomes::tick);
+  Ticker outcomeReading(
+      CarrierOutcomes outcomes, CarrierNews news, GaslessSettings settings, Network network) {
+    Duration pace = settings.forwarders().isEmpty() ? SELDOM : USUAL;
+    Ticker ticker = new Ticker(network.own("outcomes"), pace, outcomes::tick);
+    news.listen(ticker::wake);
+    return ticker;
   }
 
   @Bean
