@@ -44,7 +44,7 @@ class LoneTransactionTests {
     assertThat(pipeline.state(id)).isEqualTo(TransactionState.SUBMITTED);
     assertThat(List.of(intake, routing, signing, sending))
         .as("accepted, routed, signed, submitted")
-        .isEqualTo(List.of(2L, 6L, 4L, 5L));
+        .isEqualTo(List.of(2L, 5L, 4L, 5L));
   }
 
   /** One database transaction each. */

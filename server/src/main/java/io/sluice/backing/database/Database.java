@@ -97,7 +97,7 @@ class Database {
     pool.setTransactionIsolation("TRANSACTION_READ_COMMITTED");
     pool.setConnectionInitSql(SESSION);
     pool.setMetricRegistry(metrics);
-    pool.addDataSourceProperty("allowMultiQueries", true); // for LastWrites and ChangeAndRows
+    pool.addDataSourceProperty("allowMultiQueries", true); // for LastWrites and OneTrip
     pool.addDataSourceProperty("connectTimeout", settings.connectionTimeout().toMillis());
     pool.addDataSourceProperty("socketTimeout", settings.statementTimeout().toMillis());
     return new HikariDataSource(pool);

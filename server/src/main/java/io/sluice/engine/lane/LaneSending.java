@@ -1,8 +1,8 @@
 package io.sluice.engine.lane;
 
 import io.sluice.backing.database.Arguments;
-import io.sluice.backing.database.ChangeAndRows;
 import io.sluice.backing.database.Columns;
+import io.sluice.backing.database.OneTrip;
 import io.sluice.backing.database.Row;
 import io.sluice.evm.chain.ChainId;
 import io.sluice.evm.chain.Nonce;
@@ -12,6 +12,7 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Repository;
@@ -88,16 +89,13 @@ public class LaneSending {
   public Taking take(LaneId lane, String holder, Instant now, Instant until) {
     // Between the two somebody may let go: then the second finds nobody to leave word with.
     for (int attempt = 0; attempt < 3; attempt++) {
-      ChangeAndRows<Turn> taken =
-          ChangeAndRows.of(
-              sql,
-              TAKE,
-              Arguments.of(holder, until, lane.value(), holder, now),
-              LOOK,
-              Arguments.of(lane.value()),
-              Row.each(LaneSending::turn));
-      if (taken.changed() == 1) {
-        return new Taking.Taken(taken.rows().getFirst());
+      OneTrip trip = new OneTrip(sql);
+      Supplier<Integer> taken =
+          trip.change(TAKE, Arguments.of(holder, until, lane.value(), holder, now));
+      Supplier<List<Turn>> seen = trip.ask(LOOK, Row.each(LaneSending::turn), lane.value());
+      trip.go();
+      if (taken.get() == 1) {
+        return new Taking.Taken(seen.get().getFirst());
       }
       if (sql.update(LEAVE_WORD, Arguments.of(lane.value(), now)) == 1) {
         return new Taking.Held();

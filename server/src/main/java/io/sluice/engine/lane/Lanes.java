@@ -3,6 +3,7 @@ package io.sluice.engine.lane;
 import io.sluice.backing.database.Arguments;
 import io.sluice.backing.database.Columns;
 import io.sluice.backing.database.LastWrites;
+import io.sluice.backing.database.OneTrip;
 import io.sluice.backing.database.Row;
 import io.sluice.evm.chain.Address;
 import io.sluice.evm.chain.ChainId;
@@ -16,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Repository;
@@ -104,6 +106,11 @@ public class Lanes {
   /** Every lane of the chain, in the order they were registered. */
   public List<Lane> all(ChainId chain) {
     return sql.query(SELECT, Row.each(Lanes::lane), chain.value());
+  }
+
+  /** The same, beside something else. */
+  public Supplier<List<Lane>> all(OneTrip trip, ChainId chain) {
+    return trip.ask(SELECT, Row.each(Lanes::lane), chain.value());
   }
 
   /**

@@ -37,6 +37,9 @@ class StuckWatch {
   /** How long the signer may take before it is told again. */
   private static final Duration PATIENCE = Duration.ofSeconds(10);
 
+  /** Between two looks for a signer that is late. */
+  private static final Duration BETWEEN = Duration.ofSeconds(1);
+
   private static final Logger LOG = LoggerFactory.getLogger(StuckWatch.class);
 
   private final Lanes lanes;
@@ -50,6 +53,7 @@ class StuckWatch {
   private final ReplacementSettings settings;
   private final Clock clock;
   private final TransactionTemplate transaction;
+  private Instant announceAt = Instant.EPOCH;
 
   StuckWatch(
       Lanes lanes,
@@ -138,6 +142,10 @@ class StuckWatch {
   }
 
   private void announceAgain(Instant now) {
+    if (now.isBefore(announceAt) && announceAt.isBefore(now.plus(PATIENCE))) {
+      return;
+    }
+    announceAt = now.plus(BETWEEN);
     List<LaneId> late = replacements.unannounced(chain, now.minus(PATIENCE));
     if (!late.isEmpty()) {
       transaction.executeWithoutResult(status -> {

@@ -1,5 +1,6 @@
 package io.sluice.engine.routing;
 
+import io.sluice.backing.database.OneTrip;
 import io.sluice.engine.lane.Lane;
 import io.sluice.engine.lane.Lanes;
 import io.sluice.engine.transaction.Accepted;
@@ -34,8 +35,10 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
@@ -72,6 +75,7 @@ class Lines {
   private final Weights weights;
   private final GasEstimator gas;
   private final ChainId chain;
+  private final JdbcTemplate sql;
   private final TransactionTemplate transaction;
   private final Set<Pick> underWay = Collections.newSetFromMap(new IdentityHashMap<>());
   private List<Waiting.Line> lastLines = List.of();
@@ -87,6 +91,7 @@ class Lines {
       Weights weights,
       GasEstimator gas,
       ChainSettings chain,
+      JdbcTemplate sql,
       TransactionTemplate transaction) {
     this.waiting = waiting;
     this.transactions = transactions;
@@ -95,6 +100,7 @@ class Lines {
     this.weights = weights;
     this.gas = gas;
     this.chain = chain.chainId();
+    this.sql = sql;
     this.transaction = transaction;
   }
 
@@ -201,16 +207,19 @@ class Lines {
 
   /** What is on lanes, and what other turns of this process are about to put there. */
   private State state(Instant now) {
-    List<Lane> all = lanes.all(chain);
-    LaneLoads.All there = loads.all(chain);
+    OneTrip trip = new OneTrip(sql);
+    Supplier<List<Lane>> all = lanes.all(trip, chain);
+    Supplier<LaneLoads.All> there = loads.all(trip, chain);
+    trip.go();
     List<GasEstimator.Candidate> coming =
         underWay.stream().flatMap(pick -> pick.candidates().stream()).toList();
     return new State(
-        all,
-        Stream.concat(there.loads().stream(), coming.stream().map(GasEstimator.Candidate::load))
+        all.get(),
+        Stream.concat(
+                there.get().loads().stream(), coming.stream().map(GasEstimator.Candidate::load))
             .toList(),
         Stream.concat(
-                there.unsent().stream(),
+                there.get().unsent().stream(),
                 coming.stream()
                     .map(
                         each -> new Unsent(each.lane().id(), each.entry().line().client(), 1, now)))

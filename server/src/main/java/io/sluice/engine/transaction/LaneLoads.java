@@ -1,13 +1,17 @@
 package io.sluice.engine.transaction;
 
+import io.sluice.backing.database.OneTrip;
 import io.sluice.backing.database.Row;
 import io.sluice.engine.lane.JoinedLanes;
 import io.sluice.engine.lane.LaneId;
 import io.sluice.evm.chain.ChainId;
 import io.sluice.evm.chain.Wei;
 import java.sql.SQLException;
-import java.util.ArrayList;
+import java.time.Instant;
 import java.util.List;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Repository;
 
@@ -58,21 +62,33 @@ public class LaneLoads {
         chain.value());
   }
 
-  /** The same, and what of it no node has yet; in one statement. */
-  public All all(ChainId chain) {
-    All all = new All(new ArrayList<>(), new ArrayList<>());
-    sql.query(BOTH, Row.all(row -> add(row, all)), chain.value(), chain.value());
-    return all;
+  /** The same, and what of it no node has yet; in one statement, beside something else. */
+  public Supplier<All> all(OneTrip trip, ChainId chain) {
+    Supplier<List<Found>> rows =
+        trip.ask(BOTH, Row.each(LaneLoads::found), chain.value(), chain.value());
+    return () -> All.of(rows.get());
   }
 
-  private static void add(Row row, All all) throws SQLException {
-    LaneId lane = row.number("lane_id", LaneId::of);
-    long client = row.number("client_id");
-    long count = row.number("count");
-    if (row.timeOrNull("since") == null) {
-      all.loads.add(new LaneLoad(lane, client, count, new Wei(row.integer("reserved"))));
-    } else {
-      all.unsent.add(new Unsent(lane, client, count, row.time("since")));
+  private static Found found(Row row) throws SQLException {
+    return new Found(
+        new LaneLoad(
+            row.number("lane_id", LaneId::of),
+            row.number("client_id"),
+            row.number("count"),
+            new Wei(row.integer("reserved"))),
+        row.timeOrNull("since"));
+  }
+
+  /**
+   * A row.
+   *
+   * @param since of those that no node has; {@code null} for the others
+   */
+  private record Found(LaneLoad load, @Nullable Instant since) {
+    Stream<Unsent> unsent() {
+      return since == null
+          ? Stream.empty()
+          : Stream.of(new Unsent(load.lane(), load.client(), load.count(), since));
     }
   }
 
@@ -82,5 +98,11 @@ public class LaneLoads {
    * @param loads of every lane; one without any has none
    * @param unsent what of it no node has yet
    */
-  public record All(List<LaneLoad> loads, List<Unsent> unsent) {}
+  public record All(List<LaneLoad> loads, List<Unsent> unsent) {
+    private static All of(List<Found> rows) {
+      return new All(
+          rows.stream().filter(each -> each.since == null).map(Found::load).toList(),
+          rows.stream().flatMap(Found::unsent).toList());
+    }
+  }
 }
