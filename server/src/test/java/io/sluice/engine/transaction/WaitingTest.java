@@ -147,6 +147,28 @@ class WaitingTest {
     assertThat(waiting.ended(CHAIN, NOW.minusMillis(1), 10)).isEmpty();
   }
 
+  @Test
+  void saysWhetherLittleWaitsDueOrNot() {
+    add(1, null, 2, -5);
+    add(2, "lane-a", 0, 60);
+    assertThat(waiting.few(CHAIN, 2, NOW)).isPresent();
+    assertThat(waiting.few(CHAIN, 1, NOW)).isEmpty();
+    assertThat(waiting.few(new ChainId(1), 1, NOW)).isPresent();
+  }
+
+  @Test
+  void claimsOnlyWhatStandsAsItWasSeen() {
+    TransactionId free = add(1, null, 2, -5);
+    TransactionId taken = add(1, null, 2, -4);
+    List<Waiting.Entry> seen = entries(AVERAGE, 10, NOW);
+    Instant other = NOW.plusSeconds(20);
+    waiting.claim(List.of(taken), other);
+    assertThat(waiting.claimSeen(seen, NOW.plusSeconds(15))).containsExactly(taken);
+    assertThat(next(AVERAGE, 10)).isEmpty();
+    assertThat(nextAt(AVERAGE, 10, NOW.plusSeconds(15))).containsExactly(free);
+    assertThat(nextAt(AVERAGE, 10, other)).contains(taken);
+  }
+
   private static long rowsRead(JdbcTemplate sql) {
     Long read =
         sql.queryForObject(
