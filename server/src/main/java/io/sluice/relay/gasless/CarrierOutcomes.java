@@ -2,6 +2,7 @@ package io.sluice.relay.gasless;
 
 import static java.util.stream.Collectors.toMap;
 
+import io.micrometer.core.instrument.MeterRegistry;
 import io.sluice.backing.database.Outage;
 import io.sluice.backing.outbox.Outbox;
 import io.sluice.engine.transaction.PipelineQueues;
@@ -55,6 +56,7 @@ class CarrierOutcomes {
   private final Outbox outbox;
   private final PipelineQueues queues;
   private final ChainId chain;
+  private final MeterRegistry meters;
   private final Clock clock;
   private final TransactionTemplate transaction;
 
@@ -67,6 +69,7 @@ class CarrierOutcomes {
       Outbox outbox,
       PipelineQueues queues,
       ChainSettings chain,
+      MeterRegistry meters,
       Clock clock,
       TransactionTemplate transaction) {
     this.carriers = carriers;
@@ -77,6 +80,7 @@ class CarrierOutcomes {
     this.outbox = outbox;
     this.queues = queues;
     this.chain = chain.chainId();
+    this.meters = meters;
     this.clock = clock;
     this.transaction = transaction;
   }
@@ -159,18 +163,22 @@ class CarrierOutcomes {
         over
             ? consequences.of(read, findings.held, findings.executed, findings.nonces, now)
             : List.of();
-    transaction.executeWithoutResult(status -> {
-      Carrier current = carriers.lock(read.id()).orElseThrow();
-      if (current.state() != read.state() || !Objects.equals(current.hash(), read.hash())) {
-        return; // more has happened to it, and will be read
-      }
-      requests.executed(read.id(), findings.executed);
-      end(read, all, now);
-      Map<Long, Long> nonces = next(findings);
-      signers.land(nonces, !current.settled(), now);
-      carriers.looked(read.id(), true);
-      outbox.append(queues.accepted(), List.of(Packer.NAME));
-    });
+    Boolean stored =
+        transaction.execute(status -> {
+          Carrier current = carriers.lock(read.id()).orElseThrow();
+          if (current.state() != read.state() || !Objects.equals(current.hash(), read.hash())) {
+            return false; // more has happened to it, and will be read
+          }
+          requests.executed(read.id(), findings.executed);
+          end(read, all, now);
+          signers.land(next(findings), !current.settled(), now);
+          carriers.looked(read.id(), true);
+          outbox.append(queues.accepted(), List.of(Packer.NAME));
+          return true;
+        });
+    if (Boolean.TRUE.equals(stored)) {
+      all.forEach(this::count);
+    }
   }
 
   private void end(Carrier carrier, List<Consequences.Of> all, Instant now) {
@@ -187,6 +195,15 @@ class CarrierOutcomes {
       requests.end(ends, now);
     }
     again.forEach((why, some) -> requests.again(some, carrier, why, now));
+  }
+
+  private void count(Consequences.Of one) {
+    String outcome =
+        switch (one) {
+          case Consequences.Over(ForwardRequests.End end) -> end.state().status();
+          case Consequences.Again _ -> "again";
+        };
+    meters.counter("gasless.outcomes", "outcome", outcome).increment();
   }
 
   /** By user, the first nonce that is not used any more, as far as this carrier shows. */

@@ -5,6 +5,8 @@ import static java.util.stream.Collectors.toMap;
 
 import com.fasterxml.uuid.Generators;
 import com.fasterxml.uuid.NoArgGenerator;
+import io.micrometer.core.instrument.DistributionSummary;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.sluice.engine.routing.Feeder;
 import io.sluice.engine.routing.RoutingSettings;
 import io.sluice.engine.transaction.Intent;
@@ -64,6 +66,7 @@ class Packer implements Feeder {
   private final GaslessSettings settings;
   private final Packing packing;
   private final ChainId chain;
+  private final DistributionSummary packed;
   private final Clock clock;
   private final TransactionTemplate transaction;
 
@@ -76,6 +79,7 @@ class Packer implements Feeder {
       GaslessSettings settings,
       RoutingSettings routing,
       ChainSettings chain,
+      MeterRegistry meters,
       Clock clock,
       TransactionTemplate transaction) {
     this.requests = requests;
@@ -87,6 +91,10 @@ class Packer implements Feeder {
     this.packing =
         new Packing(settings.batch(), routing.largestGas(), routing.largestTransaction() / 2);
     this.chain = chain.chainId();
+    this.packed =
+        DistributionSummary.builder("gasless.carrier.requests")
+            .description("Requests that one transaction takes to the forwarder")
+            .register(meters);
     this.clock = clock;
     this.transaction = transaction;
   }
@@ -128,6 +136,7 @@ class Packer implements Feeder {
     Instant now = clock.instant();
     Map<TransactionId, String> reverting = trial.reverting(ready, runs, now);
     boolean[] withheld = {false};
+    List<Integer> sizes = new ArrayList<>();
     boolean stored =
         Boolean.TRUE.equals(
             transaction.execute(status -> {
@@ -135,9 +144,11 @@ class Packer implements Feeder {
               end(reverting, runs, locked, now);
               signers.setReady(without(ready, runs), now);
               List<Load> loads = new ArrayList<>();
+              sizes.clear(); // the transaction may be tried again
               for (Load load : packing.of(packable(ready, runs, locked, reverting))) {
                 if (goes(load, loads.size(), now)) {
                   loads.add(load);
+                  sizes.add(load.requests().size());
                 } else {
                   withheld[0] = true;
                 }
@@ -148,6 +159,9 @@ class Packer implements Feeder {
               }
               return true;
             }));
+    if (stored) {
+      sizes.forEach(packed::record);
+    }
     if (!stored || ready.size() == MOST_USERS) {
       return Left.MORE;
     }
