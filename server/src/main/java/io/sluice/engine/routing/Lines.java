@@ -38,7 +38,6 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
@@ -75,7 +74,6 @@ class Lines {
   private final Weights weights;
   private final GasEstimator gas;
   private final ChainId chain;
-  private final JdbcTemplate sql;
   private final TransactionTemplate transaction;
   private final Set<Pick> underWay = Collections.newSetFromMap(new IdentityHashMap<>());
   private List<Waiting.Line> lastLines = List.of();
@@ -91,7 +89,6 @@ class Lines {
       Weights weights,
       GasEstimator gas,
       ChainSettings chain,
-      JdbcTemplate sql,
       TransactionTemplate transaction) {
     this.waiting = waiting;
     this.transactions = transactions;
@@ -100,7 +97,6 @@ class Lines {
     this.weights = weights;
     this.gas = gas;
     this.chain = chain.chainId();
-    this.sql = sql;
     this.transaction = transaction;
   }
 
@@ -207,7 +203,7 @@ class Lines {
 
   /** What is on lanes, and what other turns of this process are about to put there. */
   private State state(Instant now) {
-    OneTrip trip = new OneTrip(sql);
+    OneTrip trip = loads.trip();
     Supplier<List<Lane>> all = lanes.all(trip, chain);
     Supplier<LaneLoads.All> there = loads.all(trip, chain);
     trip.go();

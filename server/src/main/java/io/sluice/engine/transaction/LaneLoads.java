@@ -62,6 +62,11 @@ public class LaneLoads {
         chain.value());
   }
 
+  /** A trip to the database on which this may be asked, beside others. */
+  public OneTrip trip() {
+    return new OneTrip(sql);
+  }
+
   /** The same, and what of it no node has yet; in one statement, beside something else. */
   public Supplier<All> all(OneTrip trip, ChainId chain) {
     Supplier<List<Found>> rows =
