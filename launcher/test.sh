@@ -41,7 +41,8 @@ run_tests() {
   need_jdk
   need_anvil
   need_packages contracts "the compiler of contracts"
-  node=$(find_node) || fail "Node 20 with npm was not found: install it, contracts are compiled with it."
+  need_packages examples "what the examples need"
+  node=$(find_node) || fail "Node 20 with npm was not found: install it, contracts are compiled and examples run with it."
   PATH=$node:$PATH
   find "$root" -path '*/target/*-reports/TEST-*.xml' -not -path '*/node_modules/*' -delete 2>/dev/null || true
   mkdir -p "${log%/*}"

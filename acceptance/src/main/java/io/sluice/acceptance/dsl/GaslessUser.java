@@ -34,8 +34,7 @@ public final class GaslessUser {
 
   /** Somebody with coins has the token's faucet give this user some. */
   void isGivenTokens(long units) {
-    String data =
-        ContractCall.of("faucet(address,uint256)", address(), BigInteger.valueOf(units));
+    String data = ContractCall.of("faucet(address,uint256)", address(), BigInteger.valueOf(units));
     try {
       node.call(
           "eth_sendTransaction",
