@@ -28,6 +28,10 @@ check_platform() {
   else
     lacks libraries "$missing: apt-get install libcrypt1 libsystemd0 libstdc++6 libssl3"
   fi
+  case "$libraries" in
+    *libnss3.so*libexpat.so.1* | *libexpat.so.1*libnss3.so*) found browser "its libraries, for ./sluice test" ;;
+    *) note browser "./sluice test uses one, which needs: apt-get install libnss3 libexpat1" ;;
+  esac
 }
 
 check_tools() {

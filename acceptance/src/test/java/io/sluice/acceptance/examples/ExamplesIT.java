@@ -43,4 +43,28 @@ class ExamplesIT {
     assertThat(example.bash("gasless-curl/gasless.sh"))
         .contains("{\"nonce\":\"0\"}", "confirmed: success");
   }
+
+  @Test
+  void deployContractNamesTheContractThatAnswers() throws Exception {
+    assertThat(example.node("deploy-contract/deploy.mjs"))
+        .containsPattern("deployed: 0x[0-9a-fA-F]{40}")
+        .contains("code: true", "answer: 42");
+  }
+
+  @Test
+  void thePaymentBackEndPaysAnOrderOnceThoughItIsAskedTwiceAndKilled() throws Exception {
+    assertThat(example.node("payment-backend/try.mjs"))
+        .contains("placed: 202, again: 200")
+        .contains("another of this id: 409")
+        .contains("after a kill: paid, with 1500 wei; bad: refused");
+  }
+
+  @Test
+  void thePageTransfersATokenInARealBrowser() throws Exception {
+    assertThat(example.node("react-gasless/try.mjs"))
+        .contains("browser: Chromium ")
+        .contains("first transfer: confirmed", "second transfer: confirmed")
+        .contains("friend: 2 SLT more")
+        .contains("complaints: []");
+  }
 }
