@@ -43,7 +43,7 @@ const browser = await chromium.launch({
 });
 console.log(`browser: Chromium ${browser.version()}`);
 const page = await browser.newPage();
-page.setDefaultTimeout(60_000);
+page.setDefaultTimeout(120_000);
 const complaints = [];
 page.on('pageerror', (e) => complaints.push(e.message));
 page.on('console', (message) => message.type() === 'error' && complaints.push(message.text()));

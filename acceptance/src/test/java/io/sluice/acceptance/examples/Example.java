@@ -14,7 +14,7 @@ import java.util.concurrent.TimeUnit;
 
 /** A program of {@code examples/}, with the environment that its README names. */
 final class Example {
-  private static final long LIMIT_SECONDS = 150;
+  private static final long LIMIT_SECONDS = 240;
   private static final Path FOLDER = Installation.find().root().resolve("examples");
   private static final Path LOGS = Installation.find().root().resolve("acceptance/target/examples");
 
