@@ -93,8 +93,7 @@ public final class Chain {
                 .toList());
     List<ChainTransaction> found = new ArrayList<>();
     for (int i = 0; i < transactions.size(); i++) {
-      boolean succeeded = Answer.text(receipts.get(i).path("status")).equals("0x1");
-      found.add(ChainTransaction.of(transactions.get(i), succeeded));
+      found.add(ChainTransaction.of(transactions.get(i), receipts.get(i)));
     }
     return found;
   }

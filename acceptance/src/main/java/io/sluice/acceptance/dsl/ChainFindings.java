@@ -14,11 +14,18 @@ final class ChainFindings {
   private final List<String> holes = new ArrayList<>();
   private final List<String> unexplained = new ArrayList<>();
   private int accepted;
+  private int signed;
   private int once;
 
   void accepted(boolean onChainOnce) {
     accepted++;
     once += onChainOnce ? 1 : 0;
+  }
+
+  /** The same of what a user has signed. */
+  void acceptedSigned(boolean executedOnce) {
+    accepted(executedOnce);
+    signed++;
   }
 
   void lost(String problem) {
@@ -61,6 +68,7 @@ final class ChainFindings {
   Map<String, Integer> counts() {
     Map<String, Integer> counts = new LinkedHashMap<>();
     counts.put("accepted", accepted);
+    counts.put("signed by users among them", signed);
     counts.put("on the chain exactly once", once);
     counts.put("lost", lost.size());
     counts.put("doubled", doubled.size());

@@ -1,12 +1,14 @@
 package io.sluice.acceptance.dsl;
 
 import java.math.BigInteger;
+import java.util.List;
 import tools.jackson.databind.JsonNode;
 
 /**
  * A transaction in a block.
  *
  * @param from lower case
+ * @param executions what forwarders executed in it, in their order
  */
 public record ChainTransaction(
     String hash,
@@ -16,8 +18,13 @@ public record ChainTransaction(
     String input,
     long nonce,
     long block,
-    boolean succeeded) {
-  static ChainTransaction of(JsonNode transaction, boolean succeeded) {
+    boolean succeeded,
+    List<Execution> executions) {
+  public ChainTransaction {
+    executions = List.copyOf(executions);
+  }
+
+  static ChainTransaction of(JsonNode transaction, JsonNode receipt) {
     return new ChainTransaction(
         Answer.text(transaction.path("hash")),
         Answer.text(transaction.path("from")),
@@ -26,7 +33,8 @@ public record ChainTransaction(
         Answer.text(transaction.path("input")),
         Long.decode(Answer.text(transaction.path("nonce"))),
         Long.decode(Answer.text(transaction.path("blockNumber"))),
-        succeeded);
+        Answer.text(receipt.path("status")).equals("0x1"),
+        Execution.in(receipt));
   }
 
   /** Whether it does nothing but use up a nonce. */

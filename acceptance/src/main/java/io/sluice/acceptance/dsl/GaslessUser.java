@@ -11,7 +11,6 @@ import java.math.BigInteger;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.Map;
 
 /** A user who has no coin, and signs what somebody else shall send. */
@@ -20,10 +19,16 @@ public final class GaslessUser {
   private static final Duration LIFE = Duration.ofHours(1);
   private static final long GAS = 120_000;
 
+  /** Wei per gas, a hundred billion: more than anybody else offers. */
+  private static final String FIRST = "0x174876e800";
+
   private final SigningKey key = SigningKey.random(RANDOM);
   private final Anvil node;
 
-  GaslessUser(Anvil node) {
+  /**
+   * @param node of the chain whose contracts are meant
+   */
+  public GaslessUser(Anvil node) {
     this.node = node;
   }
 
@@ -34,17 +39,24 @@ public final class GaslessUser {
 
   /** Somebody with coins has the token's faucet give this user some. */
   void isGivenTokens(long units) {
-    String data = ContractCall.of("faucet(address,uint256)", address(), BigInteger.valueOf(units));
     try {
-      node.call(
-          "eth_sendTransaction",
-          Map.of(
-              "from", DevelopmentContracts.ACCOUNT.address(),
-              "to", node.contracts().sampleToken(),
-              "data", data));
+      somebodySends(node, node.contracts().sampleToken(), faucet(address(), units));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** Somebody with coins sends this to a contract. */
+  static void somebodySends(Anvil node, String contract, String data) throws IOException {
+    node.call(
+        "eth_sendTransaction",
+        Map.of(
+            "from", DevelopmentContracts.ACCOUNT.address(),
+            "to", contract,
+            "data", data,
+            "gas", "0x7a120",
+            "maxFeePerGas", FIRST,
+            "maxPriorityFeePerGas", FIRST));
   }
 
   static long tokens(Anvil node, String address) throws IOException {
@@ -55,31 +67,68 @@ public final class GaslessUser {
     return new BigInteger(hex.substring(2), 16).longValueExact();
   }
 
-  /** A transfer of the sample token, signed: the body of a request. */
-  public Map<String, Object> transfers(long nonce, String to, long units) {
-    return signs(nonce, transfer(to, units), deadline());
+  /** A transfer of the sample token. */
+  public Order transfers(long nonce, String to, long units) {
+    return signs(nonce, token(), GAS, transfer(to, units), deadline());
   }
 
   /** The same, good until a second. */
-  public Map<String, Object> transfersUntil(long deadline, long nonce, String to, long units) {
-    return signs(nonce, transfer(to, units), deadline);
+  public Order transfersUntil(long deadline, long nonce, String to, long units) {
+    return signs(nonce, token(), GAS, transfer(to, units), deadline);
   }
 
   /** The same, with the signature of somebody else. */
-  public Map<String, Object> transfersWithAnothersSignature(long nonce, String to, long units) {
-    Map<String, Object> body = new HashMap<>(transfers(nonce, to, units));
-    body.put("signature", new GaslessUser(node).transfers(nonce, to, units).get("signature"));
-    return body;
+  public Order transfersWithAnothersSignature(long nonce, String to, long units) {
+    Object another = new GaslessUser(node).transfers(nonce, to, units).body().get("signature");
+    return transfers(nonce, to, units).with("signature", another == null ? "" : another);
   }
 
-  private Map<String, Object> signs(long nonce, String data, long deadline) {
+  /** The same, signed for a forwarder of another address or chain. */
+  public Order transfersElsewhere(long chain, String forwarder, long nonce, String to, long units) {
+    UserRequest request =
+        new UserRequest(key, token(), GAS, nonce, deadline(), transfer(to, units));
+    return order(request, request.signed(node.contracts().forwarderName(), chain, forwarder));
+  }
+
+  /** New units of the sample token for somebody, who may be this user. */
+  public Order takesTokens(long nonce, String to, long units) {
+    return signs(nonce, token(), GAS, faucet(to, units), deadline());
+  }
+
+  /** The same, good until a second. */
+  public Order takesTokensUntil(long deadline, long nonce, String to, long units) {
+    return signs(nonce, token(), GAS, faucet(to, units), deadline);
+  }
+
+  /** Any call of a contract that trusts the forwarder. */
+  public Order calls(long nonce, String contract, long gas, String data) {
+    return signs(nonce, contract, gas, data, deadline());
+  }
+
+  private Order signs(long nonce, String contract, long gas, String data, long deadline) {
     var contracts = node.contracts();
-    return new UserRequest(key, contracts.sampleToken(), GAS, nonce, deadline, data)
-        .signed(contracts.forwarderName(), node.chainId(), contracts.forwarder());
+    UserRequest request = new UserRequest(key, contract, gas, nonce, deadline, data);
+    return order(
+        request, request.signed(contracts.forwarderName(), node.chainId(), contracts.forwarder()));
+  }
+
+  private Order order(UserRequest request, Map<String, Object> body) {
+    return Order.signed(
+        request.to(),
+        request.data(),
+        new Order.Signed(node.contracts().forwarder(), address(), request.nonce(), body));
+  }
+
+  private String token() {
+    return node.contracts().sampleToken();
   }
 
   private static String transfer(String to, long units) {
     return ContractCall.of("transfer(address,uint256)", to, BigInteger.valueOf(units));
+  }
+
+  private static String faucet(String to, long units) {
+    return ContractCall.of("faucet(address,uint256)", to, BigInteger.valueOf(units));
   }
 
   private static long deadline() {

@@ -44,6 +44,16 @@ public interface Ground {
     return user;
   }
 
+  /** A user who has nothing at all. */
+  default GaslessUser gaslessUser() {
+    return new GaslessUser(infrastructure().node());
+  }
+
+  /** Somebody with coins sends a call to a contract, at a price that every block takes first. */
+  default void somebodySends(String contract, String data) throws IOException {
+    GaslessUser.somebodySends(infrastructure().node(), contract, data);
+  }
+
   /** Units of the sample token that an address has. */
   default long tokens(String address) throws IOException {
     return GaslessUser.tokens(infrastructure().node(), address);

@@ -26,13 +26,14 @@ public final class Insistence implements AutoCloseable {
     for (int i = 0; i < count; i++) {
       clients.execute(() -> {
         while (!ended) {
-          place(orders.get());
+          insistOn(orders.get());
         }
       });
     }
   }
 
-  private void place(Order order) {
+  /** Places one until its answer settles it. */
+  public void insistOn(Order order) {
     String key = UUID.randomUUID().toString();
     for (int tries = 0; tries < MOST_TRIES; tries++) {
       if (placement.insist(order, key)) {

@@ -10,8 +10,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Places orders and notes the answers. Safe for use by many threads. */
 final class Placement {
-  private static final String PATH = "/api/v1/relay/direct";
-
   private final Api api;
   private final Ledger ledger;
   private final @Nullable String network;
@@ -30,7 +28,7 @@ final class Placement {
   /** Places one; its answer settles what may come of it. */
   Answer place(Order order) {
     try {
-      Answer answer = api.tryToPost(PATH, body(order));
+      Answer answer = api.tryToPost(order.path(), body(order));
       note(order, answer);
       return answer;
     } catch (IOException e) {
@@ -42,7 +40,7 @@ final class Placement {
   /** Places one while things break: only 202 and a fault of the client's settle anything. */
   void placeOrNot(Order order) {
     try {
-      Answer answer = api.tryToPost(PATH, body(order));
+      Answer answer = api.tryToPost(order.path(), body(order));
       if (answer.status() >= 500) {
         ledger.uncertain(order);
       } else {
@@ -60,7 +58,7 @@ final class Placement {
    */
   boolean insist(Order order, String key) {
     try {
-      Answer answer = api.tryToPost(PATH, body(order), key);
+      Answer answer = api.tryToPost(order.path(), body(order), key);
       boolean settled = answer.status() < 500 && answer.status() != 409;
       if (settled) {
         note(order, answer);
@@ -73,7 +71,7 @@ final class Placement {
 
   /** Places one that has its answer with its key again, as a client does that never got it. */
   void repeat(Order order, String key) throws IOException {
-    api.tryToPost(PATH, body(order), key);
+    api.tryToPost(order.path(), body(order), key);
   }
 
   /** Nobody will ever know whether it was stored. */

@@ -59,6 +59,11 @@ public final class Sluice implements Client, Operator, Ground, BeforeAllCallback
     return new Sluice(List.of(List.of(Role.values())));
   }
 
+  /** A process for each of these. */
+  public static Sluice withProcessesOf(List<List<Role>> plan) {
+    return new Sluice(List.copyOf(plan));
+  }
+
   /** One process for this role, and one for all the others. */
   public static Sluice withOneApart(Role role) {
     return new Sluice(

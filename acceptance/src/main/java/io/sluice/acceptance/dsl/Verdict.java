@@ -4,8 +4,10 @@ import static io.sluice.acceptance.dsl.Eventually.eventually;
 import static io.sluice.acceptance.dsl.Eventually.withinSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sluice.embedded.DevelopmentContracts;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -59,10 +61,17 @@ record Verdict(Chain chain, String network, long first, Map<String, Long> nonces
     var transactions = chain.transactionsSince(first);
     Map<String, List<ChainTransaction>> byMark =
         transactions.stream().collect(Collectors.groupingBy(ChainTransaction::mark));
+    List<ForwardVerdict.Told> signed = new ArrayList<>();
     for (Submission each : ledger.accepted()) {
       Answer status = api.status(each.id());
-      judge(each, status, byMark.getOrDefault(each.order().mark(), List.of()), findings);
+      if (each.order().isSigned()) {
+        signed.add(new ForwardVerdict.Told(each, status));
+      } else {
+        judge(each, status, byMark.getOrDefault(each.order().mark(), List.of()), findings);
+      }
     }
+    new ForwardVerdict(transactions.stream().filter(this::isOurs).toList(), findings)
+        .judge(signed, ledger.refusedSigned(), ledger.uncertainSigned());
     for (Order each : ledger.refused()) {
       if (byMark.containsKey(each.mark())) {
         findings.wrong("refused, and still sent: " + byMark.get(each.mark()));
@@ -129,10 +138,17 @@ record Verdict(Chain chain, String network, long first, Map<String, Long> nonces
     Set<String> known = new HashSet<>();
     ledger.accepted().forEach(each -> known.add(each.order().mark()));
     ledger.uncertain().forEach(each -> known.add(each.mark()));
+    Set<String> forwarders = ledger.forwarders();
     transactions.stream()
         .filter(each -> !each.isNoOp())
-        .filter(each -> !known.contains(each.mark()) || !nonces.containsKey(each.from()))
+        .filter(each -> !isOurs(each) || !forwarders.contains(each.to()))
+        .filter(each -> !each.from().equals(DevelopmentContracts.ACCOUNT.address()))
+        .filter(each -> !known.contains(each.mark()) || !isOurs(each))
         .forEach(each -> findings.wrong("nobody asked for " + each));
+  }
+
+  private boolean isOurs(ChainTransaction transaction) {
+    return nonces.containsKey(transaction.from());
   }
 
   private void lanes(List<ChainTransaction> transactions, Api api, ChainFindings findings)

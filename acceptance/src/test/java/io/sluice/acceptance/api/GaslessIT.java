@@ -10,9 +10,7 @@ import io.sluice.acceptance.dsl.Order;
 import io.sluice.acceptance.dsl.Sluice;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -27,7 +25,7 @@ class GaslessIT {
   void aUserWithoutACoinTransfersAToken() throws Exception {
     GaslessUser user = sluice.gaslessUserWithTokens(10);
     String friend = Order.somebody();
-    Answer accepted = sluice.api().post(PATH, user.transfers(nonce(user), friend, 3));
+    Answer accepted = sluice.answers(user.transfers(nonce(user), friend, 3));
     assertThat(accepted.status()).as(accepted.toString()).isEqualTo(202);
     assertThat(accepted.text("status")).isEqualTo("pending");
     String id = accepted.text("transactionId");
@@ -49,7 +47,7 @@ class GaslessIT {
     String friend = Order.somebody();
     List<String> ids = new ArrayList<>();
     for (long nonce : List.of(4L, 2L, 0L, 3L, 1L)) {
-      Answer accepted = sluice.api().post(PATH, user.transfers(nonce, friend, 1));
+      Answer accepted = sluice.answers(user.transfers(nonce, friend, 1));
       assertThat(accepted.status()).as(accepted.toString()).isEqualTo(202);
       ids.add(accepted.text("transactionId"));
     }
@@ -65,8 +63,8 @@ class GaslessIT {
     GaslessUser poor = sluice.gaslessUserWithTokens(1);
     GaslessUser rich = sluice.gaslessUserWithTokens(10);
     String friend = Order.somebody();
-    Answer bad = sluice.api().post(PATH, poor.transfers(0, friend, 2));
-    Answer good = sluice.api().post(PATH, rich.transfers(0, friend, 2));
+    Answer bad = sluice.answers(poor.transfers(0, friend, 2).endingAs(Order.Ending.REVERTED));
+    Answer good = sluice.answers(rich.transfers(0, friend, 2));
     eventually(
         withinSeconds(30),
         () -> {
@@ -83,18 +81,16 @@ class GaslessIT {
   void whatCannotBeExecutedIsRefusedWithItsOwnCode() {
     GaslessUser user = sluice.gaslessUserWithTokens(1);
     String friend = Order.somebody();
-    Map<String, Object> cut = new HashMap<>(user.transfers(0, friend, 1));
-    cut.put("signature", "0x1234");
     refused(user.transfersWithAnothersSignature(0, friend, 1), 401, "wrong_signer");
     refused(user.transfersUntil(1_600_000_000, 0, friend, 1), 400, "deadline_expired");
-    refused(cut, 400, "malformed_signature");
+    refused(user.transfers(0, friend, 1).with("signature", "0x1234"), 400, "malformed_signature");
     refused(user.transfers(100_000, friend, 1), 400, "nonce_too_far_ahead");
-    assertThat(sluice.api().post(PATH, user.transfers(0, friend, 1)).status()).isEqualTo(202);
+    assertThat(sluice.answers(user.transfers(0, friend, 1)).status()).isEqualTo(202);
     refused(user.transfers(0, friend, 1), 400, "nonce_already_used");
   }
 
-  private void refused(Map<String, Object> body, int status, String code) {
-    Answer answer = sluice.api().post(PATH, body);
+  private static void refused(Order order, int status, String code) {
+    Answer answer = sluice.answers(order);
     assertThat(answer.status()).as(answer.toString()).isEqualTo(status);
     assertThat(answer.text("code")).isEqualTo(code);
   }
