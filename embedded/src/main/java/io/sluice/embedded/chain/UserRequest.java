@@ -6,8 +6,9 @@ import java.util.HexFormat;
 import java.util.Map;
 
 /**
- * What a user wants a contract to do and does not pay for, signed as a wallet signs it (EIP-712) for
- * a forwarder of OpenZeppelin 5. Independent of the product's own code, which is checked with it.
+ * What a user wants a contract to do and does not pay for, signed as a wallet signs it (EIP-712)
+ * for a forwarder of OpenZeppelin 5. Independent of the product's own code, which is checked with
+ * it.
  *
  * @param to the contract
  * @param gas units for the call

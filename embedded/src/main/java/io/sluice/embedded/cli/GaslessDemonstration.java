@@ -47,11 +47,11 @@ final class GaslessDemonstration {
     SigningKey user = SigningKey.random(random);
     String friend = SigningKey.random(random).address();
     String token = node.contracts().sampleToken();
-    String tokens = ContractCall.of(
-            "faucet(address,uint256)", user.address(), TOKEN.multiply(BigInteger.TEN));
+    String tokens =
+        ContractCall.of("faucet(address,uint256)", user.address(), TOKEN.multiply(BigInteger.TEN));
     await(api.submit(node.network(), token, tokens, "0"), deadline);
-    String transfer = ContractCall.of(
-            "transfer(address,uint256)", friend, TOKEN.multiply(BigInteger.valueOf(3)));
+    String transfer =
+        ContractCall.of("transfer(address,uint256)", friend, TOKEN.multiply(BigInteger.valueOf(3)));
     UserRequest request =
         new UserRequest(
             user,
@@ -65,9 +65,9 @@ final class GaslessDemonstration {
             node.contracts().forwarderName(), node.chainId(), node.contracts().forwarder());
     JsonNode end = await(api.submitGasless(signed), deadline);
     return """
-        Gasless: %s signed a transfer of 3 SLT to %s, and Sluice sent it.
-          transaction %s in block %s; the user's coins: %s; the friend's SLT: %s
-        """
+    Gasless: %s signed a transfer of 3 SLT to %s, and Sluice sent it.
+      transaction %s in block %s; the user's coins: %s; the friend's SLT: %s
+    """
         .formatted(
             user.address(),
             friend,
