@@ -77,9 +77,9 @@ class IntakeTests {
               second -> assertThat(second).isInstanceOf(Stored.Failed.class),
               third -> assertThat(third).isEqualTo(new Stored.Done()));
       assertThat(numbers.stored.getFirst()).as("tried together").containsExactly("1", "1");
-      assertThatThrownBy(() -> intake.store(numbers, "1", UUID.randomUUID(), 1, 0, null))
+      assertThatThrownBy(() -> intake.store(1, item(numbers, "1")))
           .isInstanceOf(DuplicateKeyException.class);
-      assertThat(intake.store(numbers, "2", UUID.randomUUID(), 1, 0, null)).isTrue();
+      assertThat(intake.store(1, item(numbers, "2"))).isTrue();
     } finally {
       intake.stop();
     }

@@ -17,12 +17,14 @@ import io.sluice.engine.routing.RoutingSettings;
 import io.sluice.engine.sweep.SweepSettings;
 import io.sluice.evm.network.ChainSettings;
 import io.sluice.evm.network.Network;
+import io.sluice.evm.network.NetworkField;
 import io.sluice.evm.network.Networks;
 import io.sluice.evm.network.TestNetworks;
 import io.sluice.evm.price.FeeSettings;
 import io.sluice.gateway.access.ClientNames;
 import io.sluice.relay.gasless.GaslessSettings;
 import io.sluice.relay.intake.RelaySettings;
+import io.sluice.runtime.failure.Faults;
 import java.util.Random;
 import javax.sql.DataSource;
 import org.springframework.beans.factory.BeanFactory;
@@ -78,7 +80,7 @@ import org.springframework.web.bind.annotation.RestController;
   ReplacementSettings.class,
   SweepSettings.class
 })
-@Import({ClientNames.class, QueueNames.class})
+@Import({ClientNames.class, Faults.class, NetworkField.class, QueueNames.class})
 class Wiring {
   @Bean
   LifecycleProcessor lifecycleProcessor() {

@@ -3,8 +3,9 @@ package io.sluice.evm.rpc;
 import io.sluice.evm.chain.Address;
 import io.sluice.evm.chain.Bytes;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
-import java.util.Optional;
+import java.util.Map;
 
 /** Asks contracts. */
 final class CallReads {
@@ -32,14 +33,24 @@ final class CallReads {
     }
   }
 
-  Optional<Bytes> code(Address account) {
+  /** Never throws for a node's fault. */
+  Map<Address, Bytes> codes(List<Address> accounts) {
     Batch<Bytes> batch =
         new Batch<>(
-            List.of(Invocation.code(account)), json -> Bytes.parse(AnswerReader.text(json)));
-    return reads.read(reads.put(batch), Outcome.Result.class::isInstance).getFirst()
-            instanceof Outcome.Result<Bytes>(var code)
-        ? Optional.ofNullable(code)
-        : Optional.empty();
+            accounts.stream().map(Invocation::code).toList(),
+            json -> Bytes.parse(AnswerReader.text(json)));
+    Map<Address, Bytes> codes = new HashMap<>();
+    try {
+      List<Outcome<Bytes>> said = reads.read(reads.put(batch), Outcome.Result.class::isInstance);
+      for (int i = 0; i < accounts.size(); i++) {
+        if (said.get(i) instanceof Outcome.Result<Bytes>(var code) && code != null) {
+          codes.put(accounts.get(i), code);
+        }
+      }
+      return codes;
+    } catch (NodeUnavailableException e) {
+      return codes;
+    }
   }
 
   private Calls.Answer answer(Outcome<Bytes> outcome) {

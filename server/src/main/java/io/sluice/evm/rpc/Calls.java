@@ -3,6 +3,7 @@ package io.sluice.evm.rpc;
 import io.sluice.evm.chain.Address;
 import io.sluice.evm.chain.Bytes;
 import java.util.List;
+import java.util.Map;
 
 /**
  * What contracts say at the newest block, as one endpoint has it: it decides nothing that cannot be
@@ -15,8 +16,13 @@ public interface Calls {
    */
   List<Answer> call(List<Question> questions);
 
-  /** The code of an account; empty when it has none. */
-  Bytes code(Address account);
+  /**
+   * The code of accounts, in one request; empty of those that have none. Never throws for a node's
+   * fault.
+   *
+   * @return by account; without those of which no endpoint says it
+   */
+  Map<Address, Bytes> codes(List<Address> accounts);
 
   /**
    * What a contract is asked.

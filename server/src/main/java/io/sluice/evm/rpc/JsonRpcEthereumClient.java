@@ -227,10 +227,8 @@ final class JsonRpcEthereumClient implements EthereumClient, AutoCloseable {
   }
 
   @Override
-  public Bytes code(Address account) {
-    return calls
-        .code(account)
-        .orElseThrow(() -> new NodeUnavailableException("no node says the code of " + account));
+  public Map<Address, Bytes> codes(List<Address> accounts) {
+    return accounts.isEmpty() ? Map.of() : calls.codes(accounts);
   }
 
   @Override

@@ -1,16 +1,17 @@
 package io.sluice.gateway.idempotency;
 
+import io.sluice.backing.database.Arguments;
 import io.sluice.backing.database.Columns;
-import java.sql.ResultSet;
+import io.sluice.backing.database.Row;
 import java.sql.SQLException;
-import java.time.Instant;
-import java.time.LocalDateTime;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
@@ -30,7 +31,8 @@ public class Claims {
       "SELECT created_id FROM idempotency_keys WHERE (client_id, idempotency_key) IN (%s)";
   private static final String FIND =
       """
-      SELECT fingerprint, created_id, created_at FROM idempotency_keys WHERE client_id = ? AND idempotency_key = ?
+      SELECT idempotency_key, fingerprint, created_id, created_at FROM idempotency_keys
+       WHERE client_id = ? AND idempotency_key IN (%s)
       """;
 
   private static final Comparator<Claim> BY_KEY =
@@ -44,8 +46,10 @@ public class Claims {
 
   /**
    * Stores claims, in the order of their keys, so that two processes that store the same ones never
-   * wait for each other in a circle. Waits for another process that is storing one of them.
+   * wait for each other in a circle. Waits for another process that is storing one of them. One
+   * that is stored already with the same id is as good as new.
    *
+   * @param claims of ids that are all different; one or more
    * @return ids of those that came too late: their keys stand for something else already
    */
   public Set<UUID> insert(Collection<Claim> claims) {
@@ -75,19 +79,35 @@ public class Claims {
   }
 
   Optional<Claim> find(long client, IdempotencyKey key) {
-    return sql.query(FIND, (row, index) -> claim(row, client, key), client, key.value()).stream()
-        .findFirst();
+    return Optional.ofNullable(find(client, List.of(key)).get(key));
   }
 
-  private static Claim claim(ResultSet row, long client, IdempotencyKey key) throws SQLException {
-    Instant at =
-        Columns.instant(Objects.requireNonNull(row.getObject("created_at", LocalDateTime.class)));
+  /**
+   * What keys of a client stand for.
+   *
+   * @return by key; without those that stand for nothing
+   */
+  Map<IdempotencyKey, Claim> find(long client, Collection<IdempotencyKey> keys) {
+    Map<IdempotencyKey, Claim> found = new HashMap<>();
+    if (!keys.isEmpty()) {
+      sql.query(
+          FIND.formatted(Columns.marks(keys.size())),
+          Row.all(row -> {
+            Claim claim = claim(row, client);
+            found.put(claim.key(), claim);
+          }),
+          Arguments.of(client, keys.stream().map(IdempotencyKey::value).toList()));
+    }
+    return found;
+  }
+
+  private static Claim claim(Row row, long client) throws SQLException {
     return new Claim(
         client,
-        key,
-        Fingerprint.of(Objects.requireNonNull(row.getBytes("fingerprint"))),
-        Columns.uuid(Objects.requireNonNull(row.getBytes("created_id"))),
-        at);
+        new IdempotencyKey(row.text("idempotency_key")),
+        row.bytes("fingerprint", Fingerprint::of),
+        row.id("created_id"),
+        row.time("created_at"));
   }
 
   private static String repeat(String text, int count) {

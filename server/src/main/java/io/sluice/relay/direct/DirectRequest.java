@@ -5,7 +5,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The body of {@code POST /relay/direct}, as documented; {@link DirectRequestReader} reads it. */
 @Schema(name = "DirectRequest", description = "A transaction to be sent through a relayer.")
-record DirectRequest(
+public record DirectRequest(
     @Schema(
             description =
                 "Where it goes: 0x and 40 hex digits; mixed case must match EIP-55. Absent to create a contract from data.",

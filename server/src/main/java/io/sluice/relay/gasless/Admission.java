@@ -1,75 +1,116 @@
 package io.sluice.relay.gasless;
 
-import io.sluice.engine.transaction.TransactionId;
+import static java.util.stream.Collectors.groupingBy;
+
 import io.sluice.evm.chain.Address;
+import io.sluice.evm.chain.Bytes;
 import io.sluice.evm.chain.ChainId;
-import io.sluice.evm.forwarder.ForwardRequest;
-import io.sluice.evm.forwarder.ForwarderAnswers;
-import io.sluice.evm.forwarder.ForwarderCalls;
 import io.sluice.evm.forwarder.ForwarderDomain;
+import io.sluice.evm.forwarder.SignatureFault;
 import io.sluice.evm.network.Network;
 import io.sluice.evm.network.Networks;
-import io.sluice.evm.rpc.Calls;
 import io.sluice.evm.rpc.EthereumClient;
-import io.sluice.evm.rpc.NodeUnavailableException;
 import io.sluice.runtime.failure.ErrorCode;
 import io.sluice.runtime.failure.RefusedException;
 import io.sluice.runtime.role.ForRole;
 import io.sluice.runtime.role.Role;
-import java.math.BigInteger;
 import java.time.Instant;
 import java.util.List;
-import java.util.Optional;
-import java.util.function.Supplier;
+import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Stream;
 import org.springframework.stereotype.Component;
 
 /**
- * Decides whether a request is taken: the cheapest question first, and nothing is stored for a
+ * Decides which requests are taken: the cheapest question first, and nothing is stored for a
  * refusal. Safe for many threads.
  */
 @Component
 @ForRole(Role.API)
 class Admission {
-  private static final BigInteger LARGEST = BigInteger.valueOf(Long.MAX_VALUE);
-
   private final Networks networks;
   private final ForwardSigners signers;
+  private final NonceCheck nonces;
+  private final CheckPool pool;
 
-  Admission(Networks networks, ForwardSigners signers) {
+  Admission(Networks networks, ForwardSigners signers, NonceCheck nonces, CheckPool pool) {
     this.networks = networks;
     this.signers = signers;
+    this.nonces = nonces;
+    this.pool = pool;
   }
 
   /**
-   * Makes a row of a request that may be executed.
+   * Finds out which requests may be executed; the others are refused. A forwarder, a contract that
+   * is called and a user are asked about once, all of one kind in one request to a node.
    *
-   * @throws RefusedException when it may not, or nobody can say
+   * @param all in the order they came in
    */
-  NewForwardRequest admit(
-      GaslessRequestReader.GaslessIntent intent, TransactionId id, long client, Instant now) {
-    ChainId chain = intent.network().chain();
-    ForwardRequest request = intent.request();
-    List<ForwarderDomain> domains = forwarders(intent.network()).domains();
-    GaslessSettings settings = networks.bean(chain, GaslessSettings.class);
-    Policy.check(request, settings, now);
-    Calls calls = networks.bean(chain, EthereumClient.class);
-    Address forwarder =
-        SignatureRule.signedFor(domains, request, intent.signature(), calls).verifyingContract();
-    requireSound(intent.network(), forwarder);
-    requireTrust(chain, request.to(), forwarder);
-    ForwardSigners.Standing standing =
-        standing(chain, forwarder, request.from(), request.nonce(), settings.ahead());
-    return new NewForwardRequest(
-        id,
-        client,
-        chain,
-        forwarder,
-        standing.id(),
-        request,
-        intent.signature(),
-        intent.speed(),
-        intent.retryOnFailure(),
-        now);
+  void judge(List<Applicant> all, Instant now) {
+    pool.each(all, each -> attempt(each, () -> checkForm(each, now)));
+    refuseFaulty(all);
+    open(all)
+        .collect(groupingBy(Applicant::chain, groupingBy(Applicant::forwarder)))
+        .forEach((chain, some) -> some.forEach((forwarder, same) -> judge(chain, forwarder, same)));
+  }
+
+  private void judge(ChainId chain, Address forwarder, List<Applicant> some) {
+    Network network = some.getFirst().intent().network();
+    try {
+      requireSound(network, forwarder);
+    } catch (RefusedException e) {
+      some.forEach(each -> each.refuse(e));
+      return;
+    }
+    requireTrust(network, forwarder, some);
+    nonces.judge(chain, forwarder, open(some).toList());
+  }
+
+  private static Stream<Applicant> open(List<Applicant> all) {
+    return all.stream().filter(Applicant::isOpen);
+  }
+
+  private static void attempt(Applicant one, Runnable check) {
+    try {
+      check.run();
+    } catch (RefusedException e) {
+      one.refuse(e);
+    }
+  }
+
+  /** What no node has to be asked about. */
+  private void checkForm(Applicant one, Instant now) {
+    List<ForwarderDomain> domains = forwarders(one.intent().network()).domains();
+    Policy.check(one.request(), networks.bean(one.chain(), GaslessSettings.class), now);
+    switch (SignatureRule.look(domains, one.request(), one.intent().signature())) {
+      case SignatureRule.Finding.SignedFor(ForwarderDomain domain) ->
+          one.signedFor(domain.verifyingContract());
+      case SignatureRule.Finding.Faulty(SignatureFault fault) -> one.signedWrongly(fault);
+    }
+  }
+
+  /** Where another has signed, it may be for a wallet that is a contract. */
+  private void refuseFaulty(List<Applicant> all) {
+    open(all)
+        .filter(each -> each.fault() != null)
+        .collect(groupingBy(Applicant::chain))
+        .forEach((chain, some) -> {
+          List<Address> others =
+              some.stream()
+                  .filter(each -> each.fault() == SignatureFault.WRONG_SIGNER)
+                  .map(each -> each.request().from())
+                  .distinct()
+                  .toList();
+          Map<Address, Bytes> codes = networks.bean(chain, EthereumClient.class).codes(others);
+          for (Applicant each : some) {
+            SignatureFault fault = Objects.requireNonNull(each.fault());
+            Bytes code = codes.get(each.request().from());
+            if (fault == SignatureFault.WRONG_SIGNER && code != null) {
+              fault = SignatureFault.ofAnotherSigner(code);
+            }
+            each.refuse(SignatureRule.refusal(fault, each.intent().signature()));
+          }
+        });
   }
 
   /**
@@ -81,13 +122,12 @@ class Admission {
   long nextNonce(Network network, Address forwarder, Address signer) {
     ChainId chain = network.chain();
     requireSound(network, forwarder);
-    long known =
-        signers
-            .find(chain, forwarder, signer, 0)
-            .map(ForwardSigners.Standing::knownNonce)
-            .orElse(0L);
-    long onChain = nonceOnChain(chain, forwarder, signer);
-    return signers.nextNonce(chain, forwarder, signer, Math.max(known, onChain));
+    Map<Address, ForwardSigners.Standing> known =
+        signers.standings(chain, forwarder, Map.of(signer, List.of(0L)));
+    ForwardSigners.Standing standing = known.get(signer);
+    long onChain = nonces.onChain(chain, forwarder, signer);
+    long next = standing == null ? onChain : Math.max(standing.knownNonce(), onChain);
+    return signers.nextNonce(chain, forwarder, signer, next);
   }
 
   /**
@@ -105,18 +145,10 @@ class Admission {
     return forwarders;
   }
 
-  /** What a nonce comes to when it is taken already. */
-  static RefusedException used(BigInteger nonce) {
-    return Policy.refusal(
-        ErrorCode.NONCE_ALREADY_USED,
-        "nonce",
-        nonce + " is used, or another request of this signer has it");
-  }
-
   private void requireSound(Network network, Address forwarder) {
     switch (forwarders(network).standing(forwarder)) {
       case Forwarders.Standing.Sound() -> {}
-      case Forwarders.Standing.Unknown(String why) -> throw unavailable(network.chain(), why);
+      case Forwarders.Standing.Unknown(String why) -> throw unavailable(network.name(), why);
       case Forwarders.Standing.Wrong _ ->
           throw new RefusedException(
               ErrorCode.GASLESS_NOT_CONFIGURED,
@@ -128,80 +160,29 @@ class Admission {
     }
   }
 
-  private void requireTrust(ChainId chain, Address target, Address forwarder) {
-    TrustedTargets targets = networks.bean(chain, TrustedTargets.class);
-    if (!asked(chain, () -> targets.trusts(target, forwarder))) {
-      throw Policy.refusal(
-          ErrorCode.FORWARDER_NOT_TRUSTED,
-          "to",
-          "is no contract that trusts forwarder " + forwarder.checksummed() + " (ERC-2771)");
+  private void requireTrust(Network network, Address forwarder, List<Applicant> some) {
+    Map<Address, Boolean> trust =
+        networks
+            .bean(network.chain(), TrustedTargets.class)
+            .trusting(some.stream().map(each -> each.request().to()).toList(), forwarder);
+    for (Applicant each : some) {
+      Boolean trusted = trust.get(each.request().to());
+      if (trusted == null) {
+        each.refuse(unavailable(network.name(), "none says whether the contract trusts it"));
+      } else if (!trusted) {
+        each.refuse(
+            Policy.refusal(
+                ErrorCode.FORWARDER_NOT_TRUSTED,
+                "to",
+                "is no contract that trusts forwarder " + forwarder.checksummed() + " (ERC-2771)"));
+      }
     }
   }
 
-  private ForwardSigners.Standing standing(
-      ChainId chain, Address forwarder, Address signer, BigInteger nonce, int ahead) {
-    if (nonce.compareTo(LARGEST) > 0) {
-      throw tooFar(nonce, ahead);
-    }
-    long place = nonce.longValueExact();
-    Optional<ForwardSigners.Standing> known = signers.find(chain, forwarder, signer, place);
-    if (known.filter(ForwardSigners.Standing::taken).isPresent()) {
-      throw used(nonce);
-    }
-    long next = known.map(ForwardSigners.Standing::knownNonce).orElse(0L);
-    if (known.filter(ForwardSigners.Standing::reaches).isPresent() || place < next) {
-      requireNear(place, next, ahead);
-      return known.orElseThrow();
-    }
-    long onChain = nonceOnChain(chain, forwarder, signer);
-    requireNear(place, Math.max(next, onChain), ahead);
-    return signers.know(chain, forwarder, signer, onChain, place);
-  }
-
-  /**
-   * @param next the first nonce that is not used, as far as anybody knows
-   */
-  private static void requireNear(long place, long next, int ahead) {
-    if (place < next) {
-      throw used(BigInteger.valueOf(place));
-    }
-    if (place - next >= ahead) {
-      throw tooFar(BigInteger.valueOf(place), ahead);
-    }
-  }
-
-  private long nonceOnChain(ChainId chain, Address forwarder, Address signer) {
-    Calls.Question question = new Calls.Question(forwarder, ForwarderCalls.nonces(signer));
-    Calls calls = networks.bean(chain, EthereumClient.class);
-    Calls.Answer answer = calls.call(List.of(question)).getFirst();
-    return switch (answer) {
-      case Calls.Answer.Returned(var data) ->
-          ForwarderAnswers.nonce(data)
-              .map(nonce -> nonce.min(LARGEST).longValueExact())
-              .orElseThrow(() -> unavailable(chain, "its answer is no nonce"));
-      case Calls.Answer.Reverted(String reason) -> throw unavailable(chain, reason);
-      case Calls.Answer.Unavailable(String why) -> throw unavailable(chain, why);
-    };
-  }
-
-  private <T> T asked(ChainId chain, Supplier<T> question) {
-    try {
-      return question.get();
-    } catch (NodeUnavailableException e) {
-      throw unavailable(chain, String.valueOf(e.getMessage()));
-    }
-  }
-
-  private RefusedException unavailable(ChainId chain, String why) {
+  /** Nobody can say what has to be known. */
+  static RefusedException unavailable(String network, String why) {
     return new RefusedException(
         ErrorCode.FORWARDER_UNAVAILABLE,
-        "No node of network " + networks.name(chain) + " can be asked at present: " + why + ".");
-  }
-
-  private static RefusedException tooFar(BigInteger nonce, int ahead) {
-    return Policy.refusal(
-        ErrorCode.NONCE_TOO_FAR_AHEAD,
-        "nonce",
-        nonce + " is " + ahead + " or more ahead of the forwarder's");
+        "No node of network " + network + " can be asked at present: " + why + ".");
   }
 }

@@ -7,11 +7,18 @@ import io.sluice.evm.chain.Address;
 import io.sluice.evm.chain.ChainId;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import java.util.Objects;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Repository;
 
@@ -23,20 +30,23 @@ import org.springframework.stereotype.Repository;
  */
 @Repository
 class ForwardSigners {
-  private static final String FIND =
+  /** Signers asked for in one statement, which looks for the nonces of all at each of them. */
+  private static final int MOST_AT_ONCE = 50;
+
+  private static final String STANDINGS =
       """
-      SELECT s.id, s.known_nonce,
-             EXISTS (SELECT 1 FROM forward_requests r WHERE r.signer_id = s.id AND r.open_nonce = ? - 1) AS follows,
-             EXISTS (SELECT 1 FROM forward_requests r WHERE r.signer_id = s.id AND r.open_nonce = ?) AS taken
-        FROM forward_signers s WHERE s.chain_id = ? AND s.forwarder = ? AND s.address = ?
+      SELECT s.id, s.address, s.known_nonce, r.open_nonce
+        FROM forward_signers s LEFT JOIN forward_requests r ON r.signer_id = s.id AND r.open_nonce IN (%s)
+       WHERE s.chain_id = ? AND s.forwarder = ? AND s.address IN (%s)
       """;
   private static final String KNOW =
       """
-      INSERT INTO forward_signers (chain_id, forwarder, address, known_nonce, in_flight) VALUES (?, ?, ?, ?, 0)
+      INSERT INTO forward_signers (chain_id, forwarder, address, known_nonce, in_flight) VALUES %s
       ON DUPLICATE KEY UPDATE known_nonce = GREATEST(known_nonce, VALUES(known_nonce))
       """;
-  private static final String ONE =
-      "SELECT id FROM forward_signers WHERE chain_id = ? AND forwarder = ? AND address = ?";
+  private static final String KNOWN = "(?, ?, ?, ?, 0)";
+  private static final String IDS =
+      "SELECT id, address FROM forward_signers WHERE chain_id = ? AND forwarder = ? AND address IN (%s)";
   private static final String OPEN_FROM =
       """
       SELECT r.open_nonce FROM forward_requests r JOIN forward_signers s ON s.id = r.signer_id
@@ -76,48 +86,80 @@ class ForwardSigners {
   }
 
   /**
-   * How a user stands to a nonce.
+   * How users stand to nonces they have signed.
    *
-   * @return empty when nothing of theirs was ever asked for
+   * @param nonces by user; one or more of each
+   * @return by user; without those of whom nothing was ever asked for
    */
-  Optional<Standing> find(ChainId chain, Address forwarder, Address signer, long nonce) {
-    return sql
-        .query(
-            FIND,
-            Row.each(row -> standing(row, nonce)),
-            nonce,
-            nonce,
-            chain.value(),
-            forwarder.bytes(),
-            signer.bytes())
-        .stream()
-        .findFirst();
+  Map<Address, Standing> standings(
+      ChainId chain, Address forwarder, Map<Address, ? extends Collection<Long>> nonces) {
+    Map<Address, Standing> found = new HashMap<>();
+    List<Address> all = List.copyOf(nonces.keySet());
+    for (int from = 0; from < all.size(); from += MOST_AT_ONCE) {
+      List<Address> some = all.subList(from, Math.min(all.size(), from + MOST_AT_ONCE));
+      Set<Long> looked = new TreeSet<>();
+      for (Address each : some) {
+        for (long nonce : Objects.requireNonNull(nonces.get(each))) {
+          looked.add(nonce - 1);
+          looked.add(nonce);
+        }
+      }
+      sql.query(
+          STANDINGS.formatted(Columns.marks(looked.size()), Columns.marks(some.size())),
+          Row.all(row -> add(row, found)),
+          Arguments.of(
+              looked,
+              chain.value(),
+              forwarder.bytes(),
+              some.stream().map(Address::bytes).toList()));
+    }
+    return found;
+  }
+
+  private static void add(Row row, Map<Address, Standing> found) throws SQLException {
+    Address user = row.bytes("address", Address::of);
+    Standing standing = found.get(user);
+    if (standing == null) {
+      standing = new Standing(row.number("id"), row.number("known_nonce"), new HashSet<>());
+      found.put(user, standing);
+    }
+    Long open = row.numberOrNull("open_nonce");
+    if (open != null) {
+      standing.open.add(open);
+    }
   }
 
   /**
    * Notes what the forwarder says; a nonce that is lower than what is known is an old answer. What
-   * waited for the one that turned out to be next is ready. Makes a commit of its own where the
-   * caller has no transaction.
+   * waited for the one that turned out to be next is ready. One statement, which is a commit of its
+   * own where the caller has no transaction.
+   *
+   * @param nonces by user; one or more
    */
-  Standing know(ChainId chain, Address forwarder, Address signer, long chainNonce, long nonce) {
-    know(chain, forwarder, signer, chainNonce);
-    return find(chain, forwarder, signer, nonce).orElseThrow();
+  void know(ChainId chain, Address forwarder, Map<Address, Long> nonces) {
+    Map<Address, Long> sorted = new TreeMap<>(Comparator.comparing(Address::hex));
+    sorted.putAll(nonces);
+    List<Object> values = new ArrayList<>();
+    sorted.forEach((user, nonce) -> {
+      values.add(chain.value());
+      values.add(forwarder.bytes());
+      values.add(user.bytes());
+      values.add(nonce);
+    });
+    sql.update(
+        KNOW.formatted(String.join(", ", Collections.nCopies(sorted.size(), KNOWN))),
+        values.toArray());
   }
 
-  /** The same, for its own sake. */
-  void know(ChainId chain, Address forwarder, Address signer, long chainNonce) {
-    sql.update(KNOW, chain.value(), forwarder.bytes(), signer.bytes(), chainNonce);
-  }
-
-  /** The row of a user, once known. */
-  long id(ChainId chain, Address forwarder, Address signer) {
-    return sql.query(
-            ONE,
-            Row.each(row -> row.number("id")),
-            chain.value(),
-            forwarder.bytes(),
-            signer.bytes())
-        .getFirst();
+  /** The rows of users, by user, once they are known. */
+  Map<Address, Long> ids(ChainId chain, Address forwarder, Collection<Address> users) {
+    Map<Address, Long> found = new HashMap<>();
+    sql.query(
+        IDS.formatted(Columns.marks(users.size())),
+        Row.all(row -> found.put(row.bytes("address", Address::of), row.number("id"))),
+        Arguments.of(
+            chain.value(), forwarder.bytes(), users.stream().map(Address::bytes).toList()));
+    return found;
   }
 
   /**
@@ -202,12 +244,6 @@ class ForwardSigners {
     }
   }
 
-  private static Standing standing(Row row, long nonce) throws SQLException {
-    long known = row.number("known_nonce");
-    return new Standing(
-        row.number("id"), known, nonce == known || row.flag("follows"), row.flag("taken"));
-  }
-
   private static Ready ready(Row row) throws SQLException {
     return new Ready(
         row.number("id"),
@@ -217,14 +253,13 @@ class ForwardSigners {
   }
 
   /**
-   * How a user stands to a nonce.
+   * How a user stands to nonces.
    *
    * @param id of the row
    * @param knownNonce the first that is not used, as far as we know
-   * @param reaches whether the nonce is that one, or follows one of an open request
-   * @param taken whether an open request has it
+   * @param open which of those asked for, and of the ones before each, an open request has
    */
-  record Standing(long id, long knownNonce, boolean reaches, boolean taken) {}
+  record Standing(long id, long knownNonce, Set<Long> open) {}
 
   /**
    * A user whose request of the known nonce may go.

@@ -114,8 +114,11 @@ class Gaps {
                       ForwardRequests.Due::address,
                       (one, other) -> one));
       Map<Long, Long> nonces = reads.nonces(forwarder, users);
-      users.forEach(
-          (id, user) -> signers.know(chain, forwarder, user, nonces.getOrDefault(id, 0L)));
+      signers.know(
+          chain,
+          forwarder,
+          users.entrySet().stream()
+              .collect(toMap(Map.Entry::getValue, each -> nonces.getOrDefault(each.getKey(), 0L))));
       for (ForwardRequests.Due each : some) {
         long used = nonces.getOrDefault(each.signer(), 0L);
         long next = signers.nextNonce(chain, forwarder, each.address(), used);

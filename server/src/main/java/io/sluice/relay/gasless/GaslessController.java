@@ -1,18 +1,13 @@
 package io.sluice.relay.gasless;
 
-import io.sluice.engine.routing.RoutingSettings;
-import io.sluice.engine.transaction.TransactionId;
 import io.sluice.evm.chain.Address;
 import io.sluice.evm.forwarder.ForwarderDomain;
 import io.sluice.evm.network.Network;
 import io.sluice.evm.network.NetworkField;
 import io.sluice.evm.network.NetworkParameter;
-import io.sluice.evm.network.Networks;
 import io.sluice.gateway.access.Client;
-import io.sluice.gateway.idempotency.Claim;
 import io.sluice.gateway.idempotency.IdempotencyKeyParameter;
 import io.sluice.relay.intake.AcceptedAnswer;
-import io.sluice.relay.intake.Intake;
 import io.sluice.relay.intake.Reception;
 import io.sluice.relay.intake.RequestFields;
 import io.sluice.runtime.request.Fields;
@@ -26,13 +21,11 @@ import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.servlet.http.HttpServletRequest;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
-import org.springframework.dao.DuplicateKeyException;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -51,34 +44,17 @@ import tools.jackson.databind.JsonNode;
 class GaslessController {
   private static final String FORWARDER = "forwarder";
 
-  /** Bytes of a signed transaction around the data of one request, at most. */
-  private static final int AROUND_DATA = 1024;
-
   private final Reception reception;
-  private final Intake intake;
-  private final GaslessStorage storage;
+  private final GaslessKind kind;
   private final Admission admission;
   private final NetworkField field;
-  private final GaslessRequestReader reader;
 
   GaslessController(
-      Reception reception,
-      Intake intake,
-      GaslessStorage storage,
-      Admission admission,
-      Networks networks,
-      NetworkField field) {
+      Reception reception, GaslessKind kind, Admission admission, NetworkField field) {
     this.reception = reception;
-    this.intake = intake;
-    this.storage = storage;
+    this.kind = kind;
     this.admission = admission;
     this.field = field;
-    this.reader = new GaslessRequestReader(field, network -> largestData(networks, network));
-  }
-
-  private static int largestData(Networks networks, Network network) {
-    RoutingSettings routing = networks.bean(network.chain(), RoutingSettings.class);
-    return Math.max(0, routing.largestTransaction() - AROUND_DATA);
   }
 
   @PostMapping
@@ -101,19 +77,7 @@ class GaslessController {
       @Parameter(hidden = true) Client client,
       @RequestBody JsonNode body,
       @Parameter(hidden = true) HttpServletRequest request) {
-    return reception.take(
-        client, request, body, (id, now, claim) -> create(client, body, id, now, claim));
-  }
-
-  private boolean create(
-      Client client, JsonNode body, TransactionId id, Instant now, @Nullable Claim claim) {
-    NewForwardRequest created = admission.admit(reader.read(body), id, client.id(), now);
-    long weight = (long) created.request().data().size() + created.signature().size();
-    try {
-      return intake.store(storage, created, id.value(), client.id(), weight, claim);
-    } catch (DuplicateKeyException e) {
-      throw Admission.used(created.request().nonce()); // by one that came at the same time
-    }
+    return reception.take(client, request, body, kind);
   }
 
   @GetMapping("/nonce/{address}")

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
     name = "GaslessRequest",
     description =
         "A request that a user has signed for the forwarder (EIP-712), and does not pay for.")
-record GaslessRequest(
+public record GaslessRequest(
     @Schema(requiredMode = Schema.RequiredMode.REQUIRED) Signed request,
     @Schema(
             description =
@@ -35,7 +35,7 @@ record GaslessRequest(
 
   /** What is signed. */
   @Schema(name = "ForwardRequest", description = "What the user has signed")
-  record Signed(
+  public record Signed(
       @Schema(
               description = "Whose request it is, who must have signed it",
               pattern = "^0x[0-9a-fA-F]{40}$",

@@ -7,6 +7,7 @@ import io.sluice.relay.intake.Storage;
 import io.sluice.runtime.role.ForRole;
 import io.sluice.runtime.role.Role;
 import java.util.List;
+import org.springframework.dao.DuplicateKeyException;
 import org.springframework.stereotype.Component;
 
 /** Stores gasless requests; the relay of each network hears of its own. */
@@ -24,8 +25,7 @@ class GaslessStorage implements Storage<NewForwardRequest> {
   }
 
   /**
-   * @throws org.springframework.dao.DuplicateKeyException when an open request of the same signer
-   *     has one of the nonces
+   * @throws DuplicateKeyException when an open request of the same signer has one of the nonces
    */
   @Override
   public void store(List<NewForwardRequest> items) {
@@ -36,5 +36,13 @@ class GaslessStorage implements Storage<NewForwardRequest> {
         .forEach(chain ->
             outbox.append(
                 networks.bean(chain, PipelineQueues.class).accepted(), List.of(Packer.NAME)));
+  }
+
+  /** A nonce that came at the same time elsewhere. */
+  @Override
+  public RuntimeException meaning(RuntimeException failure, NewForwardRequest item) {
+    return failure instanceof DuplicateKeyException
+        ? NonceCheck.used(item.request().nonce())
+        : failure;
   }
 }

@@ -5,8 +5,6 @@ import io.sluice.evm.forwarder.ForwardRequest;
 import io.sluice.evm.forwarder.ForwarderDomain;
 import io.sluice.evm.forwarder.SignatureFault;
 import io.sluice.evm.forwarder.UserSignature;
-import io.sluice.evm.rpc.Calls;
-import io.sluice.evm.rpc.NodeUnavailableException;
 import io.sluice.runtime.failure.ErrorCode;
 import io.sluice.runtime.failure.FieldError;
 import io.sluice.runtime.failure.RefusedException;
@@ -21,37 +19,30 @@ final class SignatureRule {
   private SignatureRule() {}
 
   /**
-   * The one whose domain the signature is over.
+   * Finds the one whose domain the signature is over.
    *
    * @param domains of the forwarders whose requests are taken; one or more
-   * @param calls asked only about a {@code from} that has not signed
-   * @throws RefusedException when it is over none of them
    */
-  static ForwarderDomain signedFor(
-      List<ForwarderDomain> domains, ForwardRequest request, Bytes signature, Calls calls) {
+  static Finding look(List<ForwarderDomain> domains, ForwardRequest request, Bytes signature) {
     UserSignature given = new UserSignature(signature);
     SignatureFault last = SignatureFault.WRONG_SIGNER;
     for (ForwarderDomain domain : domains) {
       Optional<SignatureFault> fault = given.faultFor(domain, request);
       if (fault.isEmpty()) {
-        return domain;
+        return new Finding.SignedFor(domain);
       }
       last = fault.get();
     }
-    SignatureFault why = last == SignatureFault.WRONG_SIGNER ? ofAnother(request, calls) : last;
-    String sentence = why.sentence();
-    throw new RefusedException(
-        code(why, signature.size()),
-        Character.toUpperCase(sentence.charAt(0)) + sentence.substring(1) + ".",
-        List.of(new FieldError(FIELD, sentence)));
+    return new Finding.Faulty(last);
   }
 
-  private static SignatureFault ofAnother(ForwardRequest request, Calls calls) {
-    try {
-      return SignatureFault.ofAnotherSigner(calls.code(request.from()));
-    } catch (NodeUnavailableException e) {
-      return SignatureFault.WRONG_SIGNER; // which it is in any case
-    }
+  /** What a signature that is over none of them comes to. */
+  static RefusedException refusal(SignatureFault fault, Bytes signature) {
+    String sentence = fault.sentence();
+    return new RefusedException(
+        code(fault, signature.size()),
+        Character.toUpperCase(sentence.charAt(0)) + sentence.substring(1) + ".",
+        List.of(new FieldError(FIELD, sentence)));
   }
 
   private static ErrorCode code(SignatureFault fault, int size) {
@@ -63,5 +54,14 @@ final class SignatureRule {
       case SIGNATURE_COMPACT, SIGNATURE_HIGH_S, SIGNATURE_V, SIGNATURE_UNRECOVERABLE ->
           ErrorCode.MALFORMED_SIGNATURE;
     };
+  }
+
+  /** What was found of a signature. */
+  sealed interface Finding {
+    /** It is good for a forwarder. */
+    record SignedFor(ForwarderDomain domain) implements Finding {}
+
+    /** It is good for none; where another has signed, the code of {@code from} says more. */
+    record Faulty(SignatureFault fault) implements Finding {}
   }
 }

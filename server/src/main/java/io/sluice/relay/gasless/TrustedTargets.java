@@ -1,17 +1,21 @@
 package io.sluice.relay.gasless;
 
 import io.sluice.evm.chain.Address;
+import io.sluice.evm.chain.Bytes;
 import io.sluice.evm.forwarder.ForwarderAnswers;
 import io.sluice.evm.forwarder.ForwarderCalls;
 import io.sluice.evm.network.PerNetwork;
 import io.sluice.evm.rpc.Calls;
 import io.sluice.evm.rpc.EthereumClient;
-import io.sluice.evm.rpc.NodeUnavailableException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
@@ -39,31 +43,47 @@ class TrustedTargets {
   }
 
   /**
-   * Whether a contract trusts the forwarder. What is no contract, or cannot say, does not.
+   * Whether contracts trust the forwarder. What is no contract, or cannot say, does not. Asks about
+   * all that are not known in one request.
    *
-   * @throws NodeUnavailableException when no node can say
+   * @return by contract; without those of which no node can say it at present
    */
-  boolean trusts(Address target, Address forwarder) {
+  Map<Address, Boolean> trusting(Collection<Address> targets, Address forwarder) {
     Instant now = clock.instant();
-    Pair pair = new Pair(target, forwarder);
-    Word known = words.get(pair);
-    if (known != null && now.isBefore(known.until)) {
-      return known.trusts;
+    Map<Address, Boolean> all = new HashMap<>();
+    List<Address> unknown = new ArrayList<>();
+    for (Address target : Set.copyOf(targets)) {
+      Word known = words.get(new Pair(target, forwarder));
+      if (known != null && now.isBefore(known.until)) {
+        all.put(target, known.trusts);
+      } else {
+        unknown.add(target);
+      }
     }
-    boolean trusts = ask(target, forwarder);
-    makeRoom(now);
-    words.put(pair, new Word(trusts, now.plus(trusts ? LIFE_OF_TRUST : LIFE_OF_DISTRUST)));
-    return trusts;
+    ask(unknown, forwarder)
+        .forEach((target, trusts) -> {
+          makeRoom(now);
+          Instant until = now.plus(trusts ? LIFE_OF_TRUST : LIFE_OF_DISTRUST);
+          words.put(new Pair(target, forwarder), new Word(trusts, until));
+          all.put(target, trusts);
+        });
+    return all;
   }
 
-  private boolean ask(Address target, Address forwarder) {
-    Calls.Question question =
-        new Calls.Question(target, ForwarderCalls.isTrustedForwarder(forwarder));
-    return switch (calls.call(List.of(question)).getFirst()) {
-      case Calls.Answer.Returned(var data) -> ForwarderAnswers.trusted(data);
-      case Calls.Answer.Reverted _ -> false;
-      case Calls.Answer.Unavailable(String why) -> throw new NodeUnavailableException(why);
-    };
+  private Map<Address, Boolean> ask(List<Address> targets, Address forwarder) {
+    Bytes question = ForwarderCalls.isTrustedForwarder(forwarder);
+    List<Calls.Answer> answers =
+        calls.call(targets.stream().map(each -> new Calls.Question(each, question)).toList());
+    Map<Address, Boolean> said = new HashMap<>();
+    for (int i = 0; i < targets.size(); i++) {
+      switch (answers.get(i)) {
+        case Calls.Answer.Returned(var data) ->
+            said.put(targets.get(i), ForwarderAnswers.trusted(data));
+        case Calls.Answer.Reverted _ -> said.put(targets.get(i), false);
+        case Calls.Answer.Unavailable _ -> {}
+      }
+    }
+    return said;
   }
 
   private void makeRoom(Instant now) {

@@ -10,6 +10,7 @@ import io.sluice.runtime.role.Phases;
 import io.sluice.runtime.role.Role;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,6 +18,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.stereotype.Component;
@@ -55,17 +57,12 @@ public class Intake implements SmartLifecycle {
   /**
    * Stores a request and its hand-off, durably. Returns once both are committed.
    *
-   * @param id by which it is known from then on
-   * @param weight bytes of its parts that have no fixed size
-   * @param claim to be stored with it; {@code null} for none
-   * @return false when the claim came too late: nothing was stored
+   * @return false when its claim came too late: nothing was stored
    * @throws RefusedException when too many of the client wait; nothing was stored
-   * @throws RuntimeException what the storage or the database threw; nothing was stored, unless the
-   *     connection broke during the commit
+   * @throws RuntimeException what the storage makes of its failure, or the database threw; nothing
+   *     was stored, unless the connection broke during the commit
    */
-  public <T> boolean store(
-      Storage<T> storage, T item, UUID id, long client, long weight, @Nullable Claim claim) {
-    Item<T> one = new Item<>(storage, item, id, weight, claim);
+  public boolean store(long client, Item<?> one) {
     return switch (storeAll(client, List.of(one)).getFirst()) {
       case Stored.Done _ -> true;
       case Stored.TooLate _ -> false;
@@ -145,8 +142,11 @@ public class Intake implements SmartLifecycle {
           each.stored.complete(
               late.contains(each.item.id()) ? new Stored.TooLate() : new Stored.Done()));
     } catch (RuntimeException e) {
-      if (batch.size() == 1 || Outage.is(e)) {
+      if (Outage.is(e)) {
         batch.forEach(each -> each.stored.complete(new Stored.Failed(e)));
+      } else if (batch.size() == 1) {
+        Waiting<?> one = batch.getFirst();
+        one.stored.complete(new Stored.Failed(one.item.meaning(e)));
       } else {
         int half = batch.size() / 2;
         store(batch.subList(0, half));
@@ -155,11 +155,9 @@ public class Intake implements SmartLifecycle {
     }
   }
 
-  /** Returns the ids of those whose claim came too late. */
+  /** Returns the ids of those that a claim of theirs came too late for. */
   private Set<UUID> insert(List<Waiting<?>> batch) {
-    List<Claim> made =
-        batch.stream().map(each -> each.item.claim()).filter(Objects::nonNull).toList();
-    Set<UUID> late = made.isEmpty() ? Set.of() : claims.insert(made);
+    Set<UUID> late = claim(batch);
     Map<Storage<?>, Kind<?>> kinds = new LinkedHashMap<>();
     for (Waiting<?> each : batch) {
       if (!late.contains(each.item.id())) {
@@ -168,6 +166,29 @@ public class Intake implements SmartLifecycle {
     }
     kinds.values().forEach(Kind::store);
     return late;
+  }
+
+  /** Claims of batches come first: what is not stored for one of them must not leave its own. */
+  private Set<UUID> claim(List<Waiting<?>> batch) {
+    Set<UUID> lateBatches = insertClaims(batch.stream().map(each -> each.item.batch()));
+    Set<UUID> late = new HashSet<>();
+    List<@Nullable Claim> own = new ArrayList<>();
+    for (Waiting<?> each : batch) {
+      Claim whole = each.item.batch();
+      if (whole != null && lateBatches.contains(whole.created())) {
+        late.add(each.item.id());
+      } else {
+        own.add(each.item.claim());
+      }
+    }
+    late.addAll(insertClaims(own.stream()));
+    return late;
+  }
+
+  /** Returns what those that came too late would have created. */
+  private Set<UUID> insertClaims(Stream<@Nullable Claim> some) {
+    List<Claim> made = some.filter(Objects::nonNull).distinct().toList();
+    return made.isEmpty() ? Set.of() : claims.insert(made);
   }
 
   /**

@@ -12,5 +12,29 @@ import org.jspecify.annotations.Nullable;
  * @param id by which it is known from then on
  * @param weight bytes of its parts that have no fixed size
  * @param claim to be stored with it; {@code null} for none
+ * @param batch the claim of the batch it came in, which others of the batch have too; {@code null}
+ *     for none
  */
-public record Item<T>(Storage<T> storage, T content, UUID id, long weight, @Nullable Claim claim) {}
+public record Item<T>(
+    Storage<T> storage,
+    T content,
+    UUID id,
+    long weight,
+    @Nullable Claim claim,
+    @Nullable Claim batch) {
+
+  /** One that comes alone. */
+  public Item(Storage<T> storage, T content, UUID id, long weight, @Nullable Claim claim) {
+    this(storage, content, id, weight, claim, null);
+  }
+
+  /** The same with other claims. */
+  public Item<T> claimedBy(@Nullable Claim own, @Nullable Claim ofBatch) {
+    return new Item<>(storage, content, id, weight, own, ofBatch);
+  }
+
+  /** What a failure to store this one, and it alone, means to whoever asked for it. */
+  RuntimeException meaning(RuntimeException failure) {
+    return storage.meaning(failure, content);
+  }
+}

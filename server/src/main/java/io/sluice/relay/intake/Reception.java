@@ -9,11 +9,13 @@ import io.sluice.evm.network.Networks;
 import io.sluice.gateway.access.Client;
 import io.sluice.gateway.idempotency.Claim;
 import io.sluice.gateway.idempotency.Idempotency;
+import io.sluice.runtime.failure.RefusedException;
 import io.sluice.runtime.role.ForRole;
 import io.sluice.runtime.role.Role;
 import jakarta.servlet.http.HttpServletRequest;
 import java.net.URI;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -32,21 +34,23 @@ public class Reception {
 
   private final NoArgGenerator ids = Generators.timeBasedEpochGenerator();
   private final Idempotency idempotency;
+  private final Intake intake;
   private final Networks networks;
 
-  Reception(Idempotency idempotency, Networks networks) {
+  Reception(Idempotency idempotency, Intake intake, Networks networks) {
     this.idempotency = idempotency;
+    this.intake = intake;
     this.networks = networks;
   }
 
   /**
    * Stores what a body asks for, or finds what its key has created before.
    *
-   * @throws io.sluice.runtime.failure.RefusedException as {@link Idempotency#once} does, and what
-   *     {@code creation} throws
+   * @throws io.sluice.runtime.failure.RefusedException as {@link Idempotency#once} does, and why it
+   *     may not be stored
    */
   public ResponseEntity<AcceptedAnswer> take(
-      Client client, HttpServletRequest request, JsonNode body, Creation creation) {
+      Client client, HttpServletRequest request, JsonNode body, RequestKind kind) {
     UUID id = ids.generate();
     Idempotency.Done done =
         idempotency.once(
@@ -54,14 +58,34 @@ public class Reception {
             request,
             body,
             id,
-            (now, claim) -> creation.create(new TransactionId(id), now, claim));
+            (now, claim) ->
+                create(
+                    kind, new RequestKind.Wanted(new TransactionId(id), body), client, now, claim));
     TransactionId created = new TransactionId(done.id());
     ResponseEntity.BodyBuilder answer =
         ResponseEntity.accepted().location(URI.create(PATH + created));
     if (done.replayed()) {
       answer.header("Idempotent-Replayed", "true");
     }
-    return answer.body(AcceptedAnswer.of(created, network(body), done.at()));
+    return answer.body(answer(done.id(), body, done.at()));
+  }
+
+  private boolean create(
+      RequestKind kind,
+      RequestKind.Wanted wanted,
+      Client client,
+      Instant now,
+      @Nullable Claim claim) {
+    return switch (kind.check(List.of(wanted), client.id(), now).getFirst()) {
+      case RequestKind.Checked.Fit(Item<?> item) ->
+          intake.store(client.id(), item.claimedBy(claim, null));
+      case RequestKind.Checked.Refused(RefusedException why) -> throw why;
+    };
+  }
+
+  /** The answer to a request that was stored, now or earlier. */
+  public AcceptedAnswer answer(UUID created, JsonNode body, Instant at) {
+    return AcceptedAnswer.of(new TransactionId(created), network(body), at);
   }
 
   /** Of a body that was accepted, now or earlier. */
@@ -69,19 +93,5 @@ public class Reception {
     String named = body.path(NetworkField.NAME).asString("");
     Optional<Network> network = named.isEmpty() ? networks.standard() : networks.find(named);
     return network.map(Network::name).orElse(named);
-  }
-
-  /** Checks and stores what a body asks for. */
-  @FunctionalInterface
-  public interface Creation {
-    /**
-     * Checks and stores.
-     *
-     * @param id of what is created
-     * @param now when it is
-     * @param claim to be stored in the same commit; {@code null} when the request has no key
-     * @return false when nothing was stored because the key stands for something already
-     */
-    boolean create(TransactionId id, Instant now, @Nullable Claim claim);
   }
 }

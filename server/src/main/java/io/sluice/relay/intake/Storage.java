@@ -17,4 +17,13 @@ public interface Storage<T> {
    * @param items one or more
    */
   void store(List<T> items);
+
+  /**
+   * What a failure to store one, and it alone, means to whoever asked for it.
+   *
+   * @param failure what {@link #store} or the commit threw
+   */
+  default RuntimeException meaning(RuntimeException failure, T item) {
+    return failure;
+  }
 }

@@ -26,10 +26,10 @@ import org.springframework.web.servlet.mvc.method.annotation.ResponseEntityExcep
 final class ProblemAdvice extends ResponseEntityExceptionHandler {
   private static final Logger log = LoggerFactory.getLogger(ProblemAdvice.class);
 
-  private final List<FaultClassifier> classifiers;
+  private final Faults faults;
 
-  ProblemAdvice(List<FaultClassifier> classifiers) {
-    this.classifiers = classifiers;
+  ProblemAdvice(Faults faults) {
+    this.faults = faults;
   }
 
   @ExceptionHandler
@@ -51,12 +51,7 @@ final class ProblemAdvice extends ResponseEntityExceptionHandler {
 
   @ExceptionHandler
   ResponseEntity<Object> unexpected(Exception fault, WebRequest request) {
-    ErrorCode code =
-        classifiers.stream()
-            .map(classifier -> classifier.classify(fault))
-            .filter(Objects::nonNull)
-            .findFirst()
-            .orElse(ErrorCode.INTERNAL);
+    ErrorCode code = faults.code(fault);
     if (code == ErrorCode.INTERNAL) {
       log.error("{} failed", path(request), fault);
     } else {

@@ -1,7 +1,6 @@
 package io.sluice.evm.rpc;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.sluice.evm.chain.Address;
@@ -9,6 +8,7 @@ import io.sluice.evm.chain.Bytes;
 import io.sluice.evm.rpc.Calls.Answer;
 import io.sluice.evm.rpc.Calls.Question;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Function;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -71,7 +71,7 @@ class CallsTest {
     try (var client = Clients.of(node, second)) {
       assertThat(client.call(List.of(new Question(ONE, DATA))))
           .containsExactly(new Answer.Returned(Bytes.parse("0x05")));
-      assertThat(client.code(ONE)).isEqualTo(Bytes.parse("0x6001"));
+      assertThat(client.codes(List.of(ONE))).containsEntry(ONE, Bytes.parse("0x6001"));
     }
   }
 
@@ -82,7 +82,7 @@ class CallsTest {
       assertThat(client.call(List.of(new Question(ONE, DATA))))
           .singleElement()
           .isInstanceOf(Answer.Unavailable.class);
-      assertThatThrownBy(() -> client.code(ONE)).isInstanceOf(NodeUnavailableException.class);
+      assertThat(client.codes(List.of(ONE))).isEmpty();
     }
   }
 
@@ -102,8 +102,8 @@ class CallsTest {
   @Test
   void anAccountWithoutCodeIsNotAnUnknownOne() {
     try (var client = Clients.of(node)) {
-      assertThat(client.code(ONE)).isEqualTo(Bytes.parse("0x6001"));
-      assertThat(client.code(OTHER)).isEqualTo(Bytes.EMPTY);
+      assertThat(client.codes(List.of(ONE, OTHER)))
+          .isEqualTo(Map.of(ONE, Bytes.parse("0x6001"), OTHER, Bytes.EMPTY));
     }
     assertThat(node.methods()).containsOnly("eth_getCode");
   }

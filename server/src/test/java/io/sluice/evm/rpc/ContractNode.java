@@ -15,6 +15,11 @@ public final class ContractNode extends FakeContracts implements AutoCloseable {
     return node.url();
   }
 
+  /** How many HTTP requests it had so far. */
+  public int requests() {
+    return node.requests().size();
+  }
+
   /** Whatever it is asked but which chain it serves, it says that it cannot say. */
   public void setDown(boolean down) {
     this.down = down;

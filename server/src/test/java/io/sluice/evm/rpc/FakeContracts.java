@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 
 /**
  * Contracts of a chain that answer as they are told, and remember what they were asked. Without
@@ -62,11 +63,15 @@ public abstract class FakeContracts implements Calls {
     }
   }
 
-  @Override
-  public Bytes code(Address account) {
-    if (!available()) {
-      throw new NodeUnavailableException("connection refused");
-    }
+  /** The code of an account; empty when it has none. */
+  protected Bytes code(Address account) {
     return codes.getOrDefault(account, Bytes.EMPTY);
+  }
+
+  @Override
+  public Map<Address, Bytes> codes(List<Address> accounts) {
+    return available()
+        ? accounts.stream().distinct().collect(Collectors.toMap(each -> each, this::code))
+        : Map.of();
   }
 }

@@ -12,24 +12,24 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.UnaryOperator;
 
 /** What a forwarder answers that is only asked. */
-final class ForwarderContract implements UnaryOperator<Bytes> {
+public final class ForwarderContract implements UnaryOperator<Bytes> {
   private final ForwarderDomain domain;
   private final Map<Bytes, BigInteger> nonces = new ConcurrentHashMap<>();
 
   /**
    * @param domain as it tells it
    */
-  ForwarderContract(ForwarderDomain domain) {
+  public ForwarderContract(ForwarderDomain domain) {
     this.domain = domain;
   }
 
   /** A target that trusts this forwarder and nobody else. */
-  static UnaryOperator<Bytes> trusting(Address forwarder) {
+  public static UnaryOperator<Bytes> trusting(Address forwarder) {
     Bytes question = ForwarderCalls.isTrustedForwarder(forwarder);
     return data -> Bytes.parse("0x" + word(data.equals(question) ? 1 : 0));
   }
 
-  void setNonce(Address signer, long nonce) {
+  public void setNonce(Address signer, long nonce) {
     nonces.put(ForwarderCalls.nonces(signer), BigInteger.valueOf(nonce));
   }
 

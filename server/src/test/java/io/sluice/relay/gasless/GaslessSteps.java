@@ -23,6 +23,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
@@ -69,17 +70,17 @@ public final class GaslessSteps {
     SignedRequest signed = new SignedRequest(request, new UserSignature(Bytes.of(signature)));
     forwarder.sign(signed);
     TransactionId id = new TransactionId(ids.generate());
-    ForwardSigners.Standing standing =
-        context
-            .getBean(ForwardSigners.class)
-            .know(CHAIN, FakeForwarder.ADDRESS, user, forwarder.nonce(user), nonce);
+    ForwardSigners signers = context.getBean(ForwardSigners.class);
+    signers.know(CHAIN, FakeForwarder.ADDRESS, Map.of(user, forwarder.nonce(user)));
+    long signer =
+        signers.ids(CHAIN, FakeForwarder.ADDRESS, List.of(user)).values().iterator().next();
     NewForwardRequest stored =
         new NewForwardRequest(
             id,
             client,
             CHAIN,
             FakeForwarder.ADDRESS,
-            standing.id(),
+            signer,
             request,
             Bytes.of(signature),
             Speed.AVERAGE,

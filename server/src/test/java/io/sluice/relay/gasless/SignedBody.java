@@ -8,19 +8,19 @@ import io.sluice.evm.forwarder.ForwarderDomain;
 import java.math.BigInteger;
 
 /** A request as a user signs it and a client sends it. */
-record SignedBody(ForwardRequest request, Bytes signature) {
+public record SignedBody(ForwardRequest request, Bytes signature) {
   /** In 2100: the clock of the server runs. */
   static final long FAR = 4_102_444_800L;
 
-  static SignedBody of(UserKey user, ForwarderDomain domain, Address to, long nonce) {
+  public static SignedBody of(UserKey user, ForwarderDomain domain, Address to, long nonce) {
     return of(user, domain, request(user.address(), to, nonce, FAR, 100_000, 0));
   }
 
-  static SignedBody of(UserKey user, ForwarderDomain domain, ForwardRequest request) {
+  public static SignedBody of(UserKey user, ForwarderDomain domain, ForwardRequest request) {
     return new SignedBody(request, user.sign(domain, request));
   }
 
-  static ForwardRequest request(
+  public static ForwardRequest request(
       Address from, Address to, long nonce, long deadline, long gas, long value) {
     return new ForwardRequest(
         from,
@@ -36,7 +36,7 @@ record SignedBody(ForwardRequest request, Bytes signature) {
     return new SignedBody(request, other);
   }
 
-  String json() {
+  public String json() {
     return """
     {"request": {"from": "%s", "to": "%s", "value": "%s", "gas": "%s", "nonce": "%s", "deadline": "%d", "data": "%s"},
      "signature": "%s"}

@@ -1,14 +1,15 @@
 package io.sluice.relay.gasless;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.sluice.TestClock;
 import io.sluice.evm.chain.Address;
 import io.sluice.evm.chain.Bytes;
 import io.sluice.evm.rpc.FakeChain;
-import io.sluice.evm.rpc.NodeUnavailableException;
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
 class TrustedTargetsTest {
@@ -23,33 +24,49 @@ class TrustedTargetsTest {
   @Test
   void remembersTrustForTenMinutes() {
     chain.deploy(TARGET, ForwarderContract.trusting(FORWARDER));
-    assertThat(targets.trusts(TARGET, FORWARDER)).isTrue();
-    assertThat(targets.trusts(TARGET, OTHER)).as("each forwarder on its own").isFalse();
+    assertThat(trusts(TARGET, FORWARDER)).isTrue();
+    assertThat(trusts(TARGET, OTHER)).as("each forwarder on its own").isFalse();
     chain.deploy(TARGET, data -> Bytes.parse("0x" + "00".repeat(32)));
     clock.advance(Duration.ofMinutes(10).minusMillis(1));
-    assertThat(targets.trusts(TARGET, FORWARDER)).isTrue();
+    assertThat(trusts(TARGET, FORWARDER)).isTrue();
     clock.advance(Duration.ofMillis(1));
-    assertThat(targets.trusts(TARGET, FORWARDER)).isFalse();
+    assertThat(trusts(TARGET, FORWARDER)).isFalse();
   }
 
   @Test
   void remembersDistrustForHalfAMinute() {
-    assertThat(targets.trusts(TARGET, FORWARDER)).as("no contract").isFalse();
+    assertThat(trusts(TARGET, FORWARDER)).as("no contract").isFalse();
     chain.deploy(TARGET, ForwarderContract.trusting(FORWARDER));
     clock.advance(Duration.ofSeconds(30).minusMillis(1));
-    assertThat(targets.trusts(TARGET, FORWARDER)).isFalse();
+    assertThat(trusts(TARGET, FORWARDER)).isFalse();
     assertThat(chain.asked()).hasSize(1);
     clock.advance(Duration.ofMillis(1));
-    assertThat(targets.trusts(TARGET, FORWARDER)).isTrue();
+    assertThat(trusts(TARGET, FORWARDER)).isTrue();
   }
 
   @Test
   void remembersNothingThatNobodySaid() {
     chain.deploy(TARGET, ForwarderContract.trusting(FORWARDER));
     chain.setDown(true);
-    assertThatThrownBy(() -> targets.trusts(TARGET, FORWARDER))
-        .isInstanceOf(NodeUnavailableException.class);
+    assertThat(targets.trusting(List.of(TARGET), FORWARDER)).isEmpty();
     chain.setDown(false);
-    assertThat(targets.trusts(TARGET, FORWARDER)).isTrue();
+    assertThat(trusts(TARGET, FORWARDER)).isTrue();
+  }
+
+  @Test
+  void asksAboutAllThatAreNotKnownInOneRequest() {
+    Address second = new Address("0x" + "7b".repeat(20));
+    Address nothing = new Address("0x" + "7c".repeat(20));
+    chain.deploy(TARGET, ForwarderContract.trusting(FORWARDER));
+    chain.deploy(second, ForwarderContract.trusting(FORWARDER));
+    assertThat(trusts(second, FORWARDER)).isTrue();
+    assertThat(targets.trusting(List.of(TARGET, second, nothing, TARGET), FORWARDER))
+        .isEqualTo(Map.of(TARGET, true, second, true, nothing, false));
+    assertThat(chain.asked()).as("each once").hasSize(3);
+  }
+
+  private boolean trusts(Address target, Address forwarder) {
+    return Objects.requireNonNull(
+        targets.trusting(List.of(target), forwarder).get(target), "nobody says");
   }
 }

@@ -1,0 +1,65 @@
+package io.sluice.relay.direct;
+
+import io.sluice.engine.routing.RoutingSettings;
+import io.sluice.engine.transaction.NewTransaction;
+import io.sluice.evm.network.NetworkField;
+import io.sluice.evm.network.Networks;
+import io.sluice.relay.intake.Item;
+import io.sluice.relay.intake.RequestKind;
+import io.sluice.relay.relayers.RelayerNames;
+import io.sluice.runtime.failure.RefusedException;
+import io.sluice.runtime.role.ForRole;
+import io.sluice.runtime.role.Role;
+import java.time.Instant;
+import java.util.List;
+import org.springframework.stereotype.Component;
+
+/** Requests for transactions that are sent as they are. Asks nobody. Safe for many threads. */
+@Component
+@ForRole(Role.API)
+class DirectKind implements RequestKind {
+  private final DirectStorage storage;
+  private final RelayerNames relayers;
+  private final Networks networks;
+  private final NetworkField field;
+
+  DirectKind(DirectStorage storage, RelayerNames relayers, Networks networks, NetworkField field) {
+    this.storage = storage;
+    this.relayers = relayers;
+    this.networks = networks;
+    this.field = field;
+  }
+
+  @Override
+  public String type() {
+    return DirectTransactions.TYPE;
+  }
+
+  @Override
+  public String path() {
+    return "/api/v1/relay/direct";
+  }
+
+  @Override
+  public List<Checked> check(List<Wanted> wanted, long client, Instant now) {
+    DirectRequestReader reader =
+        new DirectRequestReader(
+            field,
+            network -> networks.bean(network.chain(), RoutingSettings.class).largestGas(),
+            network -> relayers.all(network.chain()),
+            now);
+    return wanted.stream().map(each -> check(each, reader, client, now)).toList();
+  }
+
+  private Checked check(Wanted each, DirectRequestReader reader, long client, Instant now) {
+    try {
+      DirectRequestReader.DirectIntent read = reader.read(each.body());
+      NewTransaction created =
+          new NewTransaction(each.id(), client, read.network().chain(), read.intent(), now);
+      long weight = read.intent().data().size();
+      return new Checked.Fit(new Item<>(storage, created, each.id().value(), weight, null));
+    } catch (RefusedException e) {
+      return new Checked.Refused(e);
+    }
+  }
+}

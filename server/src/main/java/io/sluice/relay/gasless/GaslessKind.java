@@ -1,0 +1,80 @@
+package io.sluice.relay.gasless;
+
+import io.sluice.engine.routing.RoutingSettings;
+import io.sluice.evm.network.Network;
+import io.sluice.evm.network.NetworkField;
+import io.sluice.evm.network.Networks;
+import io.sluice.relay.intake.Item;
+import io.sluice.relay.intake.RequestKind;
+import io.sluice.runtime.failure.RefusedException;
+import io.sluice.runtime.role.ForRole;
+import io.sluice.runtime.role.Role;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/** Requests that users have signed and do not pay for. Safe for many threads. */
+@Component
+@ForRole(Role.API)
+class GaslessKind implements RequestKind {
+  /** Bytes of a signed transaction around the data of one request, at most. */
+  private static final int AROUND_DATA = 1024;
+
+  private final GaslessStorage storage;
+  private final Admission admission;
+  private final GaslessRequestReader reader;
+
+  GaslessKind(GaslessStorage storage, Admission admission, Networks networks, NetworkField field) {
+    this.storage = storage;
+    this.admission = admission;
+    this.reader = new GaslessRequestReader(field, network -> largestData(networks, network));
+  }
+
+  private static int largestData(Networks networks, Network network) {
+    RoutingSettings routing = networks.bean(network.chain(), RoutingSettings.class);
+    return Math.max(0, routing.largestTransaction() - AROUND_DATA);
+  }
+
+  @Override
+  public String type() {
+    return ForwardQueries.TYPE;
+  }
+
+  @Override
+  public String path() {
+    return "/api/v1/relay/gasless";
+  }
+
+  @Override
+  public List<Checked> check(List<Wanted> wanted, long client, Instant now) {
+    List<@Nullable RefusedException> unreadable = new ArrayList<>();
+    List<Applicant> read = new ArrayList<>();
+    for (Wanted each : wanted) {
+      try {
+        read.add(new Applicant(each.id(), reader.read(each.body())));
+        unreadable.add(null);
+      } catch (RefusedException e) {
+        unreadable.add(e);
+      }
+    }
+    admission.judge(read, now);
+    List<Checked> checked = new ArrayList<>();
+    var judged = read.iterator();
+    for (RefusedException why : unreadable) {
+      checked.add(why == null ? checked(judged.next(), client, now) : new Checked.Refused(why));
+    }
+    return checked;
+  }
+
+  private Checked checked(Applicant one, long client, Instant now) {
+    if (!one.isOpen()) {
+      return new Checked.Refused(Objects.requireNonNull(one.refusal()));
+    }
+    NewForwardRequest created = one.admitted(client, now);
+    long weight = (long) created.request().data().size() + created.signature().size();
+    return new Checked.Fit(new Item<>(storage, created, created.id().value(), weight, null));
+  }
+}

@@ -1,0 +1,81 @@
+package io.sluice.relay.gasless;
+
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * The nonces of one user at a forwarder: which are taken, and which may be. Knows those that are
+ * asked for, and the ones before each. For one thread.
+ */
+final class NonceLine {
+  private final Set<Long> taken;
+  private final int ahead;
+  private long next;
+
+  /**
+   * @param next the first nonce that is not used, as far as we know
+   * @param taken which an open request has
+   * @param ahead how many may be taken at most before the first of them is executed
+   */
+  NonceLine(long next, Set<Long> taken, int ahead) {
+    this.next = next;
+    this.taken = new HashSet<>(taken);
+    this.ahead = ahead;
+  }
+
+  /** Whether what we know decides about a nonce; where it leaves a gap the forwarder is asked. */
+  boolean decides(long nonce) {
+    return nonce <= next || taken.contains(nonce) || taken.contains(nonce - 1);
+  }
+
+  /**
+   * Whether it decides about all of these, taken one after the other.
+   *
+   * @param nonces in ascending order
+   */
+  boolean decides(List<Long> nonces) {
+    NonceLine line = new NonceLine(next, taken, Integer.MAX_VALUE);
+    for (long nonce : nonces) {
+      if (!line.decides(nonce)) {
+        return false;
+      }
+      line.take(nonce);
+    }
+    return true;
+  }
+
+  /**
+   * What the forwarder says.
+   *
+   * @param nonce its next; a lower one than what is known is an old answer
+   */
+  void hear(long nonce) {
+    next = Math.max(next, nonce);
+  }
+
+  /**
+   * Takes a nonce when it may be.
+   *
+   * @return why it may not; empty when it is taken now
+   */
+  Optional<Reason> take(long nonce) {
+    if (nonce < next || taken.contains(nonce)) {
+      return Optional.of(Reason.USED);
+    }
+    if (nonce - next >= ahead) {
+      return Optional.of(Reason.TOO_FAR_AHEAD);
+    }
+    taken.add(nonce);
+    return Optional.empty();
+  }
+
+  /** Why a nonce is not taken. */
+  enum Reason {
+    /** The forwarder has used it, or another request has it. */
+    USED,
+    /** It is further ahead than may wait. */
+    TOO_FAR_AHEAD
+  }
+}
