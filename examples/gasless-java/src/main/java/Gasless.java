@@ -74,7 +74,9 @@ public final class Gasless {
         }
         case "failed" ->
             throw new IllegalStateException(
-                status.path("failureCode").asString() + ": " + status.path("failureReason").asString());
+                status.path("failureCode").asString()
+                    + ": "
+                    + status.path("failureReason").asString());
         default -> Thread.sleep(500);
       }
     }

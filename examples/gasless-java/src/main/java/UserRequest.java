@@ -13,8 +13,7 @@ import tools.jackson.databind.json.JsonMapper;
  *
  * @param deadline seconds since 1970
  */
-record UserRequest(
-    String to, String data, BigInteger gas, BigInteger nonce, long deadline) {
+record UserRequest(String to, String data, BigInteger gas, BigInteger nonce, long deadline) {
 
   private static final List<Map<String, String>> DOMAIN =
       List.of(
@@ -38,24 +37,34 @@ record UserRequest(
       throws Exception {
     Map<String, String> request =
         Map.of(
-            "from", "0x" + Keys.getAddress(user),
-            "to", to,
-            "value", "0",
-            "gas", gas.toString(),
-            "nonce", nonce.toString(),
-            "deadline", Long.toString(deadline),
-            "data", data);
+            "from",
+            "0x" + Keys.getAddress(user),
+            "to",
+            to,
+            "value",
+            "0",
+            "gas",
+            gas.toString(),
+            "nonce",
+            nonce.toString(),
+            "deadline",
+            Long.toString(deadline),
+            "data",
+            data);
     Map<String, Object> typedData =
         Map.of(
-            "types", Map.of("EIP712Domain", DOMAIN, "ForwardRequest", FORWARD_REQUEST),
-            "primaryType", "ForwardRequest",
+            "types",
+            Map.of("EIP712Domain", DOMAIN, "ForwardRequest", FORWARD_REQUEST),
+            "primaryType",
+            "ForwardRequest",
             "domain",
-                Map.of(
-                    "name", name,
-                    "version", "1",
-                    "chainId", chainId,
-                    "verifyingContract", forwarder),
-            "message", request);
+            Map.of(
+                "name", name,
+                "version", "1",
+                "chainId", chainId,
+                "verifyingContract", forwarder),
+            "message",
+            request);
     String json = JsonMapper.shared().writeValueAsString(typedData);
     byte[] digest = new StructuredDataEncoder(json).hashStructuredData();
     Sign.SignatureData made = Sign.signMessage(digest, user, false); // v is 27 or 28
