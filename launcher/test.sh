@@ -23,7 +23,7 @@ sum_of_tests() {
 }
 
 run_tests() {
-  local log=$state/logs/test.log code=0 begin=$SECONDS node passed failed skipped options=()
+  local log=$state/logs/test.log code=0 begin=$SECONDS quick='' node passed failed skipped options=()
   if [ "${1:-}" = --mutation ]; then
     mutation "${@:2}"
     return
@@ -31,7 +31,7 @@ run_tests() {
   while [ $# -gt 0 ]; do
     case "$1" in
       -h | --help) test_usage; return ;;
-      --quick) options+=(-DskipITs -pl '!coverage') ;; # half a figure would mislead
+      --quick) quick=yes options+=(-DskipITs -pl '!coverage') ;; # half a figure would mislead
       -D?*) options+=("$1") ;;
       --) options+=("${@:2}"); break ;;
       *) wrong "\"$1\" is no option" test ;;
@@ -41,7 +41,7 @@ run_tests() {
   need_jdk
   need_anvil
   need_packages contracts "the compiler of contracts"
-  need_packages examples "what the examples need"
+  [ -n "$quick" ] || need_packages examples "what the examples need"
   node=$(find_node) || fail "Node 20 with npm was not found: install it, contracts are compiled and examples run with it."
   PATH=$node:$PATH
   find "$root" -path '*/target/*-reports/TEST-*.xml' -not -path '*/node_modules/*' -delete 2>/dev/null || true
