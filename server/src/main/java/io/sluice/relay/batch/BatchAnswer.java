@@ -43,7 +43,7 @@ record BatchAnswer(int accepted, int refused, List<Result> results) {
       @Schema(description = "When it is stored") @Nullable String network,
       @Schema(description = "When it is stored") @Nullable Instant createdAt,
       @Schema(description = "When it is refused; nothing of it is stored then")
-          @Nullable Error error) {
+          @Nullable Refusal error) {
     private static final int ACCEPTED = 202;
 
     static Result of(int index, AcceptedAnswer stored) {
@@ -52,7 +52,7 @@ record BatchAnswer(int accepted, int refused, List<Result> results) {
     }
 
     static Result of(int index, ErrorCode code, String detail, List<FieldError> errors) {
-      Error error = new Error(code.code(), detail, code.retryable(), errors);
+      Refusal error = new Refusal(code.code(), detail, code.retryable(), errors);
       return new Result(index, code.httpStatus(), null, null, null, error);
     }
 
@@ -76,7 +76,7 @@ record BatchAnswer(int accepted, int refused, List<Result> results) {
    */
   @Schema(name = "BatchError")
   @JsonInclude(JsonInclude.Include.NON_EMPTY)
-  record Error(
+  record Refusal(
       @Schema(requiredMode = Schema.RequiredMode.REQUIRED) String code,
       @Schema(requiredMode = Schema.RequiredMode.REQUIRED) String detail,
       @Schema(requiredMode = Schema.RequiredMode.REQUIRED) boolean retryable,

@@ -1,5 +1,6 @@
 package io.sluice.relay.batch;
 
+import static java.util.stream.Collectors.counting;
 import static java.util.stream.Collectors.groupingBy;
 
 import com.fasterxml.uuid.Generators;
@@ -105,6 +106,7 @@ class BatchReception {
     store(batch, check(batch, open(single)));
     confirm(batch, single.stream().filter(each -> !each.isAccepted()).toList());
     twins.forEach(Entry::answerLike);
+    tell(entries);
     refuseIfAllPasses(entries);
     return BatchAnswer.of(entries.stream().map(Entry::result).toList());
   }
@@ -220,8 +222,6 @@ class BatchReception {
     ErrorCode code = faults.code(failure);
     if (code == ErrorCode.INTERNAL) {
       LOG.error("item {} of a batch could not be stored", each.index(), failure);
-    } else {
-      LOG.warn("item {} of a batch answered with {}", each.index(), code.code());
     }
     each.refuse(code);
   }
@@ -246,6 +246,15 @@ class BatchReception {
       LOG.warn("whether {} items of a batch are stored is not known", claiming.size(), e);
       claiming.forEach(each -> each.refuse(ErrorCode.OUTCOME_UNKNOWN));
     }
+  }
+
+  /** Says once in the log what a thousand answers say. */
+  private static void tell(List<Entry> entries) {
+    entries.stream()
+        .filter(BatchReception::passes)
+        .collect(groupingBy(each -> Objects.requireNonNull(each.failure()), counting()))
+        .forEach(
+            (code, count) -> LOG.warn("{} items of a batch answered with {}", count, code.code()));
   }
 
   /** A batch of which all may be stored soon is to be repeated, like any request that may. */

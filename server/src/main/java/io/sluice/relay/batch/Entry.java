@@ -75,7 +75,7 @@ final class Entry {
 
   /** Why, in one sentence; empty when it is not refused. */
   String detail() {
-    BatchAnswer.Error error = result().error();
+    BatchAnswer.Refusal error = result().error();
     return error == null ? "" : error.detail();
   }
 
