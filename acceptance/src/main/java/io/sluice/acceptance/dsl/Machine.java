@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
@@ -28,6 +29,9 @@ final class Machine {
   private static final Duration BLOCK_TIME = Duration.ofMillis(250);
 
   private static @Nullable Machine one;
+
+  /** Kept in use: a channel that nobody has any more is closed, and its lock with it. */
+  private static final List<FileChannel> CLAIMS = new ArrayList<>();
 
   private final Infrastructure infrastructure;
   private final Path exec;
@@ -64,7 +68,7 @@ final class Machine {
   }
 
   /** The first that no other JVM has; this one keeps it to its end. */
-  private static Path folder() {
+  private static synchronized Path folder() {
     Path all = Installation.find().root().resolve("acceptance/target/infrastructure");
     try {
       Files.createDirectories(all);
@@ -73,6 +77,7 @@ final class Machine {
             FileChannel.open(
                 all.resolve(number + ".lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
         if (file.tryLock() != null) {
+          CLAIMS.add(file);
           return all.resolve(Integer.toString(number));
         }
         file.close();
