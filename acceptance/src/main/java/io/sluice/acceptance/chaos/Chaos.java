@@ -34,6 +34,10 @@ final class Chaos {
   private static final int CLIENTS = 16;
   private static final int AT_ONCE = 100;
   private static final int STRANGE = 100;
+
+  /** That requests of users wait, as the relay's queue says it. */
+  private static final String GASLESS = "gasless";
+
   private static final BigInteger DEAR = BigInteger.valueOf(50_000_000_000L);
   private static final BigInteger CHEAP = BigInteger.valueOf(1_000_000_000L);
 
@@ -322,9 +326,14 @@ final class Chaos {
   private void hourLate(Crowd clients) throws IOException {
     for (Network to : networks) {
       for (Network of : networks) {
-        List<String> ids = clients.submissions(of).stream().map(Submission::id).toList();
+        List<String> ids =
+            clients.submissions(of).stream()
+                .filter(each -> !each.order().isSigned())
+                .map(Submission::id)
+                .toList();
         hourLate(to, to.equals(of) ? ids : ids.subList(0, Math.min(STRANGE, ids.size())));
       }
+      sluice.queues().send(to.queue(Queues.NAMES.getFirst()), GASLESS);
       int lanes = sluice.lanes().size() * networks.size();
       for (int lane : IntStream.rangeClosed(1, lanes).toArray()) {
         sluice.queues().send(to.queue(Queues.NAMES.get(2)), Integer.toString(lane));

@@ -10,6 +10,7 @@ import java.util.Objects;
 /** Clients of all networks, who ask until it is closed, and repeat what has no answer. */
 final class Crowd implements AutoCloseable {
   private final Map<String, Insistence> byNetwork = new LinkedHashMap<>();
+  private final Map<String, Signers> signers = new LinkedHashMap<>();
 
   /**
    * @param size how many clients there are, an equal part of them for each network
@@ -17,8 +18,11 @@ final class Crowd implements AutoCloseable {
    */
   Crowd(List<Network> networks, int size, Orders orders) {
     int each = Math.max(1, size / networks.size());
-    networks.forEach(
-        network -> byNetwork.put(network.name(), network.client().insists(each, orders)));
+    for (Network network : networks) {
+      Signers users = orders.signers(network.node());
+      signers.put(network.name(), users);
+      byNetwork.put(network.name(), network.client().insists(each, () -> orders.next(users)));
+    }
   }
 
   /** How many orders were accepted so far. */
@@ -36,9 +40,13 @@ final class Crowd implements AutoCloseable {
     return Objects.requireNonNull(byNetwork.get(network.name())).submissions();
   }
 
-  /** They place no more, and wait for the answers that are due. */
+  /**
+   * They place what users have signed already and no more, and wait for the answers that are due.
+   */
   @Override
   public void close() {
     byNetwork.values().forEach(Insistence::close);
+    signers.forEach((network, users) ->
+        users.rest().forEach(Objects.requireNonNull(byNetwork.get(network))::insistOn));
   }
 }
