@@ -23,6 +23,8 @@ enum Bench {
   FAIRNESS,
   /** What a process costs that has nothing to do; on a chain of its own. */
   IDLE,
+  /** What users sign and do not pay for, beside {@link #CONFIRM}. */
+  GASLESS,
   /** {@link #CONFIRM} on two chains at once, and on one while the other is down. */
   NETWORKS,
   /** A thousand lanes; on a chain of its own. */
@@ -31,7 +33,7 @@ enum Bench {
   HISTORY;
 
   static final String NAMES =
-      "confirm, cost, latency, accept, failover, stuck, fairness, idle, networks, lanes, history";
+      "confirm, cost, latency, accept, failover, stuck, fairness, idle, gasless, networks, lanes, history";
 
   /**
    * Reads a name as written on the command line.
@@ -49,7 +51,8 @@ enum Bench {
   /** Those that are measured when none is named. */
   static Set<Bench> usual() {
     return Arrays.stream(values())
-        .filter(bench -> bench != NETWORKS && bench != LANES && bench != HISTORY)
+        .filter(
+            bench -> bench != GASLESS && bench != NETWORKS && bench != LANES && bench != HISTORY)
         .collect(Collectors.toSet());
   }
 

@@ -29,7 +29,8 @@ final class Measurement {
 
   void run() throws IOException {
     Options options = bench.options();
-    boolean confirm = options.hasSome(Bench.CONFIRM, Bench.COST, Bench.FAILOVER, Bench.STUCK);
+    boolean confirm =
+        options.hasSome(Bench.CONFIRM, Bench.COST, Bench.FAILOVER, Bench.STUCK, Bench.GASLESS);
     if (confirm || options.hasSome(Bench.LATENCY, Bench.FAIRNESS)) {
       double limit = confirm ? ConfirmBench.limit(bench) : 0;
       double together = inOneProcess(confirm, limit);
@@ -63,6 +64,9 @@ final class Measurement {
           confirm
               ? new ConfirmBench(bench, ConfirmBench.NAME, ConfirmBench.WANTED).run(product, limit)
               : 0;
+      if (bench.options().has(Bench.GASLESS)) {
+        new GaslessBench(bench, product).run(perSecond);
+      }
       if (bench.options().has(Bench.STUCK)) {
         new StuckLaneBench(bench).run(product, perSecond);
       }

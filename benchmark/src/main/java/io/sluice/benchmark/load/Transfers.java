@@ -37,6 +37,11 @@ public final class Transfers {
         {"to":"%s","data":"0x","value":"1","gasLimit":"21000"%s}\
         """
             .formatted(to, more);
+    return post(PATH, apiKey, body);
+  }
+
+  /** A whole HTTP request with a body of ASCII. */
+  static byte[] post(String path, String apiKey, String body) {
     String head =
         """
         POST %s HTTP/1.1
@@ -46,7 +51,7 @@ public final class Transfers {
         Content-Length: %d
 
         """
-            .formatted(PATH, apiKey, body.length())
+            .formatted(path, apiKey, body.length())
             .replace("\n", "\r\n");
     return (head + body).getBytes(StandardCharsets.US_ASCII);
   }

@@ -1,6 +1,7 @@
 package io.sluice.benchmark.node;
 
 import java.io.IOException;
+import java.math.BigInteger;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -8,6 +9,7 @@ import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -15,6 +17,10 @@ import tools.jackson.databind.json.JsonMapper;
 public final class NodeClient {
   private static final Duration LIMIT = Duration.ofSeconds(60);
   private static final JsonMapper JSON = JsonMapper.shared();
+
+  /** The topic of {@code ExecutedForwardRequest(address,uint256,bool)}. */
+  private static final String EXECUTED =
+      "0x842fb24a83793558587a3dab2be7674da4a51d09c5542d6dd354e5d0ea70813c";
 
   private final HttpClient http = HttpClient.newHttpClient();
   private final URI node;
@@ -70,6 +76,37 @@ public final class NodeClient {
   /** So many empty blocks at once. */
   public void mine(int blocks) throws IOException {
     call("anvil_mine", "0x" + Integer.toHexString(blocks));
+  }
+
+  /** What a function without effect returns, as a number. */
+  public BigInteger read(String contract, String data) throws IOException {
+    String hex = call("eth_call", Map.of("to", contract, "data", data), "latest").asString();
+    return new BigInteger(hex.substring(2), 16);
+  }
+
+  /** A call by an account whose key the node has. */
+  public void sendUnlocked(String from, String contract, String data) throws IOException {
+    call("eth_sendTransaction", Map.of("from", from, "to", contract, "data", data));
+  }
+
+  /** Transactions to a forwarder from this block on. */
+  public List<Forwarded> forwarded(String forwarder, long fromBlock) throws IOException {
+    List<Forwarded> found = new ArrayList<>();
+    long last = height();
+    for (long block = fromBlock; block <= last; block++) {
+      for (JsonNode each : call("eth_getBlockReceipts", "0x" + Long.toHexString(block))) {
+        if (forwarder.equalsIgnoreCase(each.path("to").asString(""))) {
+          int executed =
+              (int)
+                  each.path("logs")
+                      .valueStream()
+                      .filter(log -> EXECUTED.equals(log.path("topics").path(0).asString("")))
+                      .count();
+          found.add(new Forwarded(quantity(each.path("gasUsed")), executed));
+        }
+      }
+    }
+    return found;
   }
 
   private static long quantity(JsonNode value) {
