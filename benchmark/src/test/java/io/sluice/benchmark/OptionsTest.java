@@ -23,7 +23,7 @@ class OptionsTest {
   void measuresAllButWhatTakesLongWhenNothingIsNamed() {
     assertThat(options(Set.of(), 10).benches())
         .contains(Bench.CONFIRM, Bench.FAIRNESS, Bench.IDLE)
-        .doesNotContain(Bench.NETWORKS, Bench.LANES, Bench.HISTORY);
+        .doesNotContain(Bench.GASLESS, Bench.NETWORKS, Bench.LANES, Bench.HISTORY);
     assertThat(options(Set.of(Bench.COST), 10).has(Bench.ACCEPT)).isFalse();
   }
 
