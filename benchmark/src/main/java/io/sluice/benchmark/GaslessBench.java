@@ -84,11 +84,11 @@ final class GaslessBench {
   void run(double confirm) throws IOException {
     bench.say("%s: %d users get tokens, and are executed once".formatted(NAME, count));
     giveTokens();
-    packed(users.round(count, known()));
+    packed(users.round(count, GaslessBench::known));
     bench.say("%s: signing %d requests of each".formatted(NAME, ROUNDS));
     List<byte[]> rounds = new ArrayList<>();
     for (int i = 0; i < ROUNDS; i++) {
-      rounds.addAll(users.round(count, known()));
+      rounds.addAll(users.round(count, GaslessBench::known));
     }
     bench.say("%s: sending %d requests".formatted(NAME, rounds.size()));
     long begin = bench.node().height() + 1;
@@ -106,8 +106,8 @@ final class GaslessBench {
     new SignatureBench(bench, product).run(rounds.subList(0, count), users);
   }
 
-  private static IntFunction<String> known() {
-    return user -> SINK;
+  private static String known(int user) {
+    return SINK;
   }
 
   private IntFunction<String> unknown() {
@@ -195,7 +195,7 @@ final class GaslessBench {
     try (var pending = new PendingFeed(bench.node())) {
       direct.add(single(transfers, pending));
       long begin = bench.node().height() + 1;
-      signed.add(single(users.round(each, known()), pending));
+      signed.add(single(users.round(each, GaslessBench::known), pending));
       addGas("recipient known", knownGas, gas(begin, 1), KNOWN);
       direct.add(single(transfers, pending));
       begin = bench.node().height() + 1;
@@ -224,8 +224,8 @@ final class GaslessBench {
 
   private void addGas(String metric, long packed, long alone, double part) {
     bench.add(
-        Figure.of(NAME, "gas per request at " + FULL + ", " + metric, packed, "gas")
-            .besides(alone)
+        Figure.of(NAME, "gas per request at " + FULL + ", " + metric, (double) packed, "gas")
+            .besides((double) alone)
             .with(Target.atMost(part * alone)));
   }
 
