@@ -21,14 +21,11 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.MethodSource;
 import org.springframework.jdbc.core.JdbcTemplate;
 import tools.jackson.databind.JsonNode;
 
@@ -279,50 +276,6 @@ class BatchApiTest {
     }
     assertThat(said(keyed(one, "down", gasless(user, 0), gasless(user, 1))))
         .containsExactly("202", "202");
-  }
-
-  static Stream<Arguments> bodies() {
-    return Stream.of(
-        Arguments.of("{}", "is missing; must be an array of 1 to 1000 items"),
-        Arguments.of("{\"items\": {}}", "must be an array of 1 to 1000 items"),
-        Arguments.of("{\"items\": []}", "must be 1 to 1000 items, not 0"),
-        Arguments.of(
-            body(Collections.nCopies(1001, "{}").toArray(String[]::new)),
-            "must be 1 to 1000 items, not 1001"));
-  }
-
-  @ParameterizedTest
-  @MethodSource("bodies")
-  void whatIsNoBatchIsOneProblem(String body, String message) {
-    Answer answer = one.post(PATH, body);
-    assertThat(answer.status()).isEqualTo(400);
-    assertThat(answer.json().at("/errors/0/field").asString()).isEqualTo("items");
-    assertThat(answer.json().at("/errors/0/message").asString()).isEqualTo(message);
-  }
-
-  @Test
-  void aBodyThatIsTooLargeOrNoObjectIsOneProblem() {
-    assertThat(one.post(PATH, body("\"" + "x".repeat(1 << 20) + "\"")).status()).isEqualTo(413);
-    assertThat(one.post(PATH, "[]").status()).isEqualTo(400);
-    assertThat(one.post(PATH, "{\"items\": [1], \"item\": 1}").text()).contains("did you mean");
-  }
-
-  @Test
-  void theDescriptionSaysWhatAnItemHolds() {
-    JsonNode schemas =
-        one.send(one.request("/api/docs-json").build()).json().at("/components/schemas");
-    assertThat(schemas.at("/DirectItem/properties").propertyNames())
-        .contains("type", "idempotencyKey", "to", "data", "validUntil");
-    assertThat(schemas.at("/GaslessItem/properties").propertyNames())
-        .contains("type", "idempotencyKey", "request", "signature");
-    assertThat(schemas.at("/BatchRequest/properties/items/maxItems").asInt()).isEqualTo(1000);
-    assertThat(schemas.at("/BatchRequest/properties/items/items/oneOf").valueStream())
-        .extracting(each -> each.path("$ref").asString())
-        .containsExactlyInAnyOrder(
-            "#/components/schemas/DirectItem", "#/components/schemas/GaslessItem");
-    assertThat(schemas.at("/BatchResult/properties").propertyNames())
-        .containsExactlyInAnyOrder(
-            "index", "status", "transactionId", "network", "createdAt", "error");
   }
 
   private static String plain(int value) {
