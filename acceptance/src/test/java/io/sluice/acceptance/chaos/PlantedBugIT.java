@@ -81,8 +81,8 @@ class PlantedBugIT {
         bug(
             () -> Sluice.inOneProcess().onNetworks(2),
             "what is asked for happens on the network that it names",
-            "io/sluice/relay/direct/DirectController.java",
-            "wanted.network().chain(),",
+            "io/sluice/relay/direct/DirectKind.java",
+            "read.network().chain(),",
             "networks.standard().orElseThrow().chain(),",
             PlantedBugIT::anotherNetwork));
   }
