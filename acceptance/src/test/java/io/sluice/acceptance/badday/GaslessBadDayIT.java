@@ -11,9 +11,7 @@ import io.sluice.acceptance.dsl.GaslessUser;
 import io.sluice.acceptance.dsl.Order;
 import io.sluice.acceptance.dsl.Sluice;
 import io.sluice.embedded.Anvil;
-import io.sluice.embedded.ServerLaunch;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -154,23 +152,6 @@ class GaslessBadDayIT {
     eventually(withinSeconds(90), good.allConfirmed());
     eventually(withinSeconds(90), ended(last, "failed", ""));
     assertThat(sluice.tokens(friend)).isEqualTo(20);
-  }
-
-  @Test
-  void whoseForwarderIsNotThereDoesNotStartAndNamesTheSetting() {
-    var server =
-        sluice
-            .infrastructure()
-            .server(
-                ServerLaunch.of("gasless-without-forwarder", "api")
-                    .with("FORWARDER_ADDRESS", Order.somebody()));
-    server.launch();
-    try {
-      assertThat(server.exitsWithin(Duration.ofMinutes(3))).as("it ends by itself").isTrue();
-      assertThat(server.logTail()).contains("FORWARDER_ADDRESS").contains("has no code");
-    } finally {
-      server.kill();
-    }
   }
 
   private static Order single(String friend) {
