@@ -69,6 +69,8 @@ class ForwardSigners {
       """
       UPDATE forward_signers SET known_nonce = LEAST(known_nonce, ?), in_flight = in_flight + ?, ready_since = NULL WHERE id = ?
       """;
+  private static final String LOCK =
+      "SELECT id FROM forward_signers WHERE id IN (%s) ORDER BY id FOR UPDATE";
   private static final String SET_READY =
       """
       UPDATE forward_signers s
@@ -236,11 +238,16 @@ class ForwardSigners {
             each -> Arguments.of(each.getValue(), flights, each.getKey())));
   }
 
-  /** Finds out anew which of these are ready. */
+  /**
+   * Finds out anew which of these are ready. They are locked first: a statement that waits for a
+   * lock looks at requests as they stood when it began to wait. In a database transaction.
+   */
   void setReady(Collection<Long> ids, Instant now) {
     if (!ids.isEmpty()) {
       List<Long> sorted = ids.stream().distinct().sorted().toList();
-      sql.update(SET_READY.formatted(Columns.marks(sorted.size())), Arguments.of(now, sorted));
+      String marks = Columns.marks(sorted.size());
+      sql.query(LOCK.formatted(marks), Row.each(row -> row.number("id")), sorted.toArray());
+      sql.update(SET_READY.formatted(marks), Arguments.of(now, sorted));
     }
   }
 

@@ -132,8 +132,10 @@ class Gaps {
     if (!gaps.isEmpty()) {
       end(gaps, waiting, now);
     }
-    requests.postpone(waiting, now.plus(settings.gapPatience()));
-    signers.setReady(waiting.stream().map(ForwardRequests.Due::signer).toList(), now);
+    transaction.executeWithoutResult(status -> {
+      requests.postpone(waiting, now.plus(settings.gapPatience()));
+      signers.setReady(waiting.stream().map(ForwardRequests.Due::signer).toList(), now);
+    });
   }
 
   private static ForwardRequests.End gap(ForwardRequests.Due each, long next) {
