@@ -1,5 +1,6 @@
 package io.sluice.engine.routing;
 
+import io.sluice.backing.database.Outage;
 import io.sluice.backing.queue.UnknownItemException;
 import io.sluice.engine.transaction.TransactionId;
 import io.sluice.engine.transaction.Transactions;
@@ -18,6 +19,8 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.ObjectProvider;
 
 /**
@@ -36,6 +39,8 @@ class Router {
 
   /** Of one message; what is left then is not forgotten, the ticker takes it. */
   private static final int MOST_TURNS = 16;
+
+  private static final Logger LOG = LoggerFactory.getLogger(Router.class);
 
   private final Transactions transactions;
   private final Waiting waiting;
@@ -125,7 +130,15 @@ class Router {
   void feed() {
     boolean left = false;
     for (Feeder feeder : feeders) {
-      left |= feeder.feed();
+      try {
+        left |= feeder.feed();
+      } catch (RuntimeException e) {
+        if (Outage.is(e)) {
+          throw e;
+        }
+        LOG.error(
+            "What waits for {} cannot be made transactions; it is tried again", feeder.name(), e);
+      }
     }
     unfed = left;
   }
