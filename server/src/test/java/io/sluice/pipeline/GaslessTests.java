@@ -241,6 +241,65 @@ class GaslessTests {
   }
 
   @Test
+  void oneThatCannotBePackedIsFoundAndTheOthersGoThrough() {
+    pipeline
+        .sql()
+        .execute(
+            "CREATE TRIGGER poison BEFORE UPDATE ON forward_requests FOR EACH ROW IF NEW.to_address = x'"
+                + "bd".repeat(20)
+                + "' AND NEW.state = 'ROUTED' THEN SIGNAL SQLSTATE '22001'; END IF");
+    List<TransactionId> ids =
+        IntStream.range(0, 5).mapToObj(i -> gasless.submit(1, user(i), 0, TARGET)).toList();
+    TransactionId bad = gasless.submit(1, user(7), 0, BAD);
+    TransactionId direct = pipeline.submit(TARGET);
+    finish();
+    ids.forEach(id -> assertThat(state(id)).isEqualTo(TransactionState.CONFIRMED));
+    assertThat(pipeline.state(direct)).isEqualTo(TransactionState.CONFIRMED);
+    assertThat(state(bad)).isEqualTo(TransactionState.ACCEPTED);
+    assertThat(gasless.view(1, bad).waitingFor()).contains("cannot be put into a transaction");
+    pipeline.sql().execute("DROP TRIGGER poison");
+    pipeline.clock().advance(Duration.ofMinutes(10));
+    finish();
+    finish();
+    assertThat(state(bad)).as("it is asked why it waits").isEqualTo(TransactionState.CONFIRMED);
+  }
+
+  @Test
+  void aCarrierWhoseOutcomeCannotBeStoredHoldsUpNoOther() {
+    pipeline
+        .sql()
+        .execute(
+            "CREATE TRIGGER poison BEFORE UPDATE ON forward_requests FOR EACH ROW IF NEW.client_id = 1 AND NEW.state = 'CONFIRMED' THEN SIGNAL SQLSTATE '22001'; END IF");
+    TransactionId bad = gasless.submit(1, user(1), 0, TARGET);
+    TransactionId good = gasless.submit(2, user(2), 0, TARGET);
+    finish();
+    assertThat(gasless.view(2, good).state()).isEqualTo(TransactionState.CONFIRMED);
+    assertThat(state(bad)).isEqualTo(TransactionState.MINED);
+    pipeline.sql().execute("DROP TRIGGER poison");
+    pipeline.clock().advance(Duration.ofSeconds(20));
+    finish();
+    assertThat(state(bad)).isEqualTo(TransactionState.CONFIRMED);
+  }
+
+  @Test
+  void whoWantedToEndItWhileItWaitedComesTooLateOnceItIsCarried() {
+    TransactionId id = gasless.submit(1, user(1), 0, TARGET);
+    pipeline.run();
+    gasless.endWaiting(id);
+    assertThat(state(id)).isEqualTo(TransactionState.SUBMITTED);
+    finish();
+    assertThat(state(id)).isEqualTo(TransactionState.CONFIRMED);
+  }
+
+  @Test
+  void whatIsPassedOverIsGivenUpInTheEndAndLaterWhereTheClientInsists() {
+    assertThat(gasless.goesAgain(false, 1)).isTrue();
+    assertThat(gasless.goesAgain(false, 2)).isFalse();
+    assertThat(gasless.goesAgain(true, 8)).isTrue();
+    assertThat(gasless.goesAgain(true, 9)).isFalse();
+  }
+
+  @Test
   void oneThatIsInNoCarrierYetCanBeTakenBackAndItsNonceUsedAgain() {
     TransactionId id = gasless.submit(1, user(1), 0, TARGET);
     assertThat(gasless.cancel(id)).isTrue();

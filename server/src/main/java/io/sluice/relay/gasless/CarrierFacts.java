@@ -70,7 +70,7 @@ class CarrierFacts {
       case UNMINED -> {
         List<Carrier> before = carriers.find(ids);
         carriers.tell(facts, null);
-        before.forEach(this::takeOffAgain);
+        before.forEach(this::unsettle);
         requests.submit(carriers.find(ids), now);
       }
       case ENDED -> carriers.tell(facts, now);
@@ -78,12 +78,12 @@ class CarrierFacts {
     }
   }
 
-  private void takeOffAgain(Carrier carrier) {
+  private void unsettle(Carrier carrier) {
     Map<Long, Long> lowest =
         requests.of(carrier.id()).stream()
             .collect(Collectors.toMap(HeldRequest::signer, HeldRequest::nonce, Math::min));
     if (carrier.settled() && !lowest.isEmpty()) {
-      signers.takeOffAgain(lowest, true);
+      signers.unsettle(lowest);
     }
     carriers.unsettle(carrier.id());
   }

@@ -94,7 +94,7 @@ class CarrierOutcomes {
       }
     } catch (RuntimeException e) {
       if (!Outage.is(e)) {
-        LOG.error("CarrierOutcomes of gasless requests cannot be read; it is tried again", e);
+        LOG.error("Outcomes of gasless requests cannot be read; it is tried again", e);
       }
     }
   }
@@ -116,6 +116,11 @@ class CarrierOutcomes {
       } catch (NodeUnavailableException e) {
         LOG.debug("The outcome of carrier {} is not known yet: {}", carrier.id(), e.getMessage());
         carriers.lookAt(List.of(carrier), now.plus(AGAIN));
+      } catch (RuntimeException e) {
+        if (Outage.is(e)) {
+          throw e;
+        }
+        LOG.error("What carrier {} has done cannot be stored; it is tried again", carrier.id(), e);
       }
     }
     return due.size();
@@ -171,7 +176,7 @@ class CarrierOutcomes {
           }
           requests.executed(read.id(), findings.executed);
           end(read, all, now);
-          signers.land(next(findings), !current.settled(), now);
+          signers.settle(next(findings), !current.settled(), now);
           carriers.looked(read.id(), true);
           outbox.append(queues.accepted(), List.of(Packer.NAME));
           return true;
@@ -192,7 +197,7 @@ class CarrierOutcomes {
       }
     }
     if (!ends.isEmpty()) {
-      requests.end(ends, now);
+      requests.endCarried(carrier.id(), ends, now);
     }
     again.forEach((why, some) -> requests.again(some, carrier, why, now));
   }

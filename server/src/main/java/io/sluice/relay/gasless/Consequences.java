@@ -23,6 +23,9 @@ class Consequences {
   /** After so many carriers that did not execute it a request is given up. */
   private static final int MOST_TRIES = 3;
 
+  /** The same where the client asked for retries beyond the usual, as for dead letters. */
+  private static final int MOST_TRIES_OF_INSISTENT = 10;
+
   private final TransactionQueries transactions;
 
   Consequences(TransactionQueries transactions) {
@@ -98,7 +101,7 @@ class Consequences {
       return new Over(Ends.expired(each));
     }
     boolean alone = !carrier.batch() && carrier.state() == TransactionState.FAILED;
-    if (alone || each.tries() + 1 >= MOST_TRIES) {
+    if (alone || each.tries() + 1 >= (each.insistent() ? MOST_TRIES_OF_INSISTENT : MOST_TRIES)) {
       return over(each, TransactionState.FAILED, code(carrier), why);
     }
     return new Again(each, why);

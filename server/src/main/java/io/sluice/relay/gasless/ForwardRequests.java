@@ -74,8 +74,11 @@ class ForwardRequests {
       """
       UPDATE forward_requests SET state = ?, open_nonce = NULL, failure_code = ?, failure_detail = ?, gas_used = ?, confirmed_at = ?,
                                   updated_at = ?, due_at = NULL
-       WHERE id = ? AND state NOT IN ('CONFIRMED', 'FAILED', 'EXPIRED', 'CANCELED')
+       WHERE id = ? AND %s
       """;
+  private static final String END_WAITING = END.formatted("state = 'ACCEPTED'");
+  private static final String END_CARRIED =
+      END.formatted("carrier_id = ? AND state IN ('ROUTED', 'SUBMITTED', 'MINED')");
   private static final String SIGNER = "SELECT signer_id FROM forward_requests WHERE id = ?";
   private static final String CANCEL =
       """
@@ -227,21 +230,17 @@ class ForwardRequests {
                 Arguments.of(each.id().value(), carrier.id().value(), Columns.words(why), now)));
   }
 
-  /** They are over. */
-  void end(Collection<End> ends, Instant now) {
+  /**
+   * They are over, without a carrier; one that is in a carrier by now is left to what comes of it.
+   */
+  void endWaiting(Collection<End> ends, Instant now) {
+    sql.batchUpdate(END_WAITING, Arguments.each(ends, each -> each.values(now)));
+  }
+
+  /** They are over by what their carrier came to. */
+  void endCarried(TransactionId carrier, Collection<End> ends, Instant now) {
     sql.batchUpdate(
-        END,
-        Arguments.each(
-            ends,
-            each ->
-                Arguments.of(
-                    each.state,
-                    each.code == null ? null : each.code.code(),
-                    Columns.words(each.detail),
-                    each.gas,
-                    each.executed ? now : null,
-                    now,
-                    each.id.value())));
+        END_CARRIED, Arguments.each(ends, each -> Arguments.of(each.values(now), carrier.value())));
   }
 
   /**
@@ -325,5 +324,16 @@ class ForwardRequests {
       @Nullable ErrorCode code,
       @Nullable String detail,
       @Nullable Long gas,
-      boolean executed) {}
+      boolean executed) {
+    private @Nullable Object[] values(Instant now) {
+      return Arguments.of(
+          state,
+          code == null ? null : code.code(),
+          Columns.words(detail),
+          gas,
+          executed ? now : null,
+          now,
+          id.value());
+    }
+  }
 }

@@ -22,7 +22,7 @@ final class ForwardRow {
   static final String COLUMNS =
       """
       r.id, r.client_id, r.signer_id, s.address, r.to_address, r.value, r.gas, r.nonce, r.deadline, r.data, r.signature,
-      r.speed, r.tries\
+      r.speed, r.retry_on_failure, r.tries\
       """;
 
   private ForwardRow() {}
@@ -75,6 +75,7 @@ final class ForwardRow {
         row.number("signer_id"),
         new SignedRequest(request, new UserSignature(row.bytes("signature", Bytes::of))),
         Speed.of(row.text("speed")).orElseThrow(),
+        row.flag("retry_on_failure"),
         row.count("tries"));
   }
 }

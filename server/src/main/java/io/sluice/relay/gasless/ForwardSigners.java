@@ -59,15 +59,17 @@ class ForwardSigners {
       """;
   private static final String LOCK_READY =
       "SELECT id FROM forward_signers WHERE id IN (%s) AND ready_since IS NOT NULL ORDER BY id FOR UPDATE SKIP LOCKED";
-  private static final String FLY =
+  private static final String SET_ASIDE =
+      "UPDATE forward_signers SET ready_since = NULL WHERE id = ?";
+  private static final String PUT_IN_FLIGHT =
       "UPDATE forward_signers SET in_flight = in_flight + 1, ready_since = NULL WHERE id IN (%s)";
-  private static final String LAND =
+  private static final String SETTLE =
       """
       UPDATE forward_signers SET known_nonce = GREATEST(known_nonce, ?), in_flight = GREATEST(in_flight - ?, 0) WHERE id = ?
       """;
-  private static final String TAKE_OFF_AGAIN =
+  private static final String UNSETTLE =
       """
-      UPDATE forward_signers SET known_nonce = LEAST(known_nonce, ?), in_flight = in_flight + ?, ready_since = NULL WHERE id = ?
+      UPDATE forward_signers SET known_nonce = LEAST(known_nonce, ?), in_flight = in_flight + 1, ready_since = NULL WHERE id = ?
       """;
   private static final String LOCK =
       "SELECT id FROM forward_signers WHERE id IN (%s) ORDER BY id FOR UPDATE";
@@ -203,21 +205,26 @@ class ForwardSigners {
             ids.toArray());
   }
 
+  /** Leaves one alone until something of theirs changes, or its request is asked why it waits. */
+  void setAside(long id) {
+    sql.update(SET_ASIDE, id);
+  }
+
   /** A carrier takes requests of theirs. */
-  void fly(Collection<Long> ids) {
-    sql.update(FLY.formatted(Columns.marks(ids.size())), ids.toArray());
+  void putInFlight(Collection<Long> ids) {
+    sql.update(PUT_IN_FLIGHT.formatted(Columns.marks(ids.size())), ids.toArray());
   }
 
   /**
    * What a carrier came to.
    *
    * @param nonces by user, the first that is not used any more, as far as that shows
-   * @param landed whether it counts as in flight until now
+   * @param inFlight whether it counts as in flight until now
    */
-  void land(Map<Long, Long> nonces, boolean landed, Instant now) {
-    int flights = landed ? 1 : 0;
+  void settle(Map<Long, Long> nonces, boolean inFlight, Instant now) {
+    int flights = inFlight ? 1 : 0;
     sql.batchUpdate(
-        LAND,
+        SETTLE,
         Arguments.each(
             new TreeMap<>(nonces).entrySet(),
             each -> Arguments.of(each.getValue(), flights, each.getKey())));
@@ -225,17 +232,16 @@ class ForwardSigners {
   }
 
   /**
-   * A carrier that had landed is in no block any more.
+   * A carrier that was settled is in no block any more.
    *
    * @param nonces by user, the lowest it holds
    */
-  void takeOffAgain(Map<Long, Long> nonces, boolean landed) {
-    int flights = landed ? 1 : 0;
+  void unsettle(Map<Long, Long> nonces) {
     sql.batchUpdate(
-        TAKE_OFF_AGAIN,
+        UNSETTLE,
         Arguments.each(
             new TreeMap<>(nonces).entrySet(),
-            each -> Arguments.of(each.getValue(), flights, each.getKey())));
+            each -> Arguments.of(each.getValue(), each.getKey())));
   }
 
   /**

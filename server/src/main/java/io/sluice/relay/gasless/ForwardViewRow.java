@@ -24,7 +24,7 @@ record ForwardViewRow(TransactionView view, @Nullable TransactionId carrier) {
   /** Of {@code forward_requests r} and {@code forward_signers s}. */
   static final String COLUMNS =
       """
-      r.id, r.chain_id, r.state, r.to_address, r.value, s.address, r.nonce, s.known_nonce, s.in_flight, r.hash, r.block_number,
+      r.id, r.chain_id, r.state, r.to_address, r.value, s.address, r.nonce, s.known_nonce, s.in_flight, s.ready_since, r.hash, r.block_number,
       r.gas_used, r.failure_code, r.failure_detail, r.created_at, r.updated_at, r.confirmed_at, r.carrier_id\
       """;
 
@@ -55,13 +55,19 @@ record ForwardViewRow(TransactionView view, @Nullable TransactionId carrier) {
   }
 
   private static @Nullable String waitingFor(TransactionState state, Row row) throws SQLException {
-    long known = row.number("known_nonce");
-    if (state != TransactionState.ACCEPTED || row.number("nonce") <= known) {
+    if (state != TransactionState.ACCEPTED) {
       return null;
     }
-    return row.number("in_flight") > 0
-        ? "earlier requests of the signer are not in a block yet"
-        : "nonce " + known + " of the signer comes first";
+    long known = row.number("known_nonce");
+    if (row.number("in_flight") > 0) {
+      return "earlier requests of the signer are not in a block yet";
+    }
+    if (row.number("nonce") > known) {
+      return "nonce " + known + " of the signer comes first";
+    }
+    return row.timeOrNull("ready_since") == null
+        ? "it cannot be put into a transaction; that is tried again later"
+        : null;
   }
 
   /**

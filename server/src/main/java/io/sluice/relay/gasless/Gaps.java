@@ -160,7 +160,7 @@ class Gaps {
 
   private void end(List<ForwardRequests.End> ends, List<ForwardRequests.Due> of, Instant now) {
     transaction.executeWithoutResult(status -> {
-      requests.end(ends, now);
+      requests.endWaiting(ends, now);
       signers.setReady(of.stream().map(ForwardRequests.Due::signer).toList(), now);
     });
   }

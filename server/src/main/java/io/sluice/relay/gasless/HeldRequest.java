@@ -10,10 +10,17 @@ import java.time.Instant;
  * A request as it was stored.
  *
  * @param signer the row of {@link ForwardSigners}
+ * @param insistent whether it may be tried beyond the usual
  * @param tries carriers that have ended without executing it, 0 or more
  */
 record HeldRequest(
-    TransactionId id, long client, long signer, SignedRequest signed, Speed speed, int tries) {
+    TransactionId id,
+    long client,
+    long signer,
+    SignedRequest signed,
+    Speed speed,
+    boolean insistent,
+    int tries) {
 
   ForwardRequest request() {
     return signed.request();

@@ -7,6 +7,7 @@ import com.fasterxml.uuid.Generators;
 import com.fasterxml.uuid.NoArgGenerator;
 import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.sluice.backing.database.Outage;
 import io.sluice.engine.routing.Feeder;
 import io.sluice.engine.routing.RoutingSettings;
 import io.sluice.engine.transaction.Intent;
@@ -33,6 +34,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
@@ -57,12 +60,14 @@ class Packer implements Feeder {
   /** While so many carriers are on their way to a node, the next wait until they are full. */
   private static final int ENOUGH = 4;
 
+  private static final Logger LOG = LoggerFactory.getLogger(Packer.class);
+
   private final NoArgGenerator ids = Generators.timeBasedEpochGenerator();
   private final ForwardRequests requests;
   private final ForwardSigners signers;
   private final Carriers carriers;
   private final Transactions transactions;
-  private final Trial trial;
+  private final Simulation simulation;
   private final GaslessSettings settings;
   private final Packing packing;
   private final ChainId chain;
@@ -75,7 +80,7 @@ class Packer implements Feeder {
       ForwardSigners signers,
       Carriers carriers,
       Transactions transactions,
-      Trial trial,
+      Simulation simulation,
       GaslessSettings settings,
       RoutingSettings routing,
       ChainSettings chain,
@@ -86,7 +91,7 @@ class Packer implements Feeder {
     this.signers = signers;
     this.carriers = carriers;
     this.transactions = transactions;
-    this.trial = trial;
+    this.simulation = simulation;
     this.settings = settings;
     this.packing =
         new Packing(settings.batch(), routing.largestGas(), routing.largestTransaction() / 2);
@@ -132,40 +137,62 @@ class Packer implements Feeder {
     if (ready.isEmpty()) {
       return Left.NOTHING;
     }
+    Left left = pack(ready);
+    return ready.size() == MOST_USERS ? Left.MORE : left;
+  }
+
+  /**
+   * Packs what these have ready, in one commit. One that fails by the fault of one of them is tried
+   * again in halves, until that one is found and set aside.
+   */
+  private Left pack(List<ForwardSigners.Ready> ready) {
+    try {
+      return packTogether(ready);
+    } catch (RuntimeException e) {
+      if (Outage.is(e)) {
+        throw e;
+      }
+      if (ready.size() == 1) {
+        ForwardSigners.Ready one = ready.getFirst();
+        LOG.error("What signer {} has signed cannot be packed; it is set aside", one.id(), e);
+        signers.setAside(one.id());
+        return Left.NOTHING;
+      }
+      int half = ready.size() / 2;
+      Left first = pack(ready.subList(0, half));
+      Left second = pack(ready.subList(half, ready.size()));
+      return first.compareTo(second) > 0 ? first : second;
+    }
+  }
+
+  private Left packTogether(List<ForwardSigners.Ready> ready) {
     Map<Long, List<HeldRequest>> runs = unbroken(ready, requests.runs(ready, settings.batch()));
     Instant now = clock.instant();
-    Map<TransactionId, String> reverting = trial.reverting(ready, runs, now);
-    boolean[] withheld = {false};
-    List<Integer> sizes = new ArrayList<>();
+    Map<TransactionId, String> reverting = simulation.reverting(ready, runs, now);
+    List<Load> going = new ArrayList<>();
+    List<Load> held = new ArrayList<>();
     boolean stored =
         Boolean.TRUE.equals(
             transaction.execute(status -> {
+              going.clear(); // the transaction may be tried again
+              held.clear();
               Set<Long> locked = new HashSet<>(signers.lockReady(runs.keySet()));
               end(reverting, runs, locked, now);
               signers.setReady(without(ready, runs), now);
-              List<Load> loads = new ArrayList<>();
-              sizes.clear(); // the transaction may be tried again
               for (Load load : packing.of(packable(ready, runs, locked, reverting))) {
-                if (goes(load, loads.size(), now)) {
-                  loads.add(load);
-                  sizes.add(load.requests().size());
-                } else {
-                  withheld[0] = true;
-                }
+                (goes(load, going.size(), now) ? going : held).add(load);
               }
-              if (!carry(loads, now)) {
+              if (!carry(going, now)) {
                 status.setRollbackOnly();
                 return false;
               }
               return true;
             }));
-    if (stored) {
-      sizes.forEach(packed::record);
-    }
-    if (!stored || ready.size() == MOST_USERS) {
+    if (!stored) {
       return Left.MORE;
     }
-    return withheld[0] ? Left.SOON : Left.NOTHING;
+    going.forEach(each -> packed.record(each.requests().size()));
+    return held.isEmpty() ? Left.NOTHING : Left.SOON;
   }
 
   /** What follows each other from the known nonce on, by user. */
@@ -218,7 +245,7 @@ class Packer implements Feeder {
       }
     }
     if (!ends.isEmpty()) {
-      requests.end(ends, now);
+      requests.endWaiting(ends, now);
       signers.setReady(users, now);
     }
   }
@@ -287,7 +314,7 @@ class Packer implements Feeder {
       }
       each.getValue().requests().forEach(request -> users.add(request.signer()));
     }
-    signers.fly(users);
+    signers.putInFlight(users);
     return true;
   }
 

@@ -25,11 +25,11 @@ import java.util.Map;
  */
 @PerNetwork
 @ForRole(Role.RELAY)
-class Trial {
+class Simulation {
   private final Gas gas;
   private final GaslessSettings settings;
 
-  Trial(Gas gas, GaslessSettings settings) {
+  Simulation(Gas gas, GaslessSettings settings) {
     this.gas = gas;
     this.settings = settings;
   }

@@ -9,6 +9,7 @@ import io.sluice.engine.transaction.Event;
 import io.sluice.engine.transaction.PipelineQueues;
 import io.sluice.engine.transaction.TransactionId;
 import io.sluice.engine.transaction.TransactionQueries;
+import io.sluice.engine.transaction.TransactionState;
 import io.sluice.engine.transaction.TransactionView;
 import io.sluice.evm.chain.Address;
 import io.sluice.evm.chain.Bytes;
@@ -109,6 +110,54 @@ public final class GaslessSteps {
     return context
         .getBean(ForwardRequests.class)
         .cancel(id, context.getBean(Clock.class).instant());
+  }
+
+  /** What somebody does who saw it wait, and is late. */
+  public void endWaiting(TransactionId id) {
+    context
+        .getBean(ForwardRequests.class)
+        .endWaiting(List.of(Ends.expired(id, 0)), context.getBean(Clock.class).instant());
+  }
+
+  /** Whether a request goes again that a batch has passed over, after so many others. */
+  public boolean goesAgain(boolean insistent, int tries) {
+    Instant now = context.getBean(Clock.class).instant();
+    ForwardRequest request =
+        new ForwardRequest(
+            Address.ZERO,
+            Address.ZERO,
+            Wei.ZERO,
+            BigInteger.ONE,
+            BigInteger.ZERO,
+            now.plusSeconds(60).getEpochSecond(),
+            Bytes.EMPTY);
+    HeldRequest held =
+        new HeldRequest(
+            new TransactionId(ids.generate()),
+            1,
+            1,
+            new SignedRequest(request, new UserSignature(Bytes.EMPTY)),
+            Speed.AVERAGE,
+            insistent,
+            tries);
+    Carrier carrier =
+        new Carrier(
+            TransactionId.ofCarrier(ids.generate()),
+            CHAIN,
+            FakeForwarder.ADDRESS,
+            true,
+            TransactionState.CONFIRMED,
+            null,
+            null,
+            true,
+            1L,
+            null,
+            true);
+    return context
+            .getBean(Consequences.class)
+            .of(carrier, List.of(held), Map.of(), Map.of(), now)
+            .getFirst()
+        instanceof Consequences.Again;
   }
 
   public TransactionView view(long client, TransactionId id) {

@@ -135,6 +135,7 @@ class PackingTest {
         user,
         new SignedRequest(request, new UserSignature(Bytes.of(new byte[65]))),
         draft.speed,
+        false,
         draft.tries);
   }
 
