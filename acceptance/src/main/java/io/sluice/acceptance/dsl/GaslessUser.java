@@ -85,8 +85,7 @@ public final class GaslessUser {
 
   /** The same, signed for a forwarder of another address or chain. */
   public Order transfersElsewhere(long chain, String forwarder, long nonce, String to, long units) {
-    UserRequest request =
-        new UserRequest(key, token(), GAS, nonce, deadline(), transfer(to, units));
+    UserRequest request = UserRequest.of(key, token(), GAS, nonce, deadline(), transfer(to, units));
     return order(request, request.signed(node.contracts().forwarderName(), chain, forwarder));
   }
 
@@ -107,7 +106,7 @@ public final class GaslessUser {
 
   private Order signs(long nonce, String contract, long gas, String data, long deadline) {
     var contracts = node.contracts();
-    UserRequest request = new UserRequest(key, contract, gas, nonce, deadline, data);
+    UserRequest request = UserRequest.of(key, contract, gas, nonce, deadline, data);
     return order(
         request, request.signed(contracts.forwarderName(), node.chainId(), contracts.forwarder()));
   }

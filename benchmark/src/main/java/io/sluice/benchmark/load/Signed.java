@@ -69,7 +69,7 @@ public final class Signed {
 
   private byte[] request(SigningKey user, long nonceOfUser, String to, long until) {
     String data = ContractCall.of("transfer(address,uint256)", to, BigInteger.ONE);
-    var request = new UserRequest(user, contracts.token, GAS, nonceOfUser, until, data);
+    var request = UserRequest.of(user, contracts.token, GAS, nonceOfUser, until, data);
     var body = request.signed(contracts.name, contracts.chain, contracts.forwarder);
     return Transfers.post(PATH, apiKey, JSON.writeValueAsString(body));
   }

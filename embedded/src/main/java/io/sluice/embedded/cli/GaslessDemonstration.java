@@ -53,7 +53,7 @@ final class GaslessDemonstration {
     String transfer =
         ContractCall.of("transfer(address,uint256)", friend, TOKEN.multiply(BigInteger.valueOf(3)));
     UserRequest request =
-        new UserRequest(
+        UserRequest.of(
             user,
             token,
             GAS,

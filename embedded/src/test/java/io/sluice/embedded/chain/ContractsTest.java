@@ -186,8 +186,8 @@ class ContractsTest {
     int v = usual[64];
     BigInteger order =
         new BigInteger("fffffffffffffffffffffffffffffffebaaedce6af48a03bbfd25e8cd0364141", 16);
-    byte[] highS = ForwardRequest.bytes(r, order.subtract(s), v == 27 ? 28 : 27);
-    byte[] zeroOrOne = ForwardRequest.bytes(r, s, v - 27);
+    byte[] highS = UserRequest.joined(r, order.subtract(s), v == 27 ? 28 : 27);
+    byte[] zeroOrOne = UserRequest.joined(r, s, v - 27);
     byte[] compact = Arrays.copyOf(usual, 64); // EIP-2098
     compact[32] |= (byte) (v == 28 ? 0x80 : 0);
 
@@ -266,11 +266,11 @@ class ContractsTest {
             Bytes.hash(
                 "Permit(address owner,address spender,uint256 value,uint256 nonce,uint256 deadline)"
                     .getBytes(java.nio.charset.StandardCharsets.US_ASCII)),
-            ForwardRequest.word(owner.address()),
-            ForwardRequest.word(relayer.key().address()),
-            ForwardRequest.word(TEN),
-            ForwardRequest.word(BigInteger.ZERO),
-            ForwardRequest.word(deadline));
+            UserRequest.word(owner.address()),
+            UserRequest.word(relayer.key().address()),
+            UserRequest.word(TEN),
+            UserRequest.word(BigInteger.ZERO),
+            UserRequest.word(deadline));
     var signature = owner.sign(Bytes.hash(new byte[] {0x19, 0x01}, separator, struct));
     relayer.send(
         token,
@@ -281,8 +281,8 @@ class ContractsTest {
             TEN,
             deadline,
             27 + signature.yParity(),
-            ForwardRequest.word(signature.r()),
-            ForwardRequest.word(signature.s())));
+            UserRequest.word(signature.r()),
+            UserRequest.word(signature.s())));
     relayer.send(token, call("transferFrom(address,address,uint256)", owner, relayer.key(), TEN));
 
     assertThat(tokens(owner)).isZero();
@@ -309,7 +309,7 @@ class ContractsTest {
                 .signed(forwarder)));
 
     assertThat(chain.answer(nft, call("ownerOf(uint256)", id)))
-        .isEqualTo(ForwardRequest.word(relayer.key().address()));
+        .isEqualTo(UserRequest.word(relayer.key().address()));
   }
 
   @Test

@@ -3,8 +3,8 @@ package io.sluice.embedded.chain;
 import com.esaulpaugh.headlong.abi.Address;
 import com.esaulpaugh.headlong.abi.Function;
 import com.esaulpaugh.headlong.abi.Tuple;
+import io.sluice.embedded.Anvil;
 import java.math.BigInteger;
-import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 
@@ -36,6 +36,7 @@ record ForwardRequest(
     }
   }
 
+  private static final String NAME = "SluiceForwarder";
   private static final String STRUCT = "(address,address,uint256,uint256,uint48,bytes,bytes)";
   private static final Function EXECUTE = Function.parse("execute(" + STRUCT + ")");
   private static final Function VERIFY = Function.parse("verify(" + STRUCT + ")");
@@ -58,52 +59,8 @@ record ForwardRequest(
 
   /** For this forwarder on Anvil's chain, by OpenZeppelin's order: r, s, v of 27 or 28. */
   Signed signed(String forwarder) {
-    var signature = user.sign(digest(forwarder));
-    return new Signed(this, bytes(signature.r(), signature.s(), 27 + signature.yParity()));
-  }
-
-  static byte[] bytes(BigInteger r, BigInteger s, int v) {
-    return Bytes.joined(word(r), word(s), new byte[] {(byte) v});
-  }
-
-  private byte[] digest(String forwarder) {
-    byte[] domain =
-        hash(
-            text(
-                "EIP712Domain(string name,string version,uint256 chainId,address verifyingContract)"),
-            text("SluiceForwarder"),
-            text("1"),
-            word(BigInteger.valueOf(31_337)),
-            word(forwarder));
-    byte[] struct =
-        hash(
-            text(
-                "ForwardRequest(address from,address to,uint256 value,uint256 gas,uint256 nonce,uint48 deadline,bytes data)"),
-            word(user.address()),
-            word(to),
-            word(value),
-            word(BigInteger.valueOf(gas)),
-            word(BigInteger.valueOf(nonce)),
-            word(BigInteger.valueOf(deadline)),
-            Bytes.hash(data));
-    return hash(new byte[] {0x19, 0x01}, domain, struct);
-  }
-
-  private static byte[] hash(byte[]... parts) {
-    return Bytes.hash(parts);
-  }
-
-  private static byte[] text(String text) {
-    return Bytes.hash(text.getBytes(StandardCharsets.UTF_8));
-  }
-
-  static byte[] word(BigInteger number) {
-    byte[] digits = Bytes.of(number);
-    return Bytes.joined(new byte[32 - digits.length], digits);
-  }
-
-  static byte[] word(String address) {
-    return Bytes.joined(new byte[12], Bytes.of(address));
+    var request = new UserRequest(user, to, value, gas, nonce, deadline, Bytes.hex(data));
+    return new Signed(this, request.signature(NAME, Anvil.CHAIN_ID, forwarder));
   }
 
   static Address address(String address) {
