@@ -49,7 +49,13 @@ public final class RetriedTransactions extends TransactionTemplate {
     }
     for (int tries = 1; ; tries++) {
       try {
-        return super.execute(action);
+        return super.execute(status -> {
+          T result = action.doInTransaction(status);
+          if (!status.isRollbackOnly()) {
+            LastWrites.writeNow(); // so that a connection lost by now is no commit that failed
+          }
+          return result;
+        });
       } catch (RuntimeException e) {
         if (tries == TRIES || !LockFault.of(e).isWorthAnother(tries)) {
           throw e;

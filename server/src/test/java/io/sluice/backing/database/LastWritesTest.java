@@ -2,11 +2,14 @@ package io.sluice.backing.database;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Random;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import javax.sql.DataSource;
@@ -70,6 +73,33 @@ class LastWritesTest {
             }))
         .isInstanceOf(DuplicateKeyException.class);
     assertThat(ns()).isEmpty();
+  }
+
+  /** Even the rollback fails then, and no commit was asked for. */
+  @Test
+  void aConnectionThatIsLostBeforeTheCommitHasStoredNothing() {
+    TransactionTemplate retried =
+        new RetriedTransactions(
+            new JdbcTransactionManager(database.dataSource()),
+            new SimpleMeterRegistry(),
+            new Random(1));
+    Throwable thrown =
+        catchThrowable(() ->
+            retried.executeWithoutResult(status -> {
+              LastWrites.add(aside, INSERT, 1, 1, null);
+              kill(aside.queryForObject("SELECT CONNECTION_ID()", Long.class));
+            }));
+    assertThat(DatabaseFault.of(thrown)).isEqualTo(DatabaseFault.UNAVAILABLE);
+    assertThat(ns()).isEmpty();
+  }
+
+  private static void kill(@Nullable Long connection) {
+    try (var other = database.dataSource().getConnection();
+        var statement = other.createStatement()) {
+      statement.execute("KILL " + connection);
+    } catch (SQLException e) {
+      throw new AssertionError(e);
+    }
   }
 
   @Test
