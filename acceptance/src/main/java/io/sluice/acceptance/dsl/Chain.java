@@ -103,6 +103,11 @@ public final class Chain {
     rpc.call("evm_setIntervalMining", 0);
   }
 
+  /** One block by hand, while mining is stopped. */
+  public void minesOne() throws IOException {
+    rpc.call("evm_mine");
+  }
+
   /** A block a second, until the node is started again. */
   public void minesAgain() throws IOException {
     rpc.call("evm_setIntervalMining", 1);

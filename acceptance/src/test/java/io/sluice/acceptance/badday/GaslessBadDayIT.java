@@ -103,7 +103,10 @@ class GaslessBadDayIT {
   @Test
   void aFullBatchThatAReorganisationTookOutIsExecutedOnce() throws Exception {
     String friend = Order.somebody();
+    sluice.chain().stopsMining();
     Batch batch = sluice.submits(FULL).orders(() -> single(friend)).allAccepted();
+    eventually(withinSeconds(60), batch.allAre("submitted"));
+    sluice.chain().minesOne();
     eventually(withinSeconds(60), batch.allAre("mined"));
     sluice.chain().isReorganised(6);
     eventually(withinSeconds(90), batch.allConfirmed());

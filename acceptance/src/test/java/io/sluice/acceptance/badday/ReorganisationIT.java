@@ -16,7 +16,10 @@ class ReorganisationIT {
 
   @Test
   void whatItTookOutOfTheChainIsSentAgainAndConfirmedOnce() throws Exception {
+    sluice.chain().stopsMining();
     Batch batch = sluice.submits(40).transfers().allAccepted();
+    eventually(withinSeconds(30), batch.allAre("submitted"));
+    sluice.chain().minesOne();
     eventually(withinSeconds(30), batch.allAre("mined"));
     sluice.chain().isReorganised(6);
 

@@ -103,7 +103,10 @@ class PlantedBugIT {
   }
 
   private static void reorganisation(Sluice sluice) throws Exception {
+    sluice.chain().stopsMining();
     Batch batch = sluice.submits(10).transfers().allAccepted();
+    eventually(withinSeconds(30), batch.allAre("submitted"));
+    sluice.chain().minesOne();
     eventually(withinSeconds(30), batch.allConfirmed());
     sluice.chain().isReorganised(6);
     eventually(withinSeconds(20), sluice.chain().growsBy(10));
