@@ -6,12 +6,11 @@ import io.sluice.backing.outbox.Outbox;
 import io.sluice.backing.queue.QueueName;
 import io.sluice.engine.lane.Lane;
 import io.sluice.engine.lane.Lanes;
-import io.sluice.engine.lane.NonceHistory;
 import io.sluice.engine.lane.NonceLedger;
 import io.sluice.engine.transaction.Archive;
-import io.sluice.engine.transaction.ArchivedTransactions;
 import io.sluice.engine.transaction.Intent;
 import io.sluice.engine.transaction.NewTransaction;
+import io.sluice.engine.transaction.NonceHistory;
 import io.sluice.engine.transaction.Timeline;
 import io.sluice.engine.transaction.TransactionId;
 import io.sluice.engine.transaction.TransactionQueries;
@@ -222,7 +221,6 @@ class ArchiveTests {
   private List<NonceLedger.Entry> nonces() {
     List<NonceLedger.Entry> entries = new ArrayList<>();
     for (Lane lane : pipeline.bean(Lanes.class).all(new ChainId(31337))) {
-      entries.addAll(pipeline.bean(ArchivedTransactions.class).nonces(lane.id(), new Nonce(0), 99));
       entries.addAll(pipeline.bean(NonceHistory.class).of(lane.id(), new Nonce(0), 99));
     }
     return entries;

@@ -7,6 +7,8 @@ import io.sluice.engine.transaction.TransactionId;
 import io.sluice.engine.transaction.TransactionState;
 import io.sluice.evm.chain.Address;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -45,6 +47,34 @@ class LoneTransactionTests {
     assertThat(List.of(intake, routing, signing, sending))
         .as("accepted, routed, signed, submitted")
         .isEqualTo(List.of(2L, 5L, 4L, 5L));
+  }
+
+  /** Its idempotency key, when it has one, is one more. */
+  @Test
+  void leavesSevenRows() {
+    Map<String, Long> before = rows();
+    pipeline.submit(someone());
+    pipeline.finish();
+    Map<String, Long> left = new TreeMap<>();
+    rows().forEach((table, count) -> left.put(table, count - before.get(table)));
+    left.remove("blocks"); // only the newest are kept
+    left.values().removeIf(count -> count == 0);
+    assertThat(left)
+        .containsExactlyInAnyOrderEntriesOf(
+            Map.of("transactions", 1L, "attempts", 1L, "timeline", 5L));
+  }
+
+  private Map<String, Long> rows() {
+    Map<String, Long> counts = new TreeMap<>();
+    pipeline
+        .sql()
+        .queryForList(
+            "SELECT table_name FROM information_schema.tables WHERE table_schema = DATABASE()",
+            String.class)
+        .forEach(table ->
+            counts.put(
+                table, pipeline.sql().queryForObject("SELECT COUNT(*) FROM " + table, Long.class)));
+    return counts;
   }
 
   /** One database transaction each. */

@@ -53,7 +53,6 @@ class NeighboursTests {
     }
     assertThat(rows("transactions")).isEqualTo(99);
     assertThat(rows("waiting")).isEqualTo(99);
-    assertThat(rows("timeline")).isEqualTo(99);
   }
 
   /** What a contract says may be more than a column takes: only its own transaction minds. */

@@ -2,13 +2,12 @@ package io.sluice.pipeline;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.sluice.backing.database.Columns;
 import io.sluice.backing.queue.QueueName;
 import io.sluice.engine.lane.LaneId;
 import io.sluice.engine.lane.Lanes;
-import io.sluice.engine.lane.NonceHistory;
 import io.sluice.engine.lane.NonceLedger;
 import io.sluice.engine.transaction.Intent;
+import io.sluice.engine.transaction.NonceHistory;
 import io.sluice.engine.transaction.TransactionId;
 import io.sluice.engine.transaction.TransactionState;
 import io.sluice.evm.chain.Address;
@@ -84,6 +83,21 @@ class NonceLedgerTests {
     assertThat(notes).hasSize(1);
     assertThat(notes.getFirst()).matches("a no-op for at most [0-9]+ wei per gas, 21000 gas: .+");
     assertThat(stored.details(id)).contains(notes.getFirst());
+  }
+
+  @Test
+  void whatIsTakenOutOfItsBlockWasMinedTwice() {
+    TransactionId id = pipeline.submit(TO);
+    pipeline.run();
+    pipeline.mine();
+    pipeline.look();
+    assertThat(ledger(id)).containsExactly("SIGNED", "SENT", "MINED");
+    pipeline.chain().reorganise(1);
+    pipeline.look();
+    pipeline.look();
+    assertThat(ledger(id)).containsExactly("SIGNED", "SENT", "MINED", "UNMINED");
+    pipeline.finish();
+    assertThat(ledger(id)).containsExactly("SIGNED", "SENT", "MINED", "UNMINED", "MINED");
   }
 
   @Test
@@ -187,11 +201,11 @@ class NonceLedgerTests {
   }
 
   private List<String> ledger(TransactionId id) {
-    return pipeline
-        .sql()
-        .queryForList(
-            "SELECT event FROM nonce_ledger WHERE transaction_id = ? ORDER BY id",
-            String.class,
-            (Object) Columns.id(id.value()));
+    return pipeline.sql().queryForList("SELECT id FROM lanes", Integer.class).stream()
+        .flatMap(lane ->
+            pipeline.bean(NonceHistory.class).of(new LaneId(lane), new Nonce(0), 99).stream())
+        .filter(each -> id.value().equals(each.transaction()))
+        .map(each -> each.event().name())
+        .toList();
   }
 }

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.sluice.backing.database.Columns;
 import io.sluice.engine.lane.LaneId;
 import io.sluice.engine.lane.NonceEvent;
-import io.sluice.engine.lane.NonceHistory;
 import io.sluice.engine.lane.NonceLedger;
 import io.sluice.engine.transaction.Intent;
 import io.sluice.engine.transaction.Replacements;
@@ -107,7 +106,7 @@ class WordsFromOutsideTests {
         .extracting(wish -> wish.reason())
         .containsExactly(kept);
     assertThat(pipeline.bean(Timeline.class).of(id).getLast().detail()).isEqualTo(kept);
-    assertThat(pipeline.bean(NonceHistory.class).of(new LaneId(1), new Nonce(7), 1))
+    assertThat(pipeline.bean(NonceLedger.class).of(new LaneId(1), new Nonce(7), 1))
         .extracting(NonceLedger.Entry::reason)
         .containsExactly(kept);
   }

@@ -13,6 +13,7 @@ import io.sluice.engine.transaction.Attempts;
 import io.sluice.engine.transaction.Inclusion;
 import io.sluice.engine.transaction.LateEffect;
 import io.sluice.engine.transaction.MinedTransactions;
+import io.sluice.engine.transaction.NonceHistory;
 import io.sluice.engine.transaction.PipelineQueues;
 import io.sluice.engine.transaction.TransactionId;
 import io.sluice.evm.chain.BlockNumber;
@@ -51,6 +52,7 @@ public class BlockSettlement {
   private final MinedTransactions transactions;
   private final Lanes lanes;
   private final NonceLedger ledger;
+  private final NonceHistory history;
   private final Outbox outbox;
   private final PipelineQueues queues;
   private final LateEffects effects;
@@ -67,6 +69,7 @@ public class BlockSettlement {
       MinedTransactions transactions,
       Lanes lanes,
       NonceLedger ledger,
+      NonceHistory history,
       Outbox outbox,
       PipelineQueues queues,
       LateEffects effects,
@@ -81,6 +84,7 @@ public class BlockSettlement {
     this.transactions = transactions;
     this.lanes = lanes;
     this.ledger = ledger;
+    this.history = history;
     this.outbox = outbox;
     this.queues = queues;
     this.effects = effects;
@@ -173,11 +177,14 @@ public class BlockSettlement {
   }
 
   private List<LateEffect> mine(String where, List<Inclusion> ours, Instant now) {
-    List<LateEffect> late = transactions.mine(ours, where, now);
+    MinedTransactions.Mined mined = transactions.mine(ours, where, now);
     ledger.append(
-        ours.stream().map(each -> entry(each.attempt(), NonceEvent.MINED, where, now)).toList());
+        ours.stream()
+            .filter(each -> !mined.told().contains(each))
+            .map(each -> entry(each.attempt(), NonceEvent.MINED, where, now))
+            .toList());
     advance(ours);
-    return late;
+    return mined.late();
   }
 
   private void advance(List<Inclusion> ours) {
@@ -219,6 +226,7 @@ public class BlockSettlement {
           first,
           over);
     }
+    ledger.append(history.minedFrom(chain, first));
     List<TransactionId> orphaned = transactions.unmine(chain, first, now);
     if (orphaned.isEmpty()) {
       return;

@@ -1,8 +1,6 @@
 package io.sluice.engine.broadcast;
 
 import io.sluice.engine.block.FollowedBlocks;
-import io.sluice.engine.lane.NonceEvent;
-import io.sluice.engine.lane.NonceLedger;
 import io.sluice.engine.transaction.Attempt;
 import io.sluice.engine.transaction.Attempts;
 import io.sluice.engine.transaction.Transactions;
@@ -21,14 +19,11 @@ import java.util.List;
 class SendLedger {
   private final Attempts attempts;
   private final Transactions transactions;
-  private final NonceLedger ledger;
   private final ChainId chain;
 
-  SendLedger(
-      Attempts attempts, Transactions transactions, NonceLedger ledger, ChainSettings chain) {
+  SendLedger(Attempts attempts, Transactions transactions, ChainSettings chain) {
     this.attempts = attempts;
     this.transactions = transactions;
-    this.ledger = ledger;
     this.chain = chain.chainId();
   }
 
@@ -39,21 +34,5 @@ class SendLedger {
     List<Attempt> sent = taken.stream().map(UnsentAttempt::attempt).toList();
     attempts.markSent(chain, sent, FollowedBlocks.NEWEST, now);
     transactions.submit(sent.stream().map(Attempt::transaction).toList(), now);
-    ledger.append(
-        taken.stream()
-            .filter(each -> !each.sentBefore())
-            .map(each -> entry(each.attempt(), now))
-            .toList());
-  }
-
-  private static NonceLedger.Entry entry(Attempt attempt, Instant now) {
-    return new NonceLedger.Entry(
-        attempt.lane(),
-        attempt.nonce(),
-        NonceEvent.SENT,
-        attempt.transaction().value(),
-        attempt.hash(),
-        null,
-        now);
   }
 }

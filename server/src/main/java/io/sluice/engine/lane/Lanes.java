@@ -15,6 +15,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Supplier;
@@ -84,15 +85,16 @@ public class Lanes {
        WHERE chain_id = ? AND name = ? AND state IN ('DRAINING', 'RETIRED')
       """;
 
+  private static final String DRAINING =
+      "SELECT id FROM lanes WHERE chain_id = ? AND state = 'DRAINING'";
+
   /** Everything signed is in blocks, and the audit has explained it at a depth that is final. */
   private static final String RETIRE =
       """
       UPDATE lanes l LEFT JOIN lane_nonces n ON n.lane_id = l.id SET l.state = 'RETIRED'
-       WHERE l.chain_id = ? AND l.state = 'DRAINING'
+       WHERE l.id IN (%s) AND l.state = 'DRAINING'
          AND (n.next_nonce IS NULL
-              OR (n.next_nonce <= l.mined_nonce
-                  AND (n.next_nonce <= l.audited_nonce
-                       OR NOT EXISTS (SELECT 1 FROM nonce_ledger e WHERE e.lane_id = l.id))))
+              OR (n.next_nonce <= l.mined_nonce AND (n.next_nonce <= l.audited_nonce OR l.id IN (%s))))
       """;
 
   private static final String RESIZE = "UPDATE lanes SET window_size = ? WHERE id = ?";
@@ -266,12 +268,28 @@ public class Lanes {
   }
 
   /**
-   * Retires the draining lanes of which everything is over.
+   * Retires those draining lanes of which everything is over.
    *
+   * @param draining as {@link #draining} says
+   * @param signed those of them that have ever signed: only these wait for an audit
    * @return how many
    */
-  public int retireDrained(ChainId chain) {
-    return sql.update(RETIRE, chain.value());
+  public int retireDrained(Collection<LaneId> draining, Set<LaneId> signed) {
+    if (draining.isEmpty()) {
+      return 0;
+    }
+    List<Integer> all = draining.stream().map(LaneId::value).toList();
+    List<Integer> unused =
+        draining.stream().filter(each -> !signed.contains(each)).map(LaneId::value).toList();
+    return sql.update(
+        RETIRE.formatted(
+            Columns.marks(all.size()), unused.isEmpty() ? "NULL" : Columns.marks(unused.size())),
+        Arguments.of(all, unused));
+  }
+
+  /** Those that get no new work and are not retired yet. */
+  public List<LaneId> draining(ChainId chain) {
+    return sql.query(DRAINING, Row.each(row -> row.number("id", LaneId::of)), chain.value());
   }
 
   public void resize(LaneId lane, int window) {

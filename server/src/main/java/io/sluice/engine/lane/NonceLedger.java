@@ -3,8 +3,10 @@ package io.sluice.engine.lane;
 import io.sluice.backing.database.Arguments;
 import io.sluice.backing.database.Columns;
 import io.sluice.backing.database.LastWrites;
+import io.sluice.backing.database.Row;
 import io.sluice.evm.chain.Nonce;
 import io.sluice.evm.chain.TxHash;
+import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
@@ -12,7 +14,10 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Repository;
 
-/** The append-only record of every nonce. The caller owns the transaction. */
+/**
+ * What happened to nonces and no other row tells, append-only. That one was signed, sent and mined
+ * is told by the rows of attempts and transactions. The caller owns the transaction.
+ */
 @Repository
 public class NonceLedger {
   private static final String APPEND =
@@ -20,9 +25,15 @@ public class NonceLedger {
       INSERT INTO nonce_ledger (lane_id, nonce, event, transaction_id, hash, reason, at) VALUES (?, ?, ?, ?, ?, ?, ?)
       """;
 
+  private static final String OF_RANGE =
+      """
+      SELECT nonce, event, transaction_id, hash, reason, at FROM nonce_ledger
+       WHERE lane_id = ? AND nonce >= ? AND nonce < ? ORDER BY nonce, id
+      """;
+
   private final JdbcTemplate sql;
 
-  NonceLedger(JdbcTemplate sql) {
+  public NonceLedger(JdbcTemplate sql) {
     this.sql = sql;
   }
 
@@ -45,6 +56,29 @@ public class NonceLedger {
                     entry.hash == null ? null : entry.hash.bytes(),
                     Columns.words(entry.reason),
                     entry.at)));
+  }
+
+  /** What is noted of {@code count} nonces from {@code first} on, in the order of the nonces. */
+  public List<Entry> of(LaneId lane, Nonce first, int count) {
+    return sql.query(
+        OF_RANGE,
+        Row.each(row -> entry(lane, row)),
+        lane.value(),
+        first.value(),
+        first.plus(count).value());
+  }
+
+  /** An entry of this lane, from the columns of the ledger. */
+  public static Entry entry(LaneId lane, Row row) throws SQLException {
+    byte[] transaction = row.bytesOrNull("transaction_id");
+    return new Entry(
+        lane,
+        row.number("nonce", Nonce::new),
+        row.word("event", NonceEvent.class),
+        transaction == null ? null : Columns.uuid(transaction),
+        row.bytesOrNull("hash", TxHash::of),
+        row.textOrNull("reason"),
+        row.time("at"));
   }
 
   /**

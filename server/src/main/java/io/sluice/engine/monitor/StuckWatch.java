@@ -7,6 +7,7 @@ import io.sluice.engine.lane.Lane;
 import io.sluice.engine.lane.LaneId;
 import io.sluice.engine.lane.Lanes;
 import io.sluice.engine.transaction.Attempts;
+import io.sluice.engine.transaction.LostNonces;
 import io.sluice.engine.transaction.PipelineQueues;
 import io.sluice.engine.transaction.Replacements;
 import io.sluice.engine.transaction.TransactionId;
@@ -45,6 +46,7 @@ class StuckWatch {
   private final Lanes lanes;
   private final FollowedBlocks blocks;
   private final Attempts attempts;
+  private final LostNonces nonces;
   private final Replacements replacements;
   private final Outbox outbox;
   private final PipelineQueues queues;
@@ -59,6 +61,7 @@ class StuckWatch {
       Lanes lanes,
       FollowedBlocks blocks,
       Attempts attempts,
+      LostNonces nonces,
       Replacements replacements,
       Outbox outbox,
       PipelineQueues queues,
@@ -70,6 +73,7 @@ class StuckWatch {
     this.lanes = lanes;
     this.blocks = blocks;
     this.attempts = attempts;
+    this.nonces = nonces;
     this.replacements = replacements;
     this.outbox = outbox;
     this.queues = queues;
@@ -98,7 +102,11 @@ class StuckWatch {
   }
 
   private void retireDrained() {
-    int retired = lanes.retireDrained(chain);
+    List<LaneId> draining = lanes.draining(chain);
+    if (draining.isEmpty()) {
+      return;
+    }
+    int retired = lanes.retireDrained(draining, nonces.first(draining).keySet());
     if (retired > 0) {
       LOG.info("{} lanes have drained and are retired", retired);
     }

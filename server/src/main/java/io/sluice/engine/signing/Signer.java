@@ -6,8 +6,6 @@ import io.sluice.engine.keys.KeyRing;
 import io.sluice.engine.lane.LaneDirectory;
 import io.sluice.engine.lane.LaneId;
 import io.sluice.engine.lane.Lanes;
-import io.sluice.engine.lane.NonceEvent;
-import io.sluice.engine.lane.NonceLedger;
 import io.sluice.engine.transaction.Attempt;
 import io.sluice.engine.transaction.AttemptKind;
 import io.sluice.engine.transaction.Attempts;
@@ -54,7 +52,6 @@ class Signer {
   private final Attempts attempts;
   private final Lanes lanes;
   private final LaneDirectory directory;
-  private final NonceLedger ledger;
   private final Outbox outbox;
   private final PipelineQueues queues;
   private final KeyRing keys;
@@ -68,7 +65,6 @@ class Signer {
       Attempts attempts,
       Lanes lanes,
       LaneDirectory directory,
-      NonceLedger ledger,
       Outbox outbox,
       PipelineQueues queues,
       KeyRing keys,
@@ -80,7 +76,6 @@ class Signer {
     this.attempts = attempts;
     this.lanes = lanes;
     this.directory = directory;
-    this.ledger = ledger;
     this.outbox = outbox;
     this.queues = queues;
     this.keys = keys;
@@ -192,19 +187,7 @@ class Signer {
     attempts.insert(stored, now);
     List<Attempt> signed = stored.stream().map(SignedAttempt::attempt).toList();
     transactions.sign(signed, now);
-    ledger.append(signed.stream().map(each -> entry(each, now)).toList());
     outbox.append(queues.signed(), signed.stream().map(Attempt::lane).distinct().toList());
-  }
-
-  private static NonceLedger.Entry entry(Attempt attempt, Instant now) {
-    return new NonceLedger.Entry(
-        attempt.lane(),
-        attempt.nonce(),
-        NonceEvent.SIGNED,
-        attempt.transaction().value(),
-        attempt.hash(),
-        null,
-        now);
   }
 
   /**

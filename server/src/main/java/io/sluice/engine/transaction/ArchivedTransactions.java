@@ -4,9 +4,9 @@ import io.sluice.backing.database.Columns;
 import io.sluice.backing.database.Row;
 import io.sluice.engine.lane.JoinedLanes;
 import io.sluice.engine.lane.LaneId;
-import io.sluice.engine.lane.NonceHistory;
 import io.sluice.engine.lane.NonceLedger;
 import io.sluice.evm.chain.Nonce;
+import io.sluice.evm.chain.TxHash;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -56,16 +56,20 @@ public class ArchivedTransactions {
 
   /** Oldest first; empty for what is not archived. */
   List<Event> timeline(TransactionId id) {
-    List<Event> events = new ArrayList<>();
-    sql.query(
-        CONTENT,
-        Row.all(row -> {
-          for (var event : content(row).rows(Archive.TIMELINE)) {
-            events.add(Timeline.event(id, new ArchivedRow(event)));
-          }
-        }),
-        Columns.id(id.value()));
-    return events;
+    return sql
+        .query(
+            CONTENT,
+            Row.each(row -> {
+              ArchivedContent content = content(row);
+              return Timeline.whole(
+                  id,
+                  new ArchivedRow(content.rows(Archive.TRANSACTIONS).getFirst()),
+                  lines(id, content));
+            }),
+            Columns.id(id.value()))
+        .stream()
+        .findFirst()
+        .orElse(List.of());
   }
 
   /** What is archived of {@code count} nonces from {@code first} on, in the order of the nonces. */
@@ -73,15 +77,38 @@ public class ArchivedTransactions {
     List<NonceLedger.Entry> entries = new ArrayList<>();
     sql.query(
         OF_NONCES,
-        Row.all(row -> {
-          for (var entry : content(row).rows(Archive.LEDGER)) {
-            entries.add(NonceHistory.entry(lane, new ArchivedRow(entry)));
-          }
-        }),
+        Row.all(row -> entries.addAll(nonces(lane, content(row)))),
         lane.value(),
         first.value(),
         first.plus(count).value());
     return entries;
+  }
+
+  private static List<NonceLedger.Entry> nonces(LaneId lane, ArchivedContent content)
+      throws SQLException {
+    Row transaction = new ArchivedRow(content.rows(Archive.TRANSACTIONS).getFirst());
+    TransactionId id = IntentRow.id(transaction);
+    TxHash mined =
+        transaction.numberOrNull("block_number") == null
+            ? null
+            : transaction.bytesOrNull("hash", TxHash::of);
+    List<NonceStory.Signed> signed = new ArrayList<>();
+    for (var attempt : content.rows(Archive.ATTEMPTS)) {
+      signed.add(SignedRow.signed(new ArchivedRow(attempt), mined));
+    }
+    List<NonceLedger.Entry> ledger = new ArrayList<>();
+    for (var entry : content.rows(Archive.LEDGER)) {
+      ledger.add(NonceLedger.entry(lane, new ArchivedRow(entry)));
+    }
+    return NonceStory.tell(signed, Map.of(id, lines(id, content)), ledger);
+  }
+
+  private static List<Event> lines(TransactionId id, ArchivedContent content) throws SQLException {
+    List<Event> lines = new ArrayList<>();
+    for (var line : content.rows(Archive.TIMELINE)) {
+      lines.add(Timeline.event(id, new ArchivedRow(line)));
+    }
+    return lines;
   }
 
   private static ArchivedContent content(Row row) throws SQLException {

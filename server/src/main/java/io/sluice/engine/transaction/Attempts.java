@@ -7,6 +7,8 @@ import io.sluice.backing.database.Row;
 import io.sluice.engine.lane.JoinedLanes;
 import io.sluice.engine.lane.LaneId;
 import io.sluice.engine.lane.Lanes;
+import io.sluice.engine.lane.NonceEvent;
+import io.sluice.engine.lane.NonceLedger;
 import io.sluice.evm.chain.Bytes;
 import io.sluice.evm.chain.ChainId;
 import io.sluice.evm.chain.Nonce;
@@ -46,7 +48,7 @@ public class Attempts {
       "UPDATE attempts SET state = 'OLD' WHERE lane_id = ? AND nonce = ? AND ordinal < ? AND state <> 'REFUSED'";
   private static final String UNSENT =
       """
-      SELECT a.lane_id, a.nonce, a.kind, a.hash, a.transaction_id, a.raw, a.valid_until, a.waiting_since,
+      SELECT a.lane_id, a.nonce, a.kind, a.hash, a.transaction_id, a.raw, a.valid_until,
              EXISTS (SELECT 1 FROM attempts b
                       WHERE b.lane_id = a.lane_id AND b.nonce = a.nonce AND b.ordinal < a.ordinal
                         AND b.sent_at IS NOT NULL) AS replaces
@@ -72,12 +74,18 @@ public class Attempts {
    * Of what was given up only a no-op may be sent again. It waits anew: what was refused in its
    * place is not tried again at once.
    */
+  private static final String LOCK_REPLACED =
+      """
+      SELECT lane_id, nonce, kind, hash, transaction_id, waiting_since FROM attempts
+       WHERE lane_id = ? AND nonce = ? AND state = 'OLD'
+         AND (kind = 'NO_OP' OR transaction_id NOT IN (SELECT id FROM transactions WHERE id = ? AND void_reason IS NOT NULL))
+       ORDER BY ordinal DESC LIMIT 1 FOR UPDATE
+      """;
+
   private static final String REVIVE =
       """
       UPDATE attempts SET state = 'SIGNED', waiting_since = IF(waiting_since IS NULL, NULL, ?)
-       WHERE lane_id = ? AND nonce = ? AND state = 'OLD'
-         AND (kind = 'NO_OP' OR transaction_id NOT IN (SELECT id FROM transactions WHERE id = ? AND void_reason IS NOT NULL))
-       ORDER BY ordinal DESC LIMIT 1
+       WHERE lane_id = ? AND nonce = ? AND hash = ?
       """;
 
   private static final String BY_HASH =
@@ -108,9 +116,11 @@ public class Attempts {
   private static final int HASHES_AT_ONCE = 1000;
 
   private final JdbcTemplate sql;
+  private final NonceLedger ledger;
 
-  Attempts(JdbcTemplate sql) {
+  Attempts(JdbcTemplate sql, NonceLedger ledger) {
     this.sql = sql;
+    this.ledger = ledger;
   }
 
   /** Stores attempts, before the commit at the latest. */
@@ -146,7 +156,6 @@ public class Attempts {
                 attempt(row),
                 row.bytes("raw", Bytes::of),
                 row.timeOrNull("valid_until"),
-                row.timeOrNull("waiting_since") != null,
                 row.flag("replaces"))),
         lane.value(),
         first,
@@ -182,8 +191,32 @@ public class Attempts {
     int lane = attempt.lane().value();
     long nonce = attempt.nonce().value();
     if (sql.update(REFUSE, lane, nonce, attempt.hash().bytes()) == 1) {
-      sql.update(REVIVE, Arguments.of(now, lane, nonce, attempt.transaction().value()));
+      sql.query(
+              LOCK_REPLACED,
+              Row.each(row -> new Replaced(attempt(row), row.timeOrNull("waiting_since"))),
+              Arguments.of(lane, nonce, attempt.transaction().value()))
+          .forEach(each -> revive(each, now));
     }
+  }
+
+  /** It waits anew; since when it did before is in the ledger from now on. */
+  private void revive(Replaced replaced, Instant now) {
+    Attempt attempt = replaced.attempt;
+    if (replaced.sentAt != null) {
+      ledger.append(
+          List.of(
+              new NonceLedger.Entry(
+                  attempt.lane(),
+                  attempt.nonce(),
+                  NonceEvent.SENT,
+                  attempt.transaction().value(),
+                  attempt.hash(),
+                  null,
+                  replaced.sentAt)));
+    }
+    sql.update(
+        REVIVE,
+        Arguments.of(now, attempt.lane().value(), attempt.nonce().value(), attempt.hash().bytes()));
   }
 
   /** Those of ours among the hashes of a block. */
@@ -264,7 +297,7 @@ public class Attempts {
         row.bytes("hash", TxHash::of));
   }
 
-  private static TransactionId transaction(Row row) throws SQLException {
+  static TransactionId transaction(Row row) throws SQLException {
     return new TransactionId(row.id("transaction_id"));
   }
 
@@ -275,4 +308,6 @@ public class Attempts {
    * @param block and when this was the newest block, or one before
    */
   public record Waiting(Instant since, long block) {}
+
+  private record Replaced(Attempt attempt, @Nullable Instant sentAt) {}
 }

@@ -130,9 +130,9 @@ public class MinedTransactions {
    * To mined, from any state in which it is not over. What was mined before stays as it is.
    *
    * @param where for people
-   * @return effects that nobody expected any more
+   * @return what it has changed, and effects that nobody expected any more
    */
-  public List<LateEffect> mine(List<Inclusion> inclusions, String where, Instant now) {
+  public Mined mine(List<Inclusion> inclusions, String where, Instant now) {
     int[] counts =
         sql.batchUpdate(
             MINE,
@@ -144,7 +144,10 @@ public class MinedTransactions {
     for (int i = 0; i < counts.length; i++) {
       (counts[i] == 1 ? changed : others).add(inclusions.get(i));
     }
-    List<LateEffect> late = others.isEmpty() ? List.of() : others(others, changed, now);
+    List<Inclusion> moved = new ArrayList<>();
+    List<LateEffect> late = others.isEmpty() ? List.of() : others(others, changed, moved, now);
+    List<Inclusion> told = List.copyOf(changed);
+    changed.addAll(moved);
     timeline.append(
         Stream.concat(
                 changed.stream()
@@ -161,12 +164,12 @@ public class MinedTransactions {
             .toList());
     facts.tell(FactKind.MINED, changed.stream().map(each -> each.attempt().transaction()).toList());
     facts.tellLate(late, now);
-    return late;
+    return new Mined(told, late);
   }
 
   /** Those that were not in flight: mined or over already, or waiting for another nonce. */
   private List<LateEffect> others(
-      List<Inclusion> inclusions, List<Inclusion> changed, Instant now) {
+      List<Inclusion> inclusions, List<Inclusion> changed, List<Inclusion> moved, Instant now) {
     List<TransactionId> ids =
         inclusions.stream().map(each -> each.attempt().transaction()).distinct().toList();
     Map<TransactionId, MinedRow.Standing> standing =
@@ -187,7 +190,7 @@ public class MinedTransactions {
         changed.add(inclusion);
       } else if (before.block() != null && inclusion.attempt().hash().equals(before.hash())) {
         if (move(inclusion, now)) {
-          changed.add(inclusion);
+          moved.add(inclusion);
         }
       } else if (inclusion.hasEffect()) {
         late.add(
@@ -364,4 +367,12 @@ public class MinedTransactions {
    * @param gasUsed units of gas
    */
   public record Ended(TransactionId id, Outcome outcome, long gasUsed, Instant createdAt) {}
+
+  /**
+   * What a block has made of attempts.
+   *
+   * @param told those of which their timelines alone say that they got into a block
+   * @param late effects that nobody expected any more
+   */
+  public record Mined(List<Inclusion> told, List<LateEffect> late) {}
 }

@@ -32,6 +32,8 @@ public class Timeline {
 
   private static final String OF_TRANSACTION =
       "SELECT state, detail, at FROM timeline WHERE transaction_id = ? ORDER BY id";
+  private static final String BEGINNING =
+      "SELECT created_at, void_reason FROM transactions WHERE id = ?";
 
   private final JdbcTemplate sql;
   private final ArchivedTransactions archive;
@@ -77,9 +79,35 @@ public class Timeline {
 
   /** Oldest first, of what is archived too; empty for an id nobody knows. */
   public List<Event> of(TransactionId id) {
-    List<Event> live =
-        sql.query(OF_TRANSACTION, Row.each(row -> event(id, row)), Columns.id(id.value()));
-    return live.isEmpty() ? archive.timeline(id) : live;
+    return sql
+        .query(BEGINNING, Row.each(row -> whole(id, row, lines(id))), Columns.id(id.value()))
+        .stream()
+        .findFirst()
+        .orElseGet(() -> archive.timeline(id));
+  }
+
+  private List<Event> lines(TransactionId id) {
+    return sql.query(OF_TRANSACTION, Row.each(row -> event(id, row)), Columns.id(id.value()));
+  }
+
+  /**
+   * With its beginning, of which there is no line: it was accepted when it was made. Nobody asked
+   * for what fills a hole.
+   */
+  static List<Event> whole(TransactionId id, Row transaction, List<Event> lines)
+      throws SQLException {
+    Instant made = transaction.time("created_at");
+    boolean told =
+        !lines.isEmpty()
+            && lines.getFirst().state() == TransactionState.ACCEPTED
+            && lines.getFirst().at().equals(made);
+    if (told || VoidReason.HOLE.name().equals(transaction.textOrNull("void_reason"))) {
+      return lines;
+    }
+    List<Event> whole = new ArrayList<>(lines.size() + 1);
+    whole.add(new Event(id, TransactionState.ACCEPTED, null, made));
+    whole.addAll(lines);
+    return whole;
   }
 
   static Event event(TransactionId id, Row row) throws SQLException {

@@ -136,10 +136,6 @@ public class Transactions {
     LastWrites.addRows(sql, INSERT, requests.stream().map(IntentRow::of).toList());
     List<TransactionId> ids = requests.stream().map(NewTransaction::id).toList();
     waiting.enter(ids);
-    timeline.append(
-        requests.stream()
-            .map(each -> new Event(each.id(), TransactionState.ACCEPTED, null, each.createdAt()))
-            .toList());
     facts.tellNew(ids);
   }
 

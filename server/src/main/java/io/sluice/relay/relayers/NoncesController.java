@@ -1,9 +1,8 @@
 package io.sluice.relay.relayers;
 
 import io.sluice.engine.lane.Lane;
-import io.sluice.engine.lane.NonceHistory;
 import io.sluice.engine.lane.NonceLedger;
-import io.sluice.engine.transaction.ArchivedTransactions;
+import io.sluice.engine.transaction.NonceHistory;
 import io.sluice.evm.chain.Nonce;
 import io.sluice.evm.network.Network;
 import io.sluice.evm.network.NetworkField;
@@ -42,17 +41,11 @@ class NoncesController {
   private final Relayers relayers;
   private final NetworkField networks;
   private final NonceHistory history;
-  private final ArchivedTransactions archive;
 
-  NoncesController(
-      Relayers relayers,
-      NetworkField networks,
-      NonceHistory history,
-      ArchivedTransactions archive) {
+  NoncesController(Relayers relayers, NetworkField networks, NonceHistory history) {
     this.relayers = relayers;
     this.networks = networks;
     this.history = history;
-    this.archive = archive;
   }
 
   @GetMapping("/api/v1/relayers/{relayerId}/nonces")
@@ -77,9 +70,7 @@ class NoncesController {
     Lane lane = relayers.find(relayerId, network);
     long next = lane.next() == null ? 0 : lane.next().value();
     Nonce start = new Nonce(first == null ? Math.max(0, next - count) : first);
-    List<NonceLedger.Entry> entries = new ArrayList<>(archive.nonces(lane.id(), start, count));
-    entries.addAll(history.of(lane.id(), start, count));
-    return NoncesAnswer.of(lane, relayers.network(lane), entries);
+    return NoncesAnswer.of(lane, relayers.network(lane), history.of(lane.id(), start, count));
   }
 
   /**

@@ -200,7 +200,7 @@ class VerdictsTest {
 
   private static UnsentAttempt replacing(long nonce) {
     UnsentAttempt unsent = unsent(AttemptKind.BUMP, nonce, 1);
-    return new UnsentAttempt(unsent.attempt(), unsent.raw(), null, false, true);
+    return new UnsentAttempt(unsent.attempt(), unsent.raw(), null, true);
   }
 
   /** Of 21,000 gas at 100 wei. */
@@ -223,6 +223,6 @@ class VerdictsTest {
             new Nonce(nonce),
             kind,
             signed.hash());
-    return new UnsentAttempt(attempt, signed.raw(), null, false, false);
+    return new UnsentAttempt(attempt, signed.raw(), null, false);
   }
 }

@@ -10,6 +10,7 @@ import io.sluice.evm.chain.Nonce;
 import io.sluice.evm.chain.Wei;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -70,15 +71,16 @@ class LanesTest {
     assertThat(lanes.drain(CHAIN, name)).isTrue();
     assertThat(lanes.drain(CHAIN, name)).isFalse();
     sql.update("UPDATE lane_nonces SET next_nonce = 8");
-    sql.update(
-        "INSERT INTO nonce_ledger (lane_id, nonce, event, at) VALUES (?, 7, 'SIGNED', NOW(6))",
-        lane().value());
-    assertThat(lanes.retireDrained(CHAIN)).isZero();
+    Set<LaneId> signed = Set.of(lane());
+    assertThat(lanes.draining(new ChainId(1))).isEmpty();
+    assertThat(lanes.draining(CHAIN)).containsExactly(lane());
+    assertThat(lanes.retireDrained(signed, signed)).isZero();
+    assertThat(lanes.retireDrained(signed, Set.of())).isZero();
     sql.update("UPDATE lanes SET mined_nonce = 8");
-    assertThat(lanes.retireDrained(CHAIN)).isZero(); // a block may still be voided
+    assertThat(lanes.retireDrained(signed, signed)).isZero(); // a block may still be voided
     lanes.audited(Map.of(lane(), new Nonce(8)));
-    assertThat(lanes.retireDrained(new ChainId(1))).isZero();
-    assertThat(lanes.retireDrained(CHAIN)).isEqualTo(1);
+    assertThat(lanes.retireDrained(signed, signed)).isEqualTo(1);
+    assertThat(lanes.draining(CHAIN)).isEmpty();
     assertThat(state()).isEqualTo(LaneState.RETIRED);
     lanes.observe(
         Map.of(lane(), new Lanes.Observation(LaneState.ACTIVE, false, Wei.of(1))),
@@ -93,7 +95,7 @@ class LanesTest {
   void aLaneThatNeverSignedIsRetiredAtOnceAndComesBackAsItWas() {
     String name = lanes.all(CHAIN).getFirst().name();
     lanes.drain(CHAIN, name);
-    assertThat(lanes.retireDrained(CHAIN)).isEqualTo(1);
+    assertThat(lanes.retireDrained(lanes.draining(CHAIN), Set.of())).isEqualTo(1);
     sql.update("UPDATE lanes SET mined_nonce = NULL");
     lanes.resume(CHAIN, name);
     assertThat(state()).isEqualTo(LaneState.NEW);

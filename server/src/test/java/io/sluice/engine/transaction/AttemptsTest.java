@@ -5,9 +5,12 @@ import static io.sluice.engine.transaction.AttemptKind.BUMP;
 import static io.sluice.engine.transaction.AttemptKind.FIRST;
 import static io.sluice.engine.transaction.AttemptKind.NO_OP;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.sluice.engine.lane.LaneId;
 import io.sluice.engine.lane.Lanes;
+import io.sluice.engine.lane.NonceEvent;
+import io.sluice.engine.lane.NonceLedger;
 import io.sluice.evm.chain.Bytes;
 import io.sluice.evm.chain.ChainId;
 import io.sluice.evm.chain.Nonce;
@@ -27,7 +30,7 @@ class AttemptsTest {
   private static final Instant NOW = Rows.NOW;
 
   private final Rows rows = new Rows();
-  private final Attempts attempts = new Attempts(rows.sql);
+  private final Attempts attempts = new Attempts(rows.sql, new NonceLedger(rows.sql));
   private final TransactionId id = rows.transaction(TransactionState.SIGNED, 7L);
 
   @ParameterizedTest
@@ -92,6 +95,9 @@ class AttemptsTest {
     assertThat(List.of(first, second, refused, newest).stream().map(rows::state))
         .containsExactly("OLD", "SIGNED", "REFUSED", "REFUSED");
     assertThat(String.valueOf(rows.row(second).get("waiting_since"))).contains("00:01");
+    assertThat(new NonceLedger(rows.sql).of(second.lane(), second.nonce(), 1))
+        .extracting(NonceLedger.Entry::event, NonceLedger.Entry::hash, NonceLedger.Entry::at)
+        .containsExactly(tuple(NonceEvent.SENT, second.hash(), NOW));
   }
 
   @Test

@@ -229,11 +229,14 @@ class MinedTransactionsTest {
   }
 
   private List<LateEffect> mine(Inclusion... inclusions) {
-    return transactions.mine(List.of(inclusions), "block 7", NOW);
+    return transactions.mine(List.of(inclusions), "block 7", NOW).late();
   }
 
   private List<String> lines() {
-    return timeline.of(id).stream().map(each -> each.state() + " " + each.detail()).toList();
+    return timeline.of(id).stream()
+        .skip(1) // that it was accepted
+        .map(each -> each.state() + " " + each.detail())
+        .toList();
   }
 
   private TransactionState state() {

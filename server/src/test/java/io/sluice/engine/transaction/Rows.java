@@ -99,9 +99,12 @@ final class Rows {
     return sql.queryForMap("SELECT * FROM transactions WHERE id = ?", key(id));
   }
 
-  /** States and words of its timeline, oldest first. */
+  /** The lines of its timeline, after that it was accepted. */
   List<String> lines(TransactionId id) {
-    return timeline.of(id).stream().map(each -> each.state() + " " + each.detail()).toList();
+    return timeline.of(id).stream()
+        .dropWhile(each -> each.state() == TransactionState.ACCEPTED && each.detail() == null)
+        .map(each -> each.state() + " " + each.detail())
+        .toList();
   }
 
   /** The wish for a transaction; empty when there is none. */
