@@ -3,62 +3,43 @@ package io.sluice.relay.gasless;
 import io.sluice.evm.chain.Address;
 import io.sluice.evm.chain.TxHash;
 import io.sluice.evm.forwarder.ExecutedRequest;
-import io.sluice.evm.forwarder.ForwarderAnswers;
-import io.sluice.evm.forwarder.ForwarderCalls;
 import io.sluice.evm.forwarder.ForwarderEvents;
 import io.sluice.evm.network.PerNetwork;
-import io.sluice.evm.rpc.Calls;
 import io.sluice.evm.rpc.LogFilter;
 import io.sluice.evm.rpc.LoggedReceipt;
 import io.sluice.evm.rpc.Logs;
 import io.sluice.evm.rpc.NodeUnavailableException;
 import io.sluice.runtime.role.ForRole;
 import io.sluice.runtime.role.Role;
-import java.math.BigInteger;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Reads forwarders by the nodes of a network. */
 @PerNetwork
 @ForRole(Role.RELAY)
 class NodeForwarderReads implements ForwarderReads {
-  /** No nonce of a real user comes near it. */
-  private static final BigInteger LARGEST = BigInteger.valueOf(Long.MAX_VALUE);
-
-  private final Calls calls;
+  private final ForwarderNonces nonces;
   private final Logs logs;
 
-  NodeForwarderReads(Calls calls, Logs logs) {
-    this.calls = calls;
+  NodeForwarderReads(ForwarderNonces nonces, Logs logs) {
+    this.nonces = nonces;
     this.logs = logs;
   }
 
   @Override
   public Map<Long, Long> nonces(Address forwarder, Map<Long, Address> signers) {
-    Map<Long, Long> nonces = new HashMap<>();
-    if (signers.isEmpty()) {
-      return nonces;
-    }
-    List<Map.Entry<Long, Address>> asked = List.copyOf(signers.entrySet());
-    List<Calls.Answer> answers =
-        calls.call(
-            asked.stream()
-                .map(each -> new Calls.Question(forwarder, ForwarderCalls.nonces(each.getValue())))
-                .toList());
-    for (int i = 0; i < asked.size(); i++) {
-      nonces.put(asked.get(i).getKey(), nonce(forwarder, answers.get(i)));
-    }
-    return nonces;
+    Map<Address, ForwarderNonces.Said> said = nonces.of(forwarder, signers.values());
+    Map<Long, Long> next = new HashMap<>();
+    signers.forEach((key, user) -> next.put(key, next(forwarder, said.get(user))));
+    return next;
   }
 
-  private static long nonce(Address forwarder, Calls.Answer answer) {
-    if (answer instanceof Calls.Answer.Returned(var data)) {
-      return ForwarderAnswers.nonce(data)
-          .orElseThrow(() -> new NodeUnavailableException("no forwarder answers at " + forwarder))
-          .min(LARGEST)
-          .longValueExact();
+  private static long next(Address forwarder, ForwarderNonces.@Nullable Said said) {
+    if (said instanceof ForwarderNonces.Said.Next(long nonce)) {
+      return nonce;
     }
     throw new NodeUnavailableException("no node says a nonce of forwarder " + forwarder);
   }
@@ -75,7 +56,7 @@ class NodeForwarderReads implements ForwarderReads {
             .orElseThrow(() -> new NodeUnavailableException("no node has the logs of " + hash));
     Map<Place, Boolean> executed = new HashMap<>();
     for (ExecutedRequest each : events) {
-      if (each.nonce().compareTo(LARGEST) < 0) {
+      if (each.nonce().compareTo(ForwarderNonces.LARGEST) < 0) {
         executed.put(new Place(each.signer(), each.nonce().longValueExact()), each.succeeded());
       }
     }

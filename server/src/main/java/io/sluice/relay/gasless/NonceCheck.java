@@ -4,11 +4,7 @@ import static java.util.stream.Collectors.toMap;
 
 import io.sluice.evm.chain.Address;
 import io.sluice.evm.chain.ChainId;
-import io.sluice.evm.forwarder.ForwarderAnswers;
-import io.sluice.evm.forwarder.ForwarderCalls;
 import io.sluice.evm.network.Networks;
-import io.sluice.evm.rpc.Calls;
-import io.sluice.evm.rpc.EthereumClient;
 import io.sluice.runtime.failure.ErrorCode;
 import io.sluice.runtime.failure.RefusedException;
 import io.sluice.runtime.role.ForRole;
@@ -33,8 +29,6 @@ import org.springframework.stereotype.Component;
 @Component
 @ForRole(Role.API)
 class NonceCheck {
-  private static final BigInteger LARGEST = BigInteger.valueOf(Long.MAX_VALUE);
-
   private final Networks networks;
   private final ForwardSigners signers;
 
@@ -96,7 +90,7 @@ class NonceCheck {
     some.stream()
         .sorted(Comparator.comparing(each -> each.request().nonce()))
         .forEach(each -> {
-          if (each.request().nonce().compareTo(LARGEST) > 0) {
+          if (each.request().nonce().compareTo(ForwarderNonces.LARGEST) > 0) {
             each.refuse(tooFar(each.request().nonce(), ahead));
           } else {
             users.computeIfAbsent(each.request().from(), User::new).asking.add(each);
@@ -122,26 +116,15 @@ class NonceCheck {
 
   /** Asks about all in one request. */
   private void ask(ChainId chain, Address forwarder, List<User> users) {
-    Calls calls = networks.bean(chain, EthereumClient.class);
-    List<Calls.Answer> answers =
-        calls.call(
-            users.stream()
-                .map(each -> new Calls.Question(forwarder, ForwarderCalls.nonces(each.address)))
-                .toList());
-    for (int i = 0; i < users.size(); i++) {
-      hear(chain, users.get(i), answers.get(i));
-    }
-  }
-
-  private void hear(ChainId chain, User user, Calls.Answer answer) {
-    switch (answer) {
-      case Calls.Answer.Returned(var data) ->
-          ForwarderAnswers.nonce(data)
-              .ifPresentOrElse(
-                  nonce -> user.hear(nonce.min(LARGEST).longValueExact()),
-                  () -> user.silence = unavailable(chain, "its answer is no nonce"));
-      case Calls.Answer.Reverted(String reason) -> user.silence = unavailable(chain, reason);
-      case Calls.Answer.Unavailable(String why) -> user.silence = unavailable(chain, why);
+    Map<Address, ForwarderNonces.Said> said =
+        networks
+            .bean(chain, ForwarderNonces.class)
+            .of(forwarder, users.stream().map(each -> each.address).toList());
+    for (User user : users) {
+      switch (Objects.requireNonNull(said.get(user.address))) {
+        case ForwarderNonces.Said.Next(long nonce) -> user.hear(nonce);
+        case ForwarderNonces.Said.Nothing(String why) -> user.silence = unavailable(chain, why);
+      }
     }
   }
 
