@@ -126,8 +126,12 @@ class Admission {
         signers.standings(chain, forwarder, Map.of(signer, List.of(0L)));
     ForwardSigners.Standing standing = known.get(signer);
     long onChain = nonces.onChain(chain, forwarder, signer);
-    long next = standing == null ? onChain : Math.max(standing.knownNonce(), onChain);
-    return signers.nextNonce(chain, forwarder, signer, next);
+    if (standing == null) {
+      return onChain;
+    }
+    long next = Math.max(standing.executedNonce(), onChain);
+    int ahead = networks.bean(chain, GaslessSettings.class).ahead();
+    return signers.firstFree(standing.id(), next, next + ahead);
   }
 
   /**

@@ -176,7 +176,10 @@ class CarrierOutcomes {
           }
           requests.executed(read.id(), findings.executed);
           end(read, all, now);
-          signers.settle(next(findings), !current.settled(), now);
+          if (over) {
+            signers.lower(findings.nonces);
+          }
+          signers.settle(next(findings), executed(findings), !current.settled(), now);
           carriers.looked(read.id(), true);
           outbox.append(queues.accepted(), List.of(Packer.NAME));
           return true;
@@ -214,10 +217,17 @@ class CarrierOutcomes {
   /** By user, the first nonce that is not used any more, as far as this carrier shows. */
   private static Map<Long, Long> next(Findings findings) {
     Map<Long, Long> next = new HashMap<>(findings.nonces);
+    executed(findings).forEach((user, nonce) -> next.merge(user, nonce, Math::max));
+    return next;
+  }
+
+  /** By user, the first nonce after those that it has executed; 0 for none. */
+  private static Map<Long, Long> executed(Findings findings) {
+    Map<Long, Long> executed = new HashMap<>();
     for (HeldRequest each : findings.held) {
       long free = findings.executed.containsKey(each.id()) ? each.nonce() + 1 : 0;
-      next.merge(each.signer(), free, Math::max);
+      executed.merge(each.signer(), free, Math::max);
     }
-    return next;
+    return executed;
   }
 }

@@ -33,9 +33,12 @@ class ForwardSigners {
   /** Signers asked for in one statement, which looks for the nonces of all at each of them. */
   private static final int MOST_AT_ONCE = 50;
 
+  /** Nonces of one user read at once. */
+  private static final int PAGE = 500;
+
   private static final String STANDINGS =
       """
-      SELECT s.id, s.address, s.known_nonce, r.open_nonce
+      SELECT s.id, s.address, s.known_nonce, s.executed_nonce, r.open_nonce
         FROM forward_signers s LEFT JOIN forward_requests r ON r.signer_id = s.id AND r.open_nonce IN (%s)
        WHERE s.chain_id = ? AND s.forwarder = ? AND s.address IN (%s)
       """;
@@ -47,11 +50,10 @@ class ForwardSigners {
   private static final String KNOWN = "(?, ?, ?, ?, 0)";
   private static final String IDS =
       "SELECT id, address FROM forward_signers WHERE chain_id = ? AND forwarder = ? AND address IN (%s)";
-  private static final String OPEN_FROM =
-      """
-      SELECT r.open_nonce FROM forward_requests r JOIN forward_signers s ON s.id = r.signer_id
-       WHERE s.chain_id = ? AND s.forwarder = ? AND s.address = ? AND r.open_nonce >= ? ORDER BY r.open_nonce
-      """;
+  private static final String LOWER =
+      "UPDATE forward_signers SET known_nonce = GREATEST(?, executed_nonce) WHERE id = ? AND known_nonce > ?";
+  private static final String OPEN =
+      "SELECT open_nonce FROM forward_requests WHERE signer_id = ? AND open_nonce BETWEEN ? AND ? ORDER BY open_nonce";
   private static final String READY =
       """
       SELECT id, forwarder, address, known_nonce, ready_since FROM forward_signers
@@ -65,11 +67,15 @@ class ForwardSigners {
       "UPDATE forward_signers SET in_flight = in_flight + 1, ready_since = NULL WHERE id IN (%s)";
   private static final String SETTLE =
       """
-      UPDATE forward_signers SET known_nonce = GREATEST(known_nonce, ?), in_flight = GREATEST(in_flight - ?, 0) WHERE id = ?
+      UPDATE forward_signers SET known_nonce = GREATEST(known_nonce, ?), executed_nonce = GREATEST(executed_nonce, ?),
+                                 in_flight = GREATEST(in_flight - ?, 0)
+       WHERE id = ?
       """;
   private static final String UNSETTLE =
       """
-      UPDATE forward_signers SET known_nonce = LEAST(known_nonce, ?), in_flight = in_flight + 1, ready_since = NULL WHERE id = ?
+      UPDATE forward_signers SET known_nonce = LEAST(known_nonce, ?), executed_nonce = LEAST(executed_nonce, ?),
+                                 in_flight = in_flight + 1, ready_since = NULL
+       WHERE id = ?
       """;
   private static final String LOCK =
       "SELECT id FROM forward_signers WHERE id IN (%s) ORDER BY id FOR UPDATE";
@@ -124,7 +130,12 @@ class ForwardSigners {
     Address user = row.bytes("address", Address::of);
     Standing standing = found.get(user);
     if (standing == null) {
-      standing = new Standing(row.number("id"), row.number("known_nonce"), new HashSet<>());
+      standing =
+          new Standing(
+              row.number("id"),
+              row.number("known_nonce"),
+              row.number("executed_nonce"),
+              new HashSet<>());
       found.put(user, standing);
     }
     Long open = row.numberOrNull("open_nonce");
@@ -134,9 +145,9 @@ class ForwardSigners {
   }
 
   /**
-   * Notes what the forwarder says; a nonce that is lower than what is known is an old answer. What
-   * waited for the one that turned out to be next is ready. One statement, which is a commit of its
-   * own where the caller has no transaction.
+   * Notes what the forwarder says; a nonce that is lower than what is known is an old answer,
+   * unless {@link #lower} says otherwise. One statement, which is a commit of its own where the
+   * caller has no transaction.
    *
    * @param nonces by user; one or more
    */
@@ -167,25 +178,40 @@ class ForwardSigners {
   }
 
   /**
-   * The nonce to sign next: the first from the forwarder's on that no open request has.
+   * Notes that the forwarder says less than what is known, and is right: a reorganisation has taken
+   * back what used the nonces between. What carriers of ours have executed stays.
    *
-   * @param chainNonce what the forwarder says now
+   * @param said by user
    */
-  long nextNonce(ChainId chain, Address forwarder, Address signer, long chainNonce) {
-    List<Long> open =
-        sql.query(
-            OPEN_FROM,
-            Row.each(row -> row.number("open_nonce")),
-            chain.value(),
-            forwarder.bytes(),
-            signer.bytes(),
-            chainNonce);
-    long next = chainNonce;
-    for (long nonce : open) {
-      if (nonce != next) {
-        break;
+  void lower(Map<Long, Long> said) {
+    sql.batchUpdate(
+        LOWER,
+        Arguments.each(
+            new TreeMap<>(said).entrySet(),
+            each -> Arguments.of(each.getValue(), each.getKey(), each.getValue())));
+  }
+
+  /**
+   * The first nonce that no open request of a user has. Reads no more of them than stand before it.
+   *
+   * @param from where it is begun
+   * @param until what follows it is not looked at
+   * @return from {@code from} to {@code until + 1}
+   */
+  long firstFree(long signer, long from, long until) {
+    long next = from;
+    while (next <= until) {
+      long last = Math.min(until, next + PAGE - 1);
+      for (long nonce :
+          sql.query(OPEN, Row.each(row -> row.number("open_nonce")), signer, next, last)) {
+        if (nonce != next) {
+          return next;
+        }
+        next++;
       }
-      next++;
+      if (next <= last) {
+        return next;
+      }
     }
     return next;
   }
@@ -219,15 +245,21 @@ class ForwardSigners {
    * What a carrier came to.
    *
    * @param nonces by user, the first that is not used any more, as far as that shows
+   * @param executed by user, the first after those that it has executed itself
    * @param inFlight whether it counts as in flight until now
    */
-  void settle(Map<Long, Long> nonces, boolean inFlight, Instant now) {
+  void settle(Map<Long, Long> nonces, Map<Long, Long> executed, boolean inFlight, Instant now) {
     int flights = inFlight ? 1 : 0;
     sql.batchUpdate(
         SETTLE,
         Arguments.each(
             new TreeMap<>(nonces).entrySet(),
-            each -> Arguments.of(each.getValue(), flights, each.getKey())));
+            each ->
+                Arguments.of(
+                    each.getValue(),
+                    executed.getOrDefault(each.getKey(), 0L),
+                    flights,
+                    each.getKey())));
     setReady(nonces.keySet(), now);
   }
 
@@ -241,7 +273,7 @@ class ForwardSigners {
         UNSETTLE,
         Arguments.each(
             new TreeMap<>(nonces).entrySet(),
-            each -> Arguments.of(each.getValue(), each.getKey())));
+            each -> Arguments.of(each.getValue(), each.getValue(), each.getKey())));
   }
 
   /**
@@ -270,9 +302,10 @@ class ForwardSigners {
    *
    * @param id of the row
    * @param knownNonce the first that is not used, as far as we know
+   * @param executedNonce the first after those that carriers of ours have executed; 0 for none
    * @param open which of those asked for, and of the ones before each, an open request has
    */
-  record Standing(long id, long knownNonce, Set<Long> open) {}
+  record Standing(long id, long knownNonce, long executedNonce, Set<Long> open) {}
 
   /**
    * A user whose request of the known nonce may go.

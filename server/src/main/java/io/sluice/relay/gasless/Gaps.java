@@ -1,7 +1,6 @@
 package io.sluice.relay.gasless;
 
 import static java.util.stream.Collectors.groupingBy;
-import static java.util.stream.Collectors.toMap;
 
 import io.sluice.backing.database.Outage;
 import io.sluice.engine.transaction.TransactionState;
@@ -17,8 +16,10 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -30,7 +31,10 @@ import org.springframework.transaction.support.TransactionTemplate;
 @PerNetwork
 @ForRole(Role.RELAY)
 class Gaps {
-  private static final int MOST_AT_ONCE = 256;
+  /** Ended in one database transaction. */
+  static final int MOST_AT_ONCE = 256;
+
+  private static final int MOST_ROUNDS = 64;
 
   /** How often it is looked. */
   static final Duration PACE = Duration.ofSeconds(1);
@@ -65,7 +69,10 @@ class Gaps {
   /** Never throws. */
   void tick() {
     try {
-      look();
+      boolean more = true;
+      for (int round = 0; more && round < MOST_ROUNDS; round++) {
+        more = look() == MOST_AT_ONCE;
+      }
     } catch (NodeUnavailableException e) {
       LOG.debug("Gaps of nonces cannot be judged: {}", e.getMessage());
     } catch (RuntimeException e) {
@@ -75,11 +82,16 @@ class Gaps {
     }
   }
 
-  void look() {
+  /**
+   * Judges those that have waited longest, some of them.
+   *
+   * @return how many
+   */
+  int look() {
     Instant now = clock.instant();
     List<ForwardRequests.Due> due = requests.due(chain, now, MOST_AT_ONCE);
     if (due.isEmpty()) {
-      return;
+      return 0;
     }
     List<ForwardRequests.End> expired =
         due.stream()
@@ -93,6 +105,7 @@ class Gaps {
     if (!waiting.isEmpty()) {
       judge(waiting, now);
     }
+    return due.size();
   }
 
   private static boolean isExpired(ForwardRequests.Due each, Instant now) {
@@ -100,42 +113,58 @@ class Gaps {
   }
 
   private void judge(List<ForwardRequests.Due> waiting, Instant now) {
-    Map<Address, List<ForwardRequests.Due>> byForwarder =
-        waiting.stream()
-            .filter(each -> !each.flying() && each.nonce() > each.knownNonce())
-            .collect(groupingBy(ForwardRequests.Due::forwarder));
-    List<ForwardRequests.End> gaps = new ArrayList<>();
-    byForwarder.forEach((forwarder, some) -> {
-      Map<Long, Address> users =
-          some.stream()
-              .collect(
-                  toMap(
-                      ForwardRequests.Due::signer,
-                      ForwardRequests.Due::address,
-                      (one, other) -> one));
-      Map<Long, Long> nonces = reads.nonces(forwarder, users);
-      signers.know(
-          chain,
-          forwarder,
-          users.entrySet().stream()
-              .collect(toMap(Map.Entry::getValue, each -> nonces.getOrDefault(each.getKey(), 0L))));
-      for (ForwardRequests.Due each : some) {
-        long used = nonces.getOrDefault(each.signer(), 0L);
-        long next = signers.nextNonce(chain, forwarder, each.address(), used);
-        if (next < each.nonce()) {
-          gaps.add(gap(each, next));
-        } else if (used > each.nonce()) {
-          gaps.add(used(each));
-        }
-      }
-    });
-    if (!gaps.isEmpty()) {
-      end(gaps, waiting, now);
+    List<ForwardRequests.End> ends = new ArrayList<>();
+    waiting.stream()
+        .filter(each -> !each.flying() && each.nonce() != each.knownNonce())
+        .collect(groupingBy(ForwardRequests.Due::forwarder))
+        .forEach((forwarder, some) -> ends.addAll(ends(forwarder, some)));
+    if (!ends.isEmpty()) {
+      end(ends, waiting, now);
     }
     transaction.executeWithoutResult(status -> {
       requests.postpone(waiting, now.plus(settings.gapPatience()));
       signers.setReady(waiting.stream().map(ForwardRequests.Due::signer).toList(), now);
     });
+  }
+
+  /** Asks the forwarder, and those that have waited for nothing. */
+  private List<ForwardRequests.End> ends(Address forwarder, List<ForwardRequests.Due> waiting) {
+    Map<Long, List<ForwardRequests.Due>> byUser =
+        waiting.stream().collect(groupingBy(ForwardRequests.Due::signer));
+    Map<Long, Address> users = new HashMap<>();
+    byUser.forEach((user, some) -> users.put(user, some.getFirst().address()));
+    Map<Long, Long> nonces = reads.nonces(forwarder, users);
+    Map<Address, Long> said = new HashMap<>();
+    nonces.forEach((user, nonce) -> said.put(Objects.requireNonNull(users.get(user)), nonce));
+    signers.know(chain, forwarder, said);
+    signers.lower(takenBack(waiting, nonces));
+    List<ForwardRequests.End> ends = new ArrayList<>();
+    byUser.forEach((user, some) -> {
+      long used = nonces.getOrDefault(user, 0L);
+      long last = some.stream().mapToLong(ForwardRequests.Due::nonce).max().orElse(0);
+      long free = signers.firstFree(user, used, last);
+      for (ForwardRequests.Due each : some) {
+        if (used > each.nonce()) {
+          ends.add(used(each));
+        } else if (free < each.nonce()) {
+          ends.add(gap(each, free));
+        }
+      }
+    });
+    return ends;
+  }
+
+  /** What forwarders say of users whose nonces somebody else had used, and has not any more. */
+  private static Map<Long, Long> takenBack(
+      List<ForwardRequests.Due> waiting, Map<Long, Long> nonces) {
+    Map<Long, Long> takenBack = new HashMap<>();
+    for (ForwardRequests.Due each : waiting) {
+      long said = nonces.getOrDefault(each.signer(), Long.MAX_VALUE);
+      if (each.nonce() >= said && each.nonce() < each.knownNonce()) {
+        takenBack.put(each.signer(), said);
+      }
+    }
+    return takenBack;
   }
 
   private static ForwardRequests.End gap(ForwardRequests.Due each, long next) {
@@ -158,10 +187,24 @@ class Gaps {
         false);
   }
 
+  /** Those that can be, in one commit; else in halves, until the one is found that cannot. */
   private void end(List<ForwardRequests.End> ends, List<ForwardRequests.Due> of, Instant now) {
-    transaction.executeWithoutResult(status -> {
-      requests.endWaiting(ends, now);
-      signers.setReady(of.stream().map(ForwardRequests.Due::signer).toList(), now);
-    });
+    try {
+      transaction.executeWithoutResult(status -> {
+        requests.endWaiting(ends, now);
+        signers.setReady(of.stream().map(ForwardRequests.Due::signer).toList(), now);
+      });
+    } catch (RuntimeException e) {
+      if (Outage.is(e)) {
+        throw e;
+      }
+      if (ends.size() == 1) {
+        LOG.error("Request {} cannot be ended; it is tried again", ends.getFirst().id(), e);
+        return;
+      }
+      int half = ends.size() / 2;
+      end(ends.subList(0, half), of, now);
+      end(ends.subList(half, ends.size()), of, now);
+    }
   }
 }

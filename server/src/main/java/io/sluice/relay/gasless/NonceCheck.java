@@ -23,8 +23,8 @@ import org.springframework.stereotype.Component;
 
 /**
  * Decides whether the nonces of requests may be taken. Many at once cost one request to a node at
- * most, and the forwarder is asked only about users whose requests leave a gap. Safe for many
- * threads.
+ * most, and the forwarder is asked only about users whose requests leave a gap, or whose nonces
+ * somebody else has used. Safe for many threads.
  */
 @Component
 @ForRole(Role.API)
@@ -59,6 +59,10 @@ class NonceCheck {
       Map<Address, Long> rows =
           signers.ids(chain, forwarder, heard.stream().map(user -> user.address).toList());
       heard.forEach(user -> user.row = rows.get(user.address));
+      signers.lower(
+          heard.stream()
+              .filter(user -> user.lowered)
+              .collect(toMap(user -> Objects.requireNonNull(user.row), user -> user.heard)));
     }
     users.forEach(User::admit);
   }
@@ -106,10 +110,11 @@ class NonceCheck {
     for (User user : users) {
       ForwardSigners.Standing standing = known.get(user.address);
       if (standing == null) {
-        user.line = new NonceLine(0, Set.of(), ahead);
+        user.line = new NonceLine(0, 0, Set.of(), ahead);
       } else {
         user.row = standing.id();
-        user.line = new NonceLine(standing.knownNonce(), standing.open(), ahead);
+        user.line =
+            new NonceLine(standing.knownNonce(), standing.executedNonce(), standing.open(), ahead);
       }
     }
   }
@@ -146,9 +151,10 @@ class NonceCheck {
     /** In the order of nonces. */
     private final List<Applicant> asking = new ArrayList<>();
 
-    private NonceLine line = new NonceLine(0, Set.of(), 0);
+    private NonceLine line = new NonceLine(0, 0, Set.of(), 0);
     private @Nullable Long row;
     private long heard;
+    private boolean lowered;
     private @Nullable RefusedException silence;
 
     User(Address address) {
@@ -165,7 +171,7 @@ class NonceCheck {
 
     void hear(long nonce) {
       heard = nonce;
-      line.hear(nonce);
+      lowered = line.hear(nonce, nonces());
     }
 
     /** Refuses those whose nonces are not taken. */

@@ -1,5 +1,6 @@
 package io.sluice.relay.gasless;
 
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -12,22 +13,36 @@ import java.util.Set;
 final class NonceLine {
   private final Set<Long> taken;
   private final int ahead;
+  private final long executed;
   private long next;
 
   /**
    * @param next the first nonce that is not used, as far as we know
+   * @param executed the first after those that carriers of ours have executed, about which nobody
+   *     has to be asked
    * @param taken which an open request has
    * @param ahead how many may be taken at most before the first of them is executed
    */
-  NonceLine(long next, Set<Long> taken, int ahead) {
+  NonceLine(long next, long executed, Set<Long> taken, int ahead) {
     this.next = next;
+    this.executed = executed;
     this.taken = new HashSet<>(taken);
     this.ahead = ahead;
   }
 
-  /** Whether what we know decides about a nonce; where it leaves a gap the forwarder is asked. */
+  /**
+   * Whether what we know decides about a nonce. Where it leaves a gap the forwarder is asked, and
+   * where somebody else has used it: that may be taken back.
+   */
   boolean decides(long nonce) {
-    return nonce <= next || taken.contains(nonce) || taken.contains(nonce - 1);
+    return nonce < executed
+        || nonce == next
+        || taken.contains(nonce)
+        || (nonce > next && taken.contains(nonce - 1));
+  }
+
+  private boolean usedElsewhere(long nonce) {
+    return nonce >= executed && nonce < next && !taken.contains(nonce);
   }
 
   /**
@@ -36,7 +51,7 @@ final class NonceLine {
    * @param nonces in ascending order
    */
   boolean decides(List<Long> nonces) {
-    NonceLine line = new NonceLine(next, taken, Integer.MAX_VALUE);
+    NonceLine line = new NonceLine(next, executed, taken, Integer.MAX_VALUE);
     for (long nonce : nonces) {
       if (!line.decides(nonce)) {
         return false;
@@ -47,12 +62,19 @@ final class NonceLine {
   }
 
   /**
-   * What the forwarder says.
+   * What the forwarder says. A lower nonce than what is known is an old answer, unless one is
+   * wanted that somebody else is known to have used: then a reorganisation may have taken that
+   * back.
    *
-   * @param nonce its next; a lower one than what is known is an old answer
+   * @param said its next
+   * @param wanted which nonces it was asked for
+   * @return whether what is known is lower now
    */
-  void hear(long nonce) {
-    next = Math.max(next, nonce);
+  boolean hear(long said, Collection<Long> wanted) {
+    long before = next;
+    boolean again = wanted.stream().anyMatch(each -> each >= said && usedElsewhere(each));
+    next = again ? Math.max(said, executed) : Math.max(said, next);
+    return next < before;
   }
 
   /**

@@ -54,6 +54,11 @@ public final class FakeForwarder implements ForwarderReads {
     elsewhere.merge(user, nonces, Long::sum);
   }
 
+  /** A reorganisation takes back what somebody else has sent last. */
+  public void takeBack(Address user, long nonces) {
+    elsewhere.merge(user, -nonces, Long::sum);
+  }
+
   /** Calls to this target revert in blocks, though not when they are tried. */
   public void revertAt(Address target) {
     reverting.add(target);

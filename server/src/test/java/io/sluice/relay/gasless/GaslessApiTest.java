@@ -222,18 +222,24 @@ class GaslessApiTest {
         .isEqualTo("400 nonce_too_far_ahead");
     assertThat(send(signed(5))).as("a gap, which makes it look").isEqualTo("202");
     assertThat(send(signed(13))).isEqualTo("202");
-    BigInteger huge = BigInteger.TWO.pow(255);
-    ForwardRequest request = signed(0).request();
-    ForwardRequest far =
-        new ForwardRequest(
-            request.from(),
-            request.to(),
-            request.value(),
-            request.gas(),
-            huge,
-            request.deadline(),
-            request.data());
+    ForwardRequest far = SignedBody.at(BigInteger.TWO.pow(255), signed(0).request());
     assertThat(send(SignedBody.of(user, DOMAIN, far))).isEqualTo("400 nonce_too_far_ahead");
+  }
+
+  /** A reorganisation takes back what somebody else had the forwarder execute. */
+  @Test
+  void g008_aNonceThatIsTakenBackOnTheChainIsFreeAgain() {
+    CONTRACT.setNonce(user.address(), 3);
+    assertThat(send(signed(4))).isEqualTo("202");
+    assertThat(send(signed(2))).isEqualTo("400 nonce_already_used");
+    CONTRACT.setNonce(user.address(), 1);
+    assertThat(nonce(user)).isEqualTo("1");
+    assertThat(send(signed(0))).as("never taken back").isEqualTo("400 nonce_already_used");
+    String id = one.post(PATH, signed(2).json()).json().path("transactionId").asString();
+    assertThat(one.get("/api/v1/relay/status/" + id).text())
+        .contains("nonce 1 of the signer comes first");
+    assertThat(send(signed(1))).isEqualTo("202");
+    assertThat(nonce(user)).isEqualTo("3");
   }
 
   @Test

@@ -32,6 +32,18 @@ public record SignedBody(ForwardRequest request, Bytes signature) {
         Bytes.parse("0x12345678"));
   }
 
+  /** The same with another nonce. */
+  static ForwardRequest at(BigInteger nonce, ForwardRequest request) {
+    return new ForwardRequest(
+        request.from(),
+        request.to(),
+        request.value(),
+        request.gas(),
+        nonce,
+        request.deadline(),
+        request.data());
+  }
+
   SignedBody signedWith(Bytes other) {
     return new SignedBody(request, other);
   }
