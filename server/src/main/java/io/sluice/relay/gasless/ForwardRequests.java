@@ -88,8 +88,10 @@ class ForwardRequests {
   private static final String DUE =
       """
       SELECT r.id, r.signer_id, s.forwarder, s.address, s.known_nonce, s.in_flight, r.nonce, r.deadline
-        FROM forward_requests r JOIN forward_signers s ON s.id = r.signer_id
-       WHERE r.chain_id = ? AND r.due_at <= ? ORDER BY r.due_at LIMIT ?
+        FROM (SELECT id, signer_id, nonce, deadline, due_at FROM forward_requests FORCE INDEX (by_due)
+               WHERE chain_id = ? AND due_at <= ? ORDER BY due_at LIMIT ?) r
+             JOIN forward_signers s ON s.id = r.signer_id
+       ORDER BY r.due_at
       """;
   private static final String POSTPONE =
       "UPDATE forward_requests SET due_at = ? WHERE id = ? AND state = 'ACCEPTED'";

@@ -28,12 +28,16 @@ import java.util.Map;
 import java.util.Set;
 import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
+import java.util.stream.LongStream;
 import org.springframework.context.ApplicationContext;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /** Lets a test send gasless requests as the API does, and do what the relay's threads do. */
 public final class GaslessSteps {
   private static final ChainId CHAIN = new ChainId(31337);
+
+  /** As many as the API takes in one request. */
+  private static final int MOST_AT_ONCE = 1000;
 
   private final NoArgGenerator ids = Generators.timeBasedEpochGenerator();
   private final RandomGenerator random = RandomGeneratorFactory.of("L64X128MixRandom").create(42);
@@ -56,6 +60,32 @@ public final class GaslessSteps {
    * @param life until the deadline
    */
   public TransactionId submit(long client, Address user, long nonce, Address to, Duration life) {
+    return submit(client, user, nonce, 1, to, life).getFirst();
+  }
+
+  /** Stores so many in a row, from a nonce on. */
+  public List<TransactionId> submit(long client, Address user, long nonce, int count, Address to) {
+    return submit(client, user, nonce, count, to, Duration.ofHours(1));
+  }
+
+  private List<TransactionId> submit(
+      long client, Address user, long nonce, int count, Address to, Duration life) {
+    ForwardSigners signers = context.getBean(ForwardSigners.class);
+    signers.know(CHAIN, FakeForwarder.ADDRESS, Map.of(user, forwarder.nonce(user)));
+    long signer =
+        signers.ids(CHAIN, FakeForwarder.ADDRESS, List.of(user)).values().iterator().next();
+    List<NewForwardRequest> all =
+        LongStream.range(nonce, nonce + count)
+            .mapToObj(each -> request(client, user, signer, each, to, life))
+            .toList();
+    for (int from = 0; from < count; from += MOST_AT_ONCE) {
+      store(all.subList(from, Math.min(count, from + MOST_AT_ONCE)));
+    }
+    return all.stream().map(NewForwardRequest::id).toList();
+  }
+
+  private NewForwardRequest request(
+      long client, Address user, long signer, long nonce, Address to, Duration life) {
     Instant now = context.getBean(Clock.class).instant();
     byte[] signature = new byte[65];
     random.nextBytes(signature);
@@ -70,32 +100,45 @@ public final class GaslessSteps {
             Bytes.parse("0x12345678"));
     SignedRequest signed = new SignedRequest(request, new UserSignature(Bytes.of(signature)));
     forwarder.sign(signed);
-    TransactionId id = new TransactionId(ids.generate());
-    ForwardSigners signers = context.getBean(ForwardSigners.class);
-    signers.know(CHAIN, FakeForwarder.ADDRESS, Map.of(user, forwarder.nonce(user)));
-    long signer =
-        signers.ids(CHAIN, FakeForwarder.ADDRESS, List.of(user)).values().iterator().next();
-    NewForwardRequest stored =
-        new NewForwardRequest(
-            id,
-            client,
-            CHAIN,
-            FakeForwarder.ADDRESS,
-            signer,
-            request,
-            Bytes.of(signature),
-            Speed.AVERAGE,
-            false,
-            now);
+    return new NewForwardRequest(
+        new TransactionId(ids.generate()),
+        client,
+        CHAIN,
+        FakeForwarder.ADDRESS,
+        signer,
+        request,
+        Bytes.of(signature),
+        Speed.AVERAGE,
+        false,
+        now);
+  }
+
+  private void store(List<NewForwardRequest> some) {
     context
         .getBean(TransactionTemplate.class)
         .executeWithoutResult(status -> {
-          context.getBean(ForwardRequests.class).insert(List.of(stored));
+          context.getBean(ForwardRequests.class).insert(some);
           context
               .getBean(Outbox.class)
               .append(context.getBean(PipelineQueues.class).accepted(), List.of(Packer.NAME));
         });
-    return id;
+  }
+
+  /** Looks for gaps once; returns how many requests it was about. */
+  public int lookForGaps() {
+    return context.getBean(Gaps.class).look();
+  }
+
+  /** What a user would be told to sign next. */
+  public long nextNonce(Address user, int ahead) {
+    ForwardSigners.Standing standing =
+        context
+            .getBean(ForwardSigners.class)
+            .standings(CHAIN, FakeForwarder.ADDRESS, Map.of(user, List.of(0L)))
+            .get(user);
+    return context
+        .getBean(ForwardSigners.class)
+        .firstFree(standing.id(), standing.executedNonce(), ahead);
   }
 
   /** What the threads of the relay do now and then: hear, read outcomes, look for gaps, pack. */
