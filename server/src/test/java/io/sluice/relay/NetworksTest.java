@@ -11,6 +11,7 @@ import io.sluice.engine.lane.LaneSettings;
 import io.sluice.evm.chain.ChainId;
 import io.sluice.evm.network.Networks;
 import io.sluice.runtime.failure.StartupException;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -84,6 +85,35 @@ class NetworksTest {
     JsonNode status = SERVER.get("/api/v1/relay/status/" + id).json();
     assertThat(status.path("network").asString()).isEqualTo("polygon");
     assertThat(status.path("status").asString()).isEqualTo("pending");
+  }
+
+  /** What was accepted elsewhere for the default network is told as it was there. */
+  @Test
+  void aProcessThatDoesNotWorkForTheDefaultNetworkNamesItInWhatItRepeats() {
+    try (Server other =
+        Server.start(
+            DATABASE,
+            "--sluice.chain.id=31337",
+            "--sluice.networks.base.rpc.urls=http://127.0.0.1:1",
+            "--networks=base")) {
+      Server.Answer first = keyed(SERVER);
+      Server.Answer again = keyed(other);
+      assertThat(first.json().path("network").asString()).isEqualTo("local");
+      assertThat(again.header("Idempotent-Replayed")).isEqualTo("true");
+      assertThat(again.text()).isEqualTo(first.text());
+      assertThat(other.post("/api/v1/relay/direct", BODY.formatted("")).status()).isEqualTo(400);
+    }
+  }
+
+  private static Server.Answer keyed(Server server) {
+    return server.send(
+        server
+            .request("/api/v1/relay/direct")
+            .header("X-API-Key", Server.KEY)
+            .header("Content-Type", "application/json")
+            .header("Idempotency-Key", "of-the-default-network")
+            .POST(BodyPublishers.ofString(BODY.formatted("")))
+            .build());
   }
 
   @Test

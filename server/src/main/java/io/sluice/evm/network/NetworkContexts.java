@@ -43,6 +43,7 @@ class NetworkContexts implements SmartInitializingSingleton, DisposableBean {
   private final Map<Network, AnnotationConfigApplicationContext> contexts = new LinkedHashMap<>();
   private volatile Map<Network, BeanFactory> opened = Map.of();
   private volatile Set<ChainId> chains = Set.of();
+  private volatile String standard = "";
 
   NetworkContexts(ConfigurableApplicationContext process) {
     this.process = process;
@@ -54,6 +55,7 @@ class NetworkContexts implements SmartInitializingSingleton, DisposableBean {
     ConfigurableEnvironment environment = process.getEnvironment();
     DeclaredNetworks declared = DeclaredNetworks.of(environment);
     chains = declared.chains();
+    standard = declared.standard();
     Map<Network, ConfigurableEnvironment> own = new LinkedHashMap<>();
     declared
         .environments()
@@ -84,6 +86,11 @@ class NetworkContexts implements SmartInitializingSingleton, DisposableBean {
   /** Of all that are declared, whether this process works for them or not. */
   Set<ChainId> chains() {
     return chains;
+  }
+
+  /** The name of the default network, whether this process works for it or not. */
+  String standard() {
+    return standard;
   }
 
   @Override

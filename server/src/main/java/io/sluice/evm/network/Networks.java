@@ -21,19 +21,25 @@ import org.springframework.stereotype.Component;
 public class Networks {
   private final Supplier<Map<Network, BeanFactory>> networks;
   private final Supplier<Set<ChainId>> declared;
+  private final Supplier<String> standard;
 
   @Autowired
   Networks(NetworkContexts contexts) {
-    this(contexts::all, contexts::chains);
+    this(contexts::all, contexts::chains, contexts::standard);
   }
 
   /**
    * @param networks with what each has of its own, the default network first
    * @param declared chains of all that an operator has declared
+   * @param standard the name of the default network, of which this process may not be
    */
-  Networks(Supplier<Map<Network, BeanFactory>> networks, Supplier<Set<ChainId>> declared) {
+  Networks(
+      Supplier<Map<Network, BeanFactory>> networks,
+      Supplier<Set<ChainId>> declared,
+      Supplier<String> standard) {
     this.networks = networks;
     this.declared = declared;
+    this.standard = standard;
   }
 
   /** At least one, the default network first. */
@@ -44,6 +50,11 @@ public class Networks {
   /** The one that is meant where a request names none; empty when this process is not for it. */
   public Optional<Network> standard() {
     return all().stream().filter(Network::standard).findFirst();
+  }
+
+  /** How answers name the default network, whether this process works for it or not. */
+  public String standardName() {
+    return standard.get();
   }
 
   /**

@@ -23,6 +23,7 @@
       "role",
       "routing",
       "rpc",
+      "settings",
       "status",
       "transaction"
     })

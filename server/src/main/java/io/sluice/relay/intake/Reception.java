@@ -16,7 +16,6 @@ import jakarta.servlet.http.HttpServletRequest;
 import java.net.URI;
 import java.time.Instant;
 import java.util.List;
-import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.ResponseEntity;
@@ -91,7 +90,8 @@ public class Reception {
   /** Of a body that was accepted, now or earlier. */
   private String network(JsonNode body) {
     String named = body.path(NetworkField.NAME).asString("");
-    Optional<Network> network = named.isEmpty() ? networks.standard() : networks.find(named);
-    return network.map(Network::name).orElse(named);
+    return named.isEmpty()
+        ? networks.standardName()
+        : networks.find(named).map(Network::name).orElse(named);
   }
 }

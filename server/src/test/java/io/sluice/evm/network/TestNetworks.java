@@ -33,6 +33,8 @@ public final class TestNetworks {
 
   private static Networks of(Map<Network, BeanFactory> all) {
     return new Networks(
-        () -> all, () -> all.keySet().stream().map(Network::chain).collect(Collectors.toSet()));
+        () -> all,
+        () -> all.keySet().stream().map(Network::chain).collect(Collectors.toSet()),
+        () -> all.keySet().iterator().next().name());
   }
 }

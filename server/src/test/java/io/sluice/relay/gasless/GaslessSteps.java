@@ -25,6 +25,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
@@ -132,10 +133,11 @@ public final class GaslessSteps {
   /** What a user would be told to sign next. */
   public long nextNonce(Address user, int ahead) {
     ForwardSigners.Standing standing =
-        context
-            .getBean(ForwardSigners.class)
-            .standings(CHAIN, FakeForwarder.ADDRESS, Map.of(user, List.of(0L)))
-            .get(user);
+        Objects.requireNonNull(
+            context
+                .getBean(ForwardSigners.class)
+                .standings(CHAIN, FakeForwarder.ADDRESS, Map.of(user, List.of(0L)))
+                .get(user));
     return context
         .getBean(ForwardSigners.class)
         .firstFree(standing.id(), standing.executedNonce(), ahead);
