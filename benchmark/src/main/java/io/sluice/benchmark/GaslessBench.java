@@ -103,7 +103,7 @@ final class GaslessBench {
     long newGas = gas(begin, FULL);
     singles(knownGas, newGas);
     prove();
-    new SignatureBench(bench, product).run(rounds.subList(0, count), users);
+    new SignatureBench(bench, product).run(count, users);
   }
 
   private static String known(int user) {
@@ -145,6 +145,7 @@ final class GaslessBench {
   /** Requests per second until the API tells of all that they are mined. */
   private double packed(List<byte[]> requests) throws IOException {
     LoadResult load = post(requests, Options.CONNECTIONS, Pace.asFastAsAnswered());
+    bench.say("%s: accepted in %.1f s".formatted(NAME, (System.nanoTime() - load.started()) / 1e9));
     long mined = awaitNone(RelayApi.BEFORE_MINED);
     return requests.size() * 1e9 / (mined - load.started());
   }

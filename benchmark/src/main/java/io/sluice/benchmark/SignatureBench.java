@@ -14,9 +14,9 @@ import java.util.List;
 
 /**
  * How many signatures a core can check in a second, by the processor time of requests that are
- * refused: some because of their deadline, before their signature is looked at; others because
- * their nonce is used, after it was. What lies between is the check, and one question to the
- * database, which is counted as if it were part of it.
+ * refused: some because of their deadline, before their signature is looked at; others because they
+ * call what is no contract, after it was. What lies between is the check: that there is none is
+ * remembered.
  */
 final class SignatureBench {
   private static final String NAME = "gasless";
@@ -36,16 +36,17 @@ final class SignatureBench {
   /**
    * Runs it.
    *
-   * @param used requests that were executed
+   * @param requests of each kind
    */
-  void run(List<byte[]> used, Signed users) throws IOException {
-    List<byte[]> late = users.late(used.size());
+  void run(int requests, Signed users) throws IOException {
+    List<byte[]> late = users.late(requests);
+    List<byte[]> astray = users.astray(requests);
     bench.say(NAME + ": requests that are refused before and after their signature is checked");
-    cost(late, used.size());
-    cost(used, used.size());
-    int count = Math.max(LEAST, TIMES * used.size());
+    cost(late, requests);
+    cost(astray, requests);
+    int count = Math.max(LEAST, TIMES * requests);
     double before = cost(late, count);
-    double after = cost(used, count);
+    double after = cost(astray, count);
     double again = cost(late, count);
     double check = after - (before + again) / 2;
     bench.add(

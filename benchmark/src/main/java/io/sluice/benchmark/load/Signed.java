@@ -55,7 +55,7 @@ public final class Signed {
     long current = nonce++;
     return IntStream.range(0, count)
         .parallel()
-        .mapToObj(i -> request(users.get(i), current, to.apply(i), deadline))
+        .mapToObj(i -> request(users.get(i), contracts.token, current, to.apply(i), deadline))
         .toList();
   }
 
@@ -63,13 +63,25 @@ public final class Signed {
   public List<byte[]> late(int count) {
     return IntStream.range(0, count)
         .parallel()
-        .mapToObj(i -> request(users.get(i % users.size()), 0, users.getFirst().address(), 1))
+        .mapToObj(i -> aimless(i, contracts.token, 1))
         .toList();
   }
 
-  private byte[] request(SigningKey user, long nonceOfUser, String to, long until) {
+  /** Whole HTTP requests, signed as they should be, to where there is no contract. */
+  public List<byte[]> astray(int count) {
+    return IntStream.range(0, count)
+        .parallel()
+        .mapToObj(i -> aimless(i, users.getFirst().address(), deadline))
+        .toList();
+  }
+
+  private byte[] aimless(int number, String target, long until) {
+    return request(users.get(number % users.size()), target, 0, users.getFirst().address(), until);
+  }
+
+  private byte[] request(SigningKey user, String target, long nonceOfUser, String to, long until) {
     String data = ContractCall.of("transfer(address,uint256)", to, BigInteger.ONE);
-    var request = UserRequest.of(user, contracts.token, GAS, nonceOfUser, until, data);
+    var request = UserRequest.of(user, target, GAS, nonceOfUser, until, data);
     var body = request.signed(contracts.name, contracts.chain, contracts.forwarder);
     return Transfers.post(PATH, apiKey, JSON.writeValueAsString(body));
   }

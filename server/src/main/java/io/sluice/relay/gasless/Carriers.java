@@ -2,6 +2,8 @@ package io.sluice.relay.gasless;
 
 import io.sluice.backing.database.Arguments;
 import io.sluice.backing.database.Columns;
+import io.sluice.backing.database.LastWrites;
+import io.sluice.backing.database.OneTrip;
 import io.sluice.backing.database.Row;
 import io.sluice.engine.transaction.TransactionFact;
 import io.sluice.engine.transaction.TransactionId;
@@ -15,6 +17,7 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Repository;
@@ -56,7 +59,8 @@ class Carriers {
 
   /** Stores new ones. */
   void insert(Collection<Carrier> carriers, Instant now) {
-    sql.batchUpdate(
+    LastWrites.addRows(
+        sql,
         INSERT,
         Arguments.each(
             carriers,
@@ -69,9 +73,11 @@ class Carriers {
                     now)));
   }
 
-  /** How many no node has yet. */
-  int unsent(ChainId chain) {
-    return sql.query(UNSENT, Row.each(row -> row.count("count")), chain.value()).getFirst();
+  /** How many no node has yet; known after the trip. */
+  Supplier<Integer> unsent(OneTrip trip, ChainId chain) {
+    Supplier<List<Integer>> count =
+        trip.ask(UNSENT, Row.each(row -> row.count("count")), chain.value());
+    return () -> count.get().getFirst();
   }
 
   /**

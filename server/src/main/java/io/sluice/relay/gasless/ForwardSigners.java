@@ -2,6 +2,8 @@ package io.sluice.relay.gasless;
 
 import io.sluice.backing.database.Arguments;
 import io.sluice.backing.database.Columns;
+import io.sluice.backing.database.LastWrites;
+import io.sluice.backing.database.OneTrip;
 import io.sluice.backing.database.Row;
 import io.sluice.evm.chain.Address;
 import io.sluice.evm.chain.ChainId;
@@ -19,6 +21,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Supplier;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Repository;
 
@@ -221,14 +224,22 @@ class ForwardSigners {
     return sql.query(READY, Row.each(ForwardSigners::ready), chain.value(), most);
   }
 
-  /** Locks those that are still ready; what another process has locked is left to it. */
-  List<Long> lockReady(Collection<Long> ids) {
+  /**
+   * Locks those that are still ready; what another process has locked is left to it. Known after
+   * the trip.
+   */
+  Supplier<List<Long>> lockReady(OneTrip trip, Collection<Long> ids) {
     return ids.isEmpty()
-        ? List.of()
-        : sql.query(
+        ? List::of
+        : trip.ask(
             LOCK_READY.formatted(Columns.marks(ids.size())),
             Row.each(row -> row.number("id")),
             ids.toArray());
+  }
+
+  /** For what is asked for at the same time. */
+  OneTrip trip() {
+    return new OneTrip(sql);
   }
 
   /** Leaves one alone until something of theirs changes, or its request is asked why it waits. */
@@ -238,7 +249,7 @@ class ForwardSigners {
 
   /** A carrier takes requests of theirs. */
   void putInFlight(Collection<Long> ids) {
-    sql.update(PUT_IN_FLIGHT.formatted(Columns.marks(ids.size())), ids.toArray());
+    LastWrites.add(sql, PUT_IN_FLIGHT.formatted(Columns.marks(ids.size())), ids.toArray());
   }
 
   /**

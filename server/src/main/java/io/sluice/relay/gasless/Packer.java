@@ -7,6 +7,7 @@ import com.fasterxml.uuid.Generators;
 import com.fasterxml.uuid.NoArgGenerator;
 import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.sluice.backing.database.OneTrip;
 import io.sluice.backing.database.Outage;
 import io.sluice.engine.routing.Feeder;
 import io.sluice.engine.routing.RoutingSettings;
@@ -34,6 +35,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -176,11 +178,15 @@ class Packer implements Feeder {
             transaction.execute(status -> {
               going.clear(); // the transaction may be tried again
               held.clear();
-              Set<Long> locked = new HashSet<>(signers.lockReady(runs.keySet()));
+              OneTrip trip = signers.trip();
+              Supplier<List<Long>> lock = signers.lockReady(trip, runs.keySet());
+              Supplier<Integer> unsent = carriers.unsent(trip, chain);
+              trip.go();
+              Set<Long> locked = new HashSet<>(lock.get());
               end(reverting, runs, locked, now);
               signers.setReady(without(ready, runs), now);
               for (Load load : packing.of(packable(ready, runs, locked, reverting))) {
-                (goes(load, going.size(), now) ? going : held).add(load);
+                (goes(load, unsent.get() + going.size(), now) ? going : held).add(load);
               }
               if (!carry(going, now)) {
                 status.setRollbackOnly();
@@ -279,10 +285,8 @@ class Packer implements Feeder {
     return packable;
   }
 
-  private boolean goes(Load load, int before, Instant now) {
-    return load.full()
-        || !now.isBefore(load.since().plus(settings.patience()))
-        || carriers.unsent(chain) + before < ENOUGH;
+  private boolean goes(Load load, int unsent, Instant now) {
+    return load.full() || !now.isBefore(load.since().plus(settings.patience())) || unsent < ENOUGH;
   }
 
   /**
