@@ -1,11 +1,11 @@
 package io.sluice.backing.database;
 
+import io.sluice.runtime.failure.Causes;
 import java.sql.SQLException;
 import java.sql.SQLNonTransientConnectionException;
 import java.sql.SQLRecoverableException;
 import java.sql.SQLTransientConnectionException;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 import org.springframework.transaction.TransactionSystemException;
 
 /** What a failed database call says about the database. */
@@ -28,7 +28,7 @@ public enum DatabaseFault {
   /** Looks through all causes. Of an exception that is not about a database it is {@link #NONE}. */
   public static DatabaseFault of(Throwable thrown) {
     boolean committing = false;
-    for (@Nullable Throwable cause = thrown; cause != null; cause = cause.getCause()) {
+    for (Throwable cause : Causes.of(thrown)) {
       if (cause instanceof TransactionSystemException system) {
         if (system.getApplicationException() != null) {
           return UNAVAILABLE; // the connection was lost before the rollback: nothing was stored

@@ -1,7 +1,7 @@
 package io.sluice.backing.database;
 
+import io.sluice.runtime.failure.Causes;
 import java.sql.SQLException;
-import org.jspecify.annotations.Nullable;
 import org.springframework.transaction.TransactionSystemException;
 
 /** How a transaction failed against others. Nothing of it is stored once it was rolled back. */
@@ -31,7 +31,7 @@ enum LockFault {
   /** Looks through all causes. A commit that failed is none: nobody knows what became of it. */
   static LockFault of(Throwable thrown) {
     LockFault found = NONE;
-    for (@Nullable Throwable cause = thrown; cause != null; cause = cause.getCause()) {
+    for (Throwable cause : Causes.of(thrown)) {
       if (cause instanceof TransactionSystemException) {
         return NONE;
       }

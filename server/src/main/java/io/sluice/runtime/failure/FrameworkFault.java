@@ -3,7 +3,6 @@ package io.sluice.runtime.failure;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatusCode;
 import org.springframework.http.converter.HttpMessageNotReadableException;
 import org.springframework.web.HttpMediaTypeNotSupportedException;
@@ -62,7 +61,7 @@ record FrameworkFault(ErrorCode code, String detail, List<FieldError> errors) {
   }
 
   private static FrameworkFault unreadable(HttpMessageNotReadableException fault) {
-    for (@Nullable Throwable cause = fault; cause != null; cause = cause.getCause()) {
+    for (Throwable cause : Causes.of(fault)) {
       switch (cause) {
         case BodyTooLargeException tooLarge -> {
           return plain(ErrorCode.PAYLOAD_TOO_LARGE, tooLarge.detail());

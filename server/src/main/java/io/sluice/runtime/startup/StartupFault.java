@@ -1,8 +1,8 @@
 package io.sluice.runtime.startup;
 
+import io.sluice.runtime.failure.Causes;
 import io.sluice.runtime.failure.StartupException;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.config.ConfigDataException;
 import org.springframework.boot.web.server.PortInUseException;
 
@@ -16,7 +16,7 @@ record StartupFault(String sentence, int exitCode) {
 
   /** Looks through the causes; empty when the fault is a bug and wants its stack trace. */
   static Optional<StartupFault> in(Throwable thrown) {
-    for (@Nullable Throwable cause = thrown; cause != null; cause = cause.getCause()) {
+    for (Throwable cause : Causes.of(thrown)) {
       switch (cause) {
         case StartupException expected -> {
           return Optional.of(
