@@ -27,10 +27,10 @@ record MutatedPackage(String name, List<String> pipeline) {
           of("engine.sweep", "Pipeline Sweep Hazard"),
           of(
               "engine.signing",
-              "Pipeline NonceLedger SigningAhead Replacement Revive LegacyPricing ContractCreation"),
+              "Pipeline NonceLedger SigningAhead Ending Replacement Revive LegacyPricing ContractCreation"),
           of(
               "engine.broadcast",
-              "Pipeline NonceLedger Replacement Sender Refusal Revive StarvedLane"),
+              "Pipeline NonceLedger Ending Replacement Sender Refusal Revive StarvedLane"),
           of(
               "engine.routing",
               "Pipeline Fairness HeldBack Neighbours SigningAhead ContractCreation"),

@@ -16,10 +16,10 @@ import org.slf4j.LoggerFactory;
 
 /**
  * One thread that hands what this process appends to the stage it is for, where this process has
- * that, without the queue. What is done is deleted from the outbox with the next that was sent;
- * anything else goes to the queue, where what cannot be done has its rules. A process that dies in
- * between has its hand-offs taken over, and what was done already is done again, which changes
- * nothing.
+ * that, without the queue. A hand-off that is done is deleted from the outbox with the next that
+ * was sent. The items of it that are not done go to the queue, which alone knows how to wait, to
+ * count and to give up; its row stays until they are there. A process that dies in between has its
+ * hand-offs taken over whole, and what was done already is done again, which changes nothing.
  */
 final class StageAtHand {
   private static final Logger LOG = LoggerFactory.getLogger(StageAtHand.class);
@@ -104,19 +104,31 @@ final class StageAtHand {
       LOG.debug("The handler of {} left its thread interrupted", queue().text());
     }
     List<HandOff> done = new ArrayList<>(taken.size());
-    List<HandOff> undone = new ArrayList<>();
+    List<HandOff> left = new ArrayList<>();
     for (int i = 0; i < taken.size(); i++) {
-      boolean isDone = i < verdicts.size() && verdicts.get(i) instanceof Verdict.Done;
-      (isDone ? done : undone).add(taken.get(i));
-      if (isDone) {
-        metrics.handled(verdicts.get(i), took);
+      HandOff handOff = taken.get(i);
+      switch (i < verdicts.size() ? verdicts.get(i) : null) {
+        case Verdict.Done verdict -> {
+          metrics.handled(verdict, took);
+          done.add(handOff);
+        }
+        case Verdict.Split verdict -> {
+          metrics.handled(verdict, took);
+          left.add(handOff.only(items(verdict)));
+        }
+        case Verdict.Unfinished _ -> left.add(handOff);
+        case null -> left.add(handOff);
       }
     }
     own.done(done);
-    if (!undone.isEmpty()) {
-      own.putBack(undone);
+    if (!left.isEmpty()) {
+      own.putBack(left);
       drainer.ring();
     }
+  }
+
+  private static List<String> items(Verdict.Split split) {
+    return split.parts().stream().flatMap(part -> Items.split(part.body()).stream()).toList();
   }
 
   /** None when nothing is done. */

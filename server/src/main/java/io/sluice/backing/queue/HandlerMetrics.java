@@ -15,6 +15,7 @@ public final class HandlerMetrics {
   private final Counter later;
   private final Counter backoff;
   private final Counter dead;
+  private final Counter split;
 
   public HandlerMetrics(MeterRegistry meters, QueueName queue) {
     processing =
@@ -26,6 +27,7 @@ public final class HandlerMetrics {
     later = counter(meters, queue, "retry_later");
     backoff = counter(meters, queue, "retry_with_backoff");
     dead = counter(meters, queue, "dead_letter");
+    split = counter(meters, queue, "split");
   }
 
   private static Counter counter(MeterRegistry meters, QueueName queue, String verdict) {
@@ -49,6 +51,7 @@ public final class HandlerMetrics {
           case Verdict.RetryLater _ -> later;
           case Verdict.RetryWithBackoff _ -> backoff;
           case Verdict.DeadLetter _ -> dead;
+          case Verdict.Split _ -> split;
         };
     counter.increment();
   }

@@ -1,176 +1,172 @@
 package io.sluice.backing.queue;
 
+import io.sluice.backing.database.Outage;
+import io.sluice.backing.queue.Verdict.DeadLetter;
+import io.sluice.backing.queue.Verdict.Part;
+import io.sluice.backing.queue.Verdict.RetryLater;
+import io.sluice.backing.queue.Verdict.RetryWithBackoff;
+import io.sluice.backing.queue.Verdict.Split;
+import io.sluice.backing.queue.Verdict.Unfinished;
+import io.sluice.runtime.failure.Causes;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeoutException;
-import java.util.function.BooleanSupplier;
-import java.util.function.Consumer;
-import java.util.function.Function;
-import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A handler of messages that carry ids ({@link Items}). Everything that waits is worked on at once.
- * When that fails by the fault of something in it, it is tried again in halves until that one is
- * found, so that a poisonous item takes none with it and costs a few tries more. When something
- * around is away, what is not done yet is tried later, and what is done is done.
+ * Gives a stage the items of all messages that wait, at once, and makes a verdict per message of
+ * the endings per item. When a call fails by a bug, its items are tried again in halves until the
+ * one that fails is found, so that it takes none with it and costs a few tries more. When the
+ * database is away, what is not done yet is tried later, and what is done is done.
  *
- * @param <T> what an id stands for
+ * @param <T> what an item names
  */
 public final class ItemsHandler<T> implements Handler {
   private static final Duration OUTAGE = Duration.ofSeconds(1);
 
-  /** Causes of causes that are looked at; a chain of them may have no end. */
-  private static final int DEEPEST_CAUSE = 20;
-
   private static final Logger LOG = LoggerFactory.getLogger(ItemsHandler.class);
 
-  private final QueueName queue;
-  private final Function<String, T> read;
-  private final Consumer<Set<T>> work;
-  private final Predicate<RuntimeException> outage;
-  private final BooleanSupplier ready;
+  private final Stage<T> stage;
 
-  /**
-   * @param read an item's value; throws {@link IllegalArgumentException} when it is none
-   * @param work does what is still to be done for the items and nothing for the others; repeated
-   *     calls change nothing
-   * @param outage whether what {@code work} threw is the fault of something around, and not of an
-   *     item
-   * @param ready whether it makes sense to receive at all
-   */
-  public ItemsHandler(
-      QueueName queue,
-      Function<String, T> read,
-      Consumer<Set<T>> work,
-      Predicate<RuntimeException> outage,
-      BooleanSupplier ready) {
-    this.queue = queue;
-    this.read = read;
-    this.work = work;
-    this.outage = outage;
-    this.ready = ready;
+  public ItemsHandler(Stage<T> stage) {
+    this.stage = stage;
   }
 
   @Override
   public QueueName queue() {
-    return queue;
+    return stage.queue();
   }
 
   @Override
   public boolean ready() {
-    return ready.getAsBoolean();
+    return stage.ready();
   }
 
   @Override
   public List<Verdict> handle(List<Message> messages) {
-    List<Reading<T>> readings = messages.stream().map(message -> reading(message.body())).toList();
+    List<Reading<T>> readings = messages.stream().map(message -> read(message.body())).toList();
     Set<T> all = new LinkedHashSet<>();
-    readings.forEach(reading -> all.addAll(reading.items));
-    if (all.isEmpty()) {
-      return readings.stream().map(reading -> reading.verdict(Verdict.DONE)).toList();
-    }
-    Map<T, Verdict> troubles = new HashMap<>();
-    workOn(List.copyOf(all), troubles);
-    return readings.stream()
-        .map(reading -> reading.verdict(worst(reading.items, troubles)))
-        .toList();
+    readings.forEach(reading -> all.addAll(reading.items.values()));
+    Map<T, Unfinished> unfinished = workOff(List.copyOf(all));
+    return readings.stream().map(reading -> reading.verdict(unfinished)).toList();
   }
 
   /**
-   * Works on items, and notes what became of those that failed.
+   * Works on all items, as many at once as the stage takes.
    *
-   * @return false when something around is away: nothing more is worked on then
+   * @return those that are not done
    */
-  private boolean workOn(List<T> items, Map<T, Verdict> troubles) {
+  private Map<T, Unfinished> workOff(List<T> all) {
+    Map<T, Unfinished> unfinished = new HashMap<>();
+    int step = Math.min(stage.most(), all.size());
+    boolean away = false;
+    for (int from = 0; from < all.size(); from += step) {
+      List<T> some = all.subList(from, Math.min(from + step, all.size()));
+      if (away) {
+        postpone(some, unfinished);
+      } else {
+        away = !workOn(some, unfinished);
+      }
+    }
+    return unfinished;
+  }
+
+  /**
+   * Works on items, and notes those that are not done.
+   *
+   * @return false when the database is away: nothing more is worked on then
+   */
+  private boolean workOn(List<T> items, Map<T, Unfinished> unfinished) {
     try {
-      work.accept(new LinkedHashSet<>(items));
+      note(items, stage.work(new LinkedHashSet<>(items)), unfinished);
       return true;
     } catch (RuntimeException e) {
-      if (outage.test(e)) {
-        Verdict later = new Verdict.RetryLater(OUTAGE, sentence(e));
-        items.forEach(item -> troubles.put(item, later));
+      if (Outage.is(e)) {
+        Unfinished later = new RetryLater(OUTAGE, sentence(e));
+        items.forEach(item -> unfinished.put(item, later));
         return false;
       }
       if (items.size() == 1) {
-        troubles.put(items.getFirst(), verdict(items.getFirst(), e));
+        unfinished.put(items.getFirst(), failed(items.getFirst(), e));
         return true;
       }
-      LOG.warn("{}: {} items failed together: {}", queue.text(), items.size(), sentence(e));
+      LOG.warn("{}: {} items failed together: {}", queue().text(), items.size(), sentence(e));
     }
     int half = items.size() / 2;
     List<T> second = items.subList(half, items.size());
-    if (workOn(items.subList(0, half), troubles)) {
-      return workOn(second, troubles);
+    if (workOn(items.subList(0, half), unfinished)) {
+      return workOn(second, unfinished);
     }
-    Verdict later = new Verdict.RetryLater(OUTAGE, "something around is away");
-    second.forEach(item -> troubles.put(item, later));
+    postpone(second, unfinished);
     return false;
   }
 
-  private Verdict verdict(T item, RuntimeException failure) {
-    if (failure instanceof UnknownItemException) {
-      return new Verdict.DeadLetter(sentence(failure));
-    }
-    LOG.error("{}: {} failed", queue.text(), item, failure);
-    return new Verdict.RetryWithBackoff(item + ": " + sentence(failure), fault(failure));
+  private void postpone(List<T> items, Map<T, Unfinished> unfinished) {
+    Unfinished later = new RetryLater(OUTAGE, "the database is away");
+    items.forEach(item -> unfinished.put(item, later));
   }
 
-  /**
-   * The item may be to blame, since the work did not say otherwise; but not where what failed below
-   * it was something around.
-   */
-  private Fault fault(RuntimeException failure) {
-    @Nullable Throwable cause = failure.getCause();
-    for (int depth = 0; cause != null && depth < DEEPEST_CAUSE; depth++) {
-      if (isAround(cause)) {
-        return Fault.TRANSIENT;
+  private void note(List<T> items, Map<T, Ending> endings, Map<T, Unfinished> unfinished) {
+    for (T item : items) {
+      @Nullable Ending ending = endings.get(item);
+      switch (ending) {
+        case null -> {
+          LOG.error("{}: the stage says nothing of {}", queue().text(), item);
+          unfinished.put(item, new RetryWithBackoff(item + ": the stage says nothing of it"));
+        }
+        case Ending.Done() -> {}
+        case Ending.Held(String why, Duration delay) ->
+            unfinished.put(item, new RetryLater(delay, why));
+        case Ending.Unknown(String what) ->
+            unfinished.put(item, new DeadLetter(what + " is unknown"));
       }
-      cause = cause.getCause();
     }
-    return Fault.UNKNOWN;
   }
 
-  private boolean isAround(Throwable cause) {
+  private Unfinished failed(T item, RuntimeException failure) {
+    LOG.error("{}: {} failed", queue().text(), item, failure);
+    return new RetryWithBackoff(item + ": " + sentence(failure), fault(failure));
+  }
+
+  /** The item may be to blame, but not where what failed below it was something around. */
+  private static Fault fault(RuntimeException failure) {
+    boolean around = Causes.of(failure).stream().skip(1).anyMatch(ItemsHandler::isAround);
+    return around ? Fault.TRANSIENT : Fault.UNKNOWN;
+  }
+
+  private static boolean isAround(Throwable cause) {
     return cause instanceof IOException
         || cause instanceof TimeoutException
-        || (cause instanceof RuntimeException failure && outage.test(failure));
+        || (cause instanceof RuntimeException failure && Outage.is(failure));
   }
 
-  /** What a message comes to: it goes again when anything in it has to. */
-  private static <T> Verdict worst(Set<T> items, Map<T, Verdict> troubles) {
-    return items.stream()
-        .map(item -> troubles.getOrDefault(item, Verdict.DONE))
-        .max(Comparator.comparingInt(ItemsHandler::weight))
-        .orElse(Verdict.DONE);
-  }
-
-  private static int weight(Verdict verdict) {
-    return switch (verdict) {
-      case Verdict.Done _ -> 0;
-      case Verdict.DeadLetter _ -> 1;
-      case Verdict.RetryWithBackoff _ -> 2;
-      case Verdict.RetryLater _ -> 3;
-    };
-  }
-
-  private Reading<T> reading(String body) {
+  private Reading<T> read(String body) {
+    Map<String, T> items = new LinkedHashMap<>();
+    Map<String, Unfinished> refused = new LinkedHashMap<>();
+    List<String> texts;
     try {
-      List<T> items = new ArrayList<>();
-      Items.parse(body).forEach(item -> items.add(read.apply(item)));
-      return new Reading<>(new LinkedHashSet<>(items), null);
+      texts = Items.parse(body);
     } catch (IllegalArgumentException e) {
-      return new Reading<>(Set.of(), new Verdict.DeadLetter(sentence(e)));
+      return new Reading<>(items, Map.of(body, new DeadLetter(sentence(e))));
     }
+    for (String text : texts) {
+      try {
+        items.put(text, stage.read(text));
+      } catch (IllegalArgumentException e) {
+        refused.put(text, new DeadLetter(sentence(e)));
+      }
+    }
+    return new Reading<>(items, refused);
   }
 
   private static String sentence(RuntimeException e) {
@@ -178,9 +174,46 @@ public final class ItemsHandler<T> implements Handler {
     return message == null ? e.getClass().getSimpleName() : message;
   }
 
-  private record Reading<T>(Set<T> items, Verdict.@Nullable DeadLetter refusal) {
-    Verdict verdict(Verdict whenRead) {
-      return refusal == null ? whenRead : refusal;
+  /**
+   * A message that was read.
+   *
+   * @param items by their text
+   * @param refused what is no item of this queue, by its text
+   */
+  private record Reading<T>(Map<String, T> items, Map<String, Unfinished> refused) {
+    Verdict verdict(Map<T, Unfinished> unfinished) {
+      Map<String, Unfinished> left = new LinkedHashMap<>(refused);
+      items.forEach((text, item) -> {
+        Unfinished verdict = unfinished.get(item);
+        if (verdict != null) {
+          left.put(text, verdict);
+        }
+      });
+      if (left.isEmpty()) {
+        return Verdict.DONE;
+      }
+      List<Part> parts = parts(left);
+      boolean alike = parts.size() == 1 && left.size() == items.size() + refused.size();
+      return alike ? parts.getFirst().verdict() : new Split(parts);
+    }
+
+    /** One part for all that differ by their reasons alone. */
+    private static List<Part> parts(Map<String, Unfinished> left) {
+      Map<Unfinished, Map<String, Unfinished>> groups = new LinkedHashMap<>();
+      left.forEach((text, verdict) ->
+          groups
+              .computeIfAbsent(verdict.because(""), any -> new LinkedHashMap<>())
+              .put(text, verdict));
+      List<Part> parts = new ArrayList<>();
+      groups.forEach((verdict, alike) -> {
+        String reasons =
+            alike.values().stream()
+                .map(Unfinished::reason)
+                .distinct()
+                .collect(Collectors.joining("; "));
+        parts.add(new Part(Items.join(List.copyOf(alike.keySet())), verdict.because(reasons)));
+      });
+      return parts;
     }
   }
 }

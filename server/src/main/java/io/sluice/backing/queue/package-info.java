@@ -1,11 +1,11 @@
 /**
- * Transport between roles: messages, handlers and their verdicts; what carries them is a
+ * Transport between roles: stages, messages, handlers and their verdicts; what carries them is a
  * sub-package.
  */
 @NullMarked
 @ApplicationModule(
     id = "queue",
-    allowedDependencies = {"health", "role"})
+    allowedDependencies = {"database", "failure", "health", "role"})
 package io.sluice.backing.queue;
 
 import org.jspecify.annotations.NullMarked;

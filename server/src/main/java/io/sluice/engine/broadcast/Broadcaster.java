@@ -1,11 +1,20 @@
 package io.sluice.engine.broadcast;
 
+import io.sluice.backing.queue.Ending;
+import io.sluice.backing.queue.QueueName;
+import io.sluice.backing.queue.Stage;
 import io.sluice.engine.lane.LaneId;
+import io.sluice.engine.transaction.PipelineQueues;
 import io.sluice.evm.network.PerNetwork;
+import io.sluice.evm.rpc.Fleet;
 import io.sluice.runtime.role.ForRole;
 import io.sluice.runtime.role.Role;
-import java.util.Collection;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -21,94 +30,120 @@ import org.springframework.beans.factory.DisposableBean;
  */
 @PerNetwork
 @ForRole(Role.BROADCASTER)
-class Broadcaster implements DisposableBean {
+class Broadcaster implements Stage<LaneId>, DisposableBean {
+  /** After which a lane that nodes did not take everything of is tried again. */
+  private static final Duration AGAIN = Duration.ofSeconds(1);
+
   private final LaneSender sender;
+  private final QueueName queue;
+  private final Fleet node;
   private final Semaphore lanesAtOnce;
   private final Map<LaneId, AtomicInteger> calls = new ConcurrentHashMap<>();
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
 
-  Broadcaster(LaneSender sender, BroadcastSettings settings) {
+  Broadcaster(LaneSender sender, PipelineQueues queues, Fleet node, BroadcastSettings settings) {
     this.sender = sender;
+    this.queue = queues.signed();
+    this.node = node;
     this.lanesAtOnce = new Semaphore(settings.lanesAtOnce());
   }
 
-  /**
-   * Sends all that may be sent of these lanes.
-   *
-   * @throws HeldBackException when something was not taken by a node and should be tried again
-   *     later
-   */
-  void send(Collection<LaneId> lanes) {
+  @Override
+  public QueueName queue() {
+    return queue;
+  }
+
+  @Override
+  public LaneId read(String item) {
+    return new LaneId(Integer.parseInt(item));
+  }
+
+  @Override
+  public boolean ready() {
+    return node.available();
+  }
+
+  /** Sends all that may be sent of these lanes. */
+  @Override
+  public Map<LaneId, Ending> work(Set<LaneId> lanes) {
     if (lanes.size() == 1) {
-      empty(lanes.iterator().next());
-      return;
+      LaneId lane = lanes.iterator().next();
+      return Map.of(lane, empty(lane));
     }
-    var emptied = lanes.stream().map(lane -> threads.submit(() -> empty(lane))).toList();
+    Map<LaneId, Future<Ending>> emptied = LinkedHashMap.newLinkedHashMap(lanes.size());
+    lanes.forEach(lane -> emptied.put(lane, threads.submit(() -> empty(lane))));
+    Map<LaneId, Ending> endings = HashMap.newHashMap(lanes.size());
     RuntimeException failure = null;
-    for (Future<?> each : emptied) {
-      RuntimeException own = failureOf(each);
-      failure = own == null ? failure : own;
+    for (Map.Entry<LaneId, Future<Ending>> each : emptied.entrySet()) {
+      try {
+        endings.put(each.getKey(), each.getValue().get());
+      } catch (ExecutionException e) {
+        failure = e.getCause() instanceof RuntimeException own ? own : new IllegalStateException(e);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        endings.put(each.getKey(), new Ending.Held("its broadcaster is stopping", AGAIN));
+      }
     }
     if (failure != null) {
       throw failure;
     }
+    return endings;
   }
 
-  private void empty(LaneId lane) {
+  private Ending empty(LaneId lane) {
     AtomicInteger waiting = calls.computeIfAbsent(lane, any -> new AtomicInteger());
     if (waiting.getAndIncrement() > 0) {
-      return;
+      return Ending.DONE;
     }
-    int seen = 0;
     try {
-      do {
-        seen = waiting.get();
-        emptyOnce(lane);
-      } while (!waiting.compareAndSet(seen, 0));
+      while (true) {
+        int seen = waiting.get();
+        Ending ending = emptyOnce(lane);
+        if (!(ending instanceof Ending.Done)) {
+          waiting.set(0);
+          return ending;
+        }
+        if (waiting.compareAndSet(seen, 0)) {
+          return ending;
+        }
+      }
     } catch (RuntimeException e) {
       waiting.set(0);
       throw e;
     }
   }
 
-  private void emptyOnce(LaneId lane) {
-    LaneSender.Sent sent = LaneSender.Sent.MORE_LEFT;
-    while (sent == LaneSender.Sent.MORE_LEFT) {
-      lanesAtOnce.acquireUninterruptibly();
-      try {
-        sent = sender.sendNext(lane);
-      } finally {
-        lanesAtOnce.release();
+  private Ending emptyOnce(LaneId lane) {
+    while (true) {
+      Optional<LaneSender.Sent> sent = sendNext(lane);
+      if (sent.isEmpty()) {
+        return new Ending.Unknown("lane " + lane);
       }
-    }
-    if (sent == LaneSender.Sent.SOME_HELD) {
-      throw new HeldBackException("lane " + lane + ": a node did not take everything");
+      switch (sent.get()) {
+        case NOTHING_LEFT -> {
+          return Ending.DONE;
+        }
+        case SOME_HELD -> {
+          return new Ending.Held("lane " + lane + ": a node did not take everything", AGAIN);
+        }
+        case MORE_LEFT -> {
+          // the next batch
+        }
+      }
     }
   }
 
-  private static @org.jspecify.annotations.Nullable RuntimeException failureOf(Future<?> future) {
+  private Optional<LaneSender.Sent> sendNext(LaneId lane) {
+    lanesAtOnce.acquireUninterruptibly();
     try {
-      future.get();
-      return null;
-    } catch (ExecutionException e) {
-      return e.getCause() instanceof RuntimeException own
-          ? own
-          : new IllegalStateException(e.getCause());
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      return new HeldBackException("interrupted");
+      return sender.sendNext(lane);
+    } finally {
+      lanesAtOnce.release();
     }
   }
 
   @Override
   public void destroy() {
     threads.close();
-  }
-
-  /** Something is still to be sent, and nothing is to blame that repeating would not mend. */
-  static final class HeldBackException extends RuntimeException {
-    HeldBackException(String message) {
-      super(message, null, false, false);
-    }
   }
 }

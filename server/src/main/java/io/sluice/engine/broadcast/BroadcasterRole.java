@@ -1,14 +1,10 @@
 package io.sluice.engine.broadcast;
 
-import io.sluice.backing.database.Outage;
 import io.sluice.backing.queue.Handler;
 import io.sluice.backing.queue.ItemsHandler;
-import io.sluice.engine.lane.LaneId;
 import io.sluice.engine.lane.LaneSettings;
 import io.sluice.engine.lane.Window;
-import io.sluice.engine.transaction.PipelineQueues;
 import io.sluice.evm.network.PerNetwork;
-import io.sluice.evm.rpc.Fleet;
 import io.sluice.runtime.role.ForRole;
 import io.sluice.runtime.role.Role;
 import org.springframework.context.annotation.Bean;
@@ -20,13 +16,8 @@ import org.springframework.context.annotation.Configuration;
 @ForRole(Role.BROADCASTER)
 class BroadcasterRole {
   @Bean
-  Handler broadcastHandler(PipelineQueues queues, Broadcaster broadcaster, Fleet node) {
-    return new ItemsHandler<>(
-        queues.signed(),
-        lane -> new LaneId(Integer.parseInt(lane)),
-        broadcaster::send,
-        failure -> failure instanceof Broadcaster.HeldBackException || Outage.is(failure),
-        node::available);
+  Handler broadcastHandler(Broadcaster broadcaster) {
+    return new ItemsHandler<>(broadcaster);
   }
 
   @Bean

@@ -1,6 +1,5 @@
 package io.sluice.engine.broadcast;
 
-import io.sluice.backing.queue.UnknownItemException;
 import io.sluice.engine.lane.LaneDirectory;
 import io.sluice.engine.lane.LaneId;
 import io.sluice.engine.lane.LaneSending;
@@ -16,6 +15,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import org.springframework.transaction.support.TransactionTemplate;
 
@@ -71,15 +71,17 @@ class LaneSender {
   /**
    * Sends the next batch of the lane that its window lets through.
    *
-   * @throws UnknownItemException when it is no lane of this network, or has no nonce yet
+   * @return empty when it is no lane of this network, or has no nonce yet
    */
-  Sent sendNext(LaneId lane) {
-    directory.get(lane);
+  Optional<Sent> sendNext(LaneId lane) {
+    if (directory.find(lane).isEmpty()) {
+      return Optional.empty();
+    }
     Instant now = clock.instant();
     return switch (sending.take(lane, self, now, now.plus(TERM))) {
-      case LaneSending.Taking.Unknown() -> throw new UnknownItemException("lane " + lane);
-      case LaneSending.Taking.Held() -> Sent.NOTHING_LEFT;
-      case LaneSending.Taking.Taken(LaneSending.Turn turn) -> send(lane, turn, now);
+      case LaneSending.Taking.Unknown() -> Optional.empty();
+      case LaneSending.Taking.Held() -> Optional.of(Sent.NOTHING_LEFT);
+      case LaneSending.Taking.Taken(LaneSending.Turn turn) -> Optional.of(send(lane, turn, now));
     };
   }
 

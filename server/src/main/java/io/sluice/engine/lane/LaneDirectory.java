@@ -1,9 +1,9 @@
 package io.sluice.engine.lane;
 
-import io.sluice.backing.queue.UnknownItemException;
 import io.sluice.evm.network.ChainSettings;
 import io.sluice.evm.network.PerNetwork;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
@@ -22,20 +22,21 @@ public class LaneDirectory {
     this.chain = chain;
   }
 
+  /** A lane by its id; empty when this network has none. */
+  public Optional<Lane> find(LaneId id) {
+    if (!known.containsKey(id)) {
+      lanes.all(chain.chainId()).forEach(each -> known.put(each.id(), each));
+    }
+    return Optional.ofNullable(known.get(id));
+  }
+
   /**
-   * A lane by its id; asks the database when it has not met it before.
+   * A lane that is known to be of this network, by its id.
    *
-   * @throws UnknownItemException when this network has none
+   * @throws IllegalArgumentException when it is not
    */
   public Lane get(LaneId id) {
-    Lane lane = known.get(id);
-    if (lane == null) {
-      lanes.all(chain.chainId()).forEach(each -> known.put(each.id(), each));
-      lane = known.get(id);
-    }
-    if (lane == null) {
-      throw new UnknownItemException("lane " + id);
-    }
-    return lane;
+    return find(id)
+        .orElseThrow(() -> new IllegalArgumentException("this network has no lane " + id));
   }
 }

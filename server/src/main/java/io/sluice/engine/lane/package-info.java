@@ -5,7 +5,7 @@
 @NullMarked
 @ApplicationModule(
     id = "lane",
-    allowedDependencies = {"chain", "database", "health", "network", "queue", "role"})
+    allowedDependencies = {"chain", "database", "health", "network", "role"})
 package io.sluice.engine.lane;
 
 import org.jspecify.annotations.NullMarked;

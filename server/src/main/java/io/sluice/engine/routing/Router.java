@@ -1,7 +1,10 @@
 package io.sluice.engine.routing;
 
 import io.sluice.backing.database.Outage;
-import io.sluice.backing.queue.UnknownItemException;
+import io.sluice.backing.queue.Ending;
+import io.sluice.backing.queue.QueueName;
+import io.sluice.backing.queue.Stage;
+import io.sluice.engine.transaction.PipelineQueues;
 import io.sluice.engine.transaction.TransactionId;
 import io.sluice.engine.transaction.Transactions;
 import io.sluice.engine.transaction.Waiting;
@@ -9,6 +12,7 @@ import io.sluice.evm.chain.ChainId;
 import io.sluice.evm.network.ChainSettings;
 import io.sluice.evm.network.PerNetwork;
 import io.sluice.evm.price.FeeOracle;
+import io.sluice.evm.rpc.Fleet;
 import io.sluice.evm.rpc.NodeUnavailableException;
 import io.sluice.runtime.role.ForRole;
 import io.sluice.runtime.role.Role;
@@ -19,6 +23,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.ObjectProvider;
@@ -34,7 +39,7 @@ import org.springframework.beans.factory.ObjectProvider;
  */
 @PerNetwork
 @ForRole(Role.RELAY)
-class Router {
+class Router implements Stage<Router.Item> {
   private static final int MOST_AT_ONCE = 256;
 
   /** Of one message; what is left then is not forgotten, the ticker takes it. */
@@ -42,6 +47,8 @@ class Router {
 
   private static final Logger LOG = LoggerFactory.getLogger(Router.class);
 
+  private final QueueName queue;
+  private final Fleet node;
   private final Transactions transactions;
   private final Waiting waiting;
   private final Lines lines;
@@ -55,6 +62,8 @@ class Router {
   private volatile boolean unfed;
 
   Router(
+      PipelineQueues queues,
+      Fleet node,
       Transactions transactions,
       Waiting waiting,
       Lines lines,
@@ -64,6 +73,8 @@ class Router {
       ChainSettings chain,
       ObjectProvider<Feeder> feeders,
       Clock clock) {
+    this.queue = queues.accepted();
+    this.node = node;
     this.transactions = transactions;
     this.waiting = waiting;
     this.lines = lines;
@@ -75,23 +86,29 @@ class Router {
     this.clock = clock;
   }
 
-  /**
-   * Reads an item of the queue.
-   *
-   * @throws IllegalArgumentException when it is neither an id nor the name of a feeder
-   */
-  Item item(String text) {
-    boolean feeder = feeders.stream().anyMatch(each -> each.name().equals(text));
-    return feeder ? new Item.Fed(text) : new Item.Waits(TransactionId.parse(text));
+  @Override
+  public QueueName queue() {
+    return queue;
+  }
+
+  /** An item is the id of a transaction, or the name of a feeder. */
+  @Override
+  public Item read(String item) {
+    boolean feeder = feeders.stream().anyMatch(each -> each.name().equals(item));
+    return feeder ? new Item.Fed(item) : new Item.Waits(TransactionId.parse(item));
+  }
+
+  @Override
+  public boolean ready() {
+    return node.available();
   }
 
   /**
-   * Takes turns because these, and maybe more, wait.
-   *
-   * @throws UnknownItemException when one of them is no transaction of this chain; the turns were
-   *     taken
+   * Takes turns because these, and maybe more, wait. That is all an item asks for, so it is done
+   * even when its transaction has no room yet.
    */
-  void wake(Collection<Item> items) {
+  @Override
+  public Map<Item, Ending> work(Set<Item> items) {
     List<TransactionId> rest = new ArrayList<>();
     boolean hungry = false;
     for (Item item : items) {
@@ -104,12 +121,14 @@ class Router {
       feed();
     }
     rest.removeAll(takeTurns());
+    Map<Item, Ending> endings = Ending.each(items, Ending.DONE);
     for (int from = 0; from < rest.size(); from += MOST_AT_ONCE) {
       List<TransactionId> some = rest.subList(from, Math.min(rest.size(), from + MOST_AT_ONCE));
       for (TransactionId unknown : transactions.unknown(some)) {
-        throw new UnknownItemException("transaction " + unknown);
+        endings.put(new Item.Waits(unknown), new Ending.Unknown("transaction " + unknown));
       }
     }
+    return endings;
   }
 
   /**

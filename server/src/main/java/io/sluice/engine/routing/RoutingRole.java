@@ -1,12 +1,9 @@
 package io.sluice.engine.routing;
 
-import io.sluice.backing.database.Outage;
 import io.sluice.backing.queue.Handler;
 import io.sluice.backing.queue.ItemsHandler;
-import io.sluice.engine.transaction.PipelineQueues;
 import io.sluice.evm.network.Network;
 import io.sluice.evm.network.PerNetwork;
-import io.sluice.evm.rpc.Fleet;
 import io.sluice.runtime.role.ForRole;
 import io.sluice.runtime.role.Role;
 import io.sluice.runtime.role.Ticker;
@@ -19,9 +16,8 @@ import org.springframework.context.annotation.Configuration;
 @ForRole(Role.RELAY)
 class RoutingRole {
   @Bean
-  Handler routingHandler(PipelineQueues queues, Router router, Fleet node) {
-    return new ItemsHandler<>(
-        queues.accepted(), router::item, router::wake, Outage::is, node::available);
+  Handler routingHandler(Router router) {
+    return new ItemsHandler<>(router);
   }
 
   @Bean

@@ -1,7 +1,7 @@
 package io.sluice.engine.signing;
 
 import io.sluice.backing.outbox.Outbox;
-import io.sluice.backing.queue.UnknownItemException;
+import io.sluice.backing.queue.Ending;
 import io.sluice.engine.keys.KeyRing;
 import io.sluice.engine.lane.LaneDirectory;
 import io.sluice.engine.lane.LaneId;
@@ -94,10 +94,26 @@ class ReplacementSigner {
   /**
    * Signs what has a price on these lanes.
    *
-   * @throws UnknownItemException when one is no lane of this network; then of none
+   * @return an ending for each. Those are unknown that are no lanes of this network, and nothing of
+   *     them is signed
    */
-  void sign(Collection<LaneId> lanes) {
-    lanes.forEach(directory::get);
+  Map<LaneId, Ending> sign(Collection<LaneId> lanes) {
+    Map<LaneId, Ending> endings = Ending.each(lanes, Ending.DONE);
+    List<LaneId> known = new ArrayList<>(lanes.size());
+    for (LaneId lane : lanes) {
+      if (directory.find(lane).isPresent()) {
+        known.add(lane);
+      } else {
+        endings.put(lane, new Ending.Unknown("lane " + lane));
+      }
+    }
+    if (!known.isEmpty()) {
+      signAll(known);
+    }
+    return endings;
+  }
+
+  private void signAll(Collection<LaneId> lanes) {
     Integer found;
     do {
       found = transaction.execute(status -> signSome(lanes));

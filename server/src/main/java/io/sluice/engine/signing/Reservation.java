@@ -18,14 +18,14 @@ import org.jspecify.annotations.Nullable;
  * its price can be a fresh one. Pure.
  *
  * @param reserved what is signed now
- * @param waiting how many have no room
+ * @param waiting those whose lane has no room
  * @param homeless those whose lane takes nothing any more
  * @param keyless those whose key is not here
  * @param moves of the counters
  */
 record Reservation(
     List<Reserved> reserved,
-    int waiting,
+    List<Routed> waiting,
     List<Routed> homeless,
     List<Routed> keyless,
     Map<LaneId, Lanes.Move> moves) {
@@ -40,7 +40,7 @@ record Reservation(
     List<Routed> homeless = new ArrayList<>();
     List<Routed> keyless = new ArrayList<>();
     Map<LaneId, Lanes.Move> moves = new TreeMap<>();
-    int waiting = 0;
+    List<Routed> waiting = new ArrayList<>();
     for (Routed each : routed) {
       LaneId lane = each.route().lane();
       Lanes.Counter counter = counters.get(lane);
@@ -55,7 +55,7 @@ record Reservation(
       Lanes.@Nullable Move before = moves.get(lane);
       Nonce nonce = before == null ? counter.next() : before.to();
       if (nonce.value() - counter.mined().value() >= (long) WINDOWS_AHEAD * counter.window()) {
-        waiting++;
+        waiting.add(each);
         continue;
       }
       reserved.add(new Reserved(each, nonce));

@@ -1,7 +1,7 @@
 package io.sluice.engine.signing;
 
 import io.sluice.backing.outbox.Outbox;
-import io.sluice.backing.queue.UnknownItemException;
+import io.sluice.backing.queue.Ending;
 import io.sluice.engine.keys.KeyRing;
 import io.sluice.engine.lane.LaneDirectory;
 import io.sluice.engine.lane.LaneId;
@@ -26,10 +26,13 @@ import io.sluice.runtime.failure.ErrorCode;
 import io.sluice.runtime.role.ForRole;
 import io.sluice.runtime.role.Role;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeSet;
@@ -46,6 +49,10 @@ import org.springframework.transaction.support.TransactionTemplate;
 @PerNetwork
 @ForRole(Role.SIGNER)
 class Signer {
+  /** Nothing is to blame, and blocks make room. */
+  private static final Ending NO_ROOM =
+      new Ending.Held("it waits until its lane has room", Duration.ofSeconds(1));
+
   private static final Logger LOG = LoggerFactory.getLogger(Signer.class);
 
   private final Transactions transactions;
@@ -88,21 +95,18 @@ class Signer {
   /**
    * Signs those of the ids that still wait for it; the others are left as they are.
    *
-   * @throws NoRoomException when lanes are signed ahead far enough: what is left waits, unsigned
+   * @return an ending for each. Those wait, unsigned, whose lane is signed ahead far enough
    */
-  void sign(Collection<TransactionId> ids) {
-    Found found = transaction.execute(status -> signSome(ids));
-    if (found == null) {
-      return;
-    }
+  Map<TransactionId, Ending> sign(Collection<TransactionId> ids) {
+    Found found = Objects.requireNonNull(transaction.execute(status -> signSome(ids)));
+    Map<TransactionId, Ending> endings = Ending.each(ids, Ending.DONE);
     if (found.routed < ids.size()) {
       for (TransactionId unknown : transactions.unknown(ids)) {
-        throw new UnknownItemException("transaction " + unknown);
+        endings.put(unknown, new Ending.Unknown("transaction " + unknown));
       }
     }
-    if (found.waiting > 0) {
-      throw new NoRoomException(found.waiting);
-    }
+    found.waiting.forEach(each -> endings.put(each.route().id(), NO_ROOM));
+    return endings;
   }
 
   private Found signSome(Collection<TransactionId> ids) {
@@ -110,7 +114,7 @@ class Signer {
     List<Routed> routed = transactions.lockRouted(ids);
     List<Routed> valid = expire(routed, now);
     if (valid.isEmpty()) {
-      return new Found(routed.size(), 0);
+      return new Found(routed.size(), List.of());
     }
     Reservation reservation = Reservation.of(valid, lock(valid), this::holdsKey);
     sendBack(reservation.homeless(), "its relayer is being retired", now)
@@ -191,17 +195,10 @@ class Signer {
   }
 
   /**
-   * What became of a batch.
+   * What was found of a batch.
    *
-   * @param routed those that waited for a nonce
+   * @param routed how many waited for a nonce
    * @param waiting those of them that still do
    */
-  private record Found(int routed, int waiting) {}
-
-  /** Lanes are signed ahead far enough; nothing is to blame, and blocks make room. */
-  static final class NoRoomException extends RuntimeException {
-    NoRoomException(int waiting) {
-      super(waiting + " wait until their lanes have room", null, false, false);
-    }
-  }
+  private record Found(int routed, List<Routed> waiting) {}
 }

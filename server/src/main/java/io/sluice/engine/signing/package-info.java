@@ -4,7 +4,6 @@
     id = "signing",
     allowedDependencies = {
       "chain",
-      "database",
       "failure",
       "keys",
       "lane",

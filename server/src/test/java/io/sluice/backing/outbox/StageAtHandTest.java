@@ -88,6 +88,37 @@ class StageAtHandTest {
   }
 
   @Test
+  void givesToTheQueueOnlyTheItemsThatAreNotDone() {
+    stage.answer =
+        verdict ->
+            new Verdict.Split(
+                List.of(
+                    new Verdict.Part("b", new Verdict.RetryLater(Duration.ofSeconds(1), "full")),
+                    new Verdict.Part("d,e", new Verdict.DeadLetter("unknown"))));
+    atHand.start();
+    append("a", "b", "c", "d", "e");
+    eventually(() -> {
+      drainer.sendOwn();
+      assertThat(queues.waiting(TX_REQUEST)).containsExactly("b,d,e");
+    });
+    assertThat(rows()).as("until they are on the queue").isEqualTo(1);
+    drainer.forgetSent();
+    assertThat(rows()).isZero();
+  }
+
+  @Test
+  void keepsTheRowWholeWhileTheRestOfItIsNotOnTheQueue() {
+    stage.answer =
+        verdict -> new Verdict.Split(List.of(new Verdict.Part("b", new Verdict.DeadLetter("x"))));
+    queues.setDown(true);
+    atHand.start();
+    append("a", "b");
+    eventually(() -> assertThat(stage.done()).hasSize(1));
+    assertThat(rowsLeft()).isEqualTo(1);
+    assertThat(sql.queryForObject("SELECT items FROM outbox", String.class)).isEqualTo("a,b");
+  }
+
+  @Test
   void givesToTheQueueWhatTheStageFailsOn() {
     stage.answer =
         verdict -> {

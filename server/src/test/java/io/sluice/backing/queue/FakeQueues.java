@@ -146,6 +146,11 @@ public final class FakeQueues implements Queues {
         }
       }
       case Verdict.DeadLetter(String reason) -> given(queue).add(reason);
+      case Verdict.Split(List<Verdict.Part> parts) -> {
+        for (Verdict.Part part : parts) {
+          apply(queue, new Message("message-" + ids++, part.body(), 1), part.verdict());
+        }
+      }
     }
   }
 

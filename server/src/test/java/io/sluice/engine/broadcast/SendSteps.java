@@ -13,6 +13,7 @@ public final class SendSteps {
         .getAutowireCapableBeanFactory()
         .createBean(LaneSender.class)
         .sendNext(new LaneId(lane))
+        .orElseThrow()
         .name();
   }
 }

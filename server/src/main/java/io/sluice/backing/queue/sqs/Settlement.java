@@ -1,6 +1,7 @@
 package io.sluice.backing.queue.sqs;
 
 import java.time.Duration;
+import java.util.List;
 
 /** What becomes of a delivery on the queue server. */
 sealed interface Settlement {
@@ -12,9 +13,12 @@ sealed interface Settlement {
   /** It comes again after the time. */
   record Hide(Delivery delivery, Duration length) implements Settlement {}
 
-  /** A copy takes its place on the same queue, with a receive count that starts anew. */
-  record Renew(Delivery delivery, Outgoing copy) implements Settlement {}
-
-  /** A copy with the reason goes to the dead letters; then it is removed. */
-  record Bury(Delivery delivery, Outgoing copy) implements Settlement {}
+  /**
+   * Copies of it, or of parts of it, take its place; it is removed once they are all there.
+   *
+   * @param fresh for the same queue, with receive counts that start anew
+   * @param dead for the dead letters
+   */
+  record Replace(Delivery delivery, List<Outgoing> fresh, List<Outgoing> dead)
+      implements Settlement {}
 }

@@ -2,16 +2,17 @@ package io.sluice.backing.queue.sqs;
 
 import io.sluice.backing.queue.QueueUnavailableException;
 import io.sluice.backing.queue.Queues.Rejection;
-import io.sluice.backing.queue.sqs.Settlement.Bury;
 import io.sluice.backing.queue.sqs.Settlement.Delete;
 import io.sluice.backing.queue.sqs.Settlement.Hide;
-import io.sluice.backing.queue.sqs.Settlement.Renew;
+import io.sluice.backing.queue.sqs.Settlement.Replace;
 import io.sluice.backing.queue.sqs.SourceQueue.Hidden;
 import io.sluice.backing.queue.sqs.SourceQueue.Refusal;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
@@ -60,7 +61,7 @@ final class Settler {
    */
   record Result(List<Pending> again, boolean failed) {}
 
-  /** One pass. Copies go first: a delivery is deleted only once its copy is known to be there. */
+  /** One pass. Copies go first: a delivery is deleted only once all its copies are there. */
   private final class Round {
     /** By receipt: the same delivery twice in one request is an error to SQS. */
     private final Map<String, Pending> deletes = new LinkedHashMap<>();
@@ -70,18 +71,15 @@ final class Settler {
     private boolean failed;
 
     Result run(List<Pending> batch) {
-      List<Copy> dead = new ArrayList<>();
-      List<Copy> fresh = new ArrayList<>();
+      List<Pending> replaced = new ArrayList<>();
       for (Pending pending : batch) {
         switch (pending.settlement()) {
           case Delete delete -> deletes.put(delete.delivery().receipt(), pending);
           case Hide hide -> hides.put(hide.delivery().receipt(), pending);
-          case Bury(Delivery _, Outgoing copy) -> dead.add(new Copy(pending, copy));
-          case Renew(Delivery _, Outgoing copy) -> fresh.add(new Copy(pending, copy));
+          case Replace _ -> replaced.add(pending);
         }
       }
-      send(dead, () -> urls.deadLettersOf(queue.name()));
-      send(fresh, () -> urls.of(queue.name()));
+      replace(replaced);
       inHand.release(hides.values().stream().map(Pending::delivery).toList());
 
       List<Request> requests = new ArrayList<>();
@@ -100,34 +98,42 @@ final class Settler {
       return new Result(again, failed);
     }
 
-    private void send(List<Copy> copies, Supplier<String> url) {
+    private void replace(List<Pending> replaced) {
+      Set<String> refused = new HashSet<>();
+      Set<String> unsent = new HashSet<>();
+      send(
+          copies(replaced, Replace::dead), () -> urls.deadLettersOf(queue.name()), refused, unsent);
+      send(copies(replaced, Replace::fresh), () -> urls.of(queue.name()), refused, unsent);
+      for (Pending pending : replaced) {
+        Delivery delivery = pending.delivery();
+        if (refused.contains(delivery.receipt())) {
+          postpone(delivery);
+        } else if (unsent.contains(delivery.receipt())) {
+          again.add(pending);
+        } else {
+          deletes.put(delivery.receipt(), Pending.of(new Delete(delivery)));
+        }
+      }
+    }
+
+    /** Notes the receipts of deliveries a copy of which the server refused, or may not have. */
+    private void send(
+        List<Copy> copies, Supplier<String> url, Set<String> refused, Set<String> unsent) {
       if (copies.isEmpty()) {
         return;
       }
       try {
-        Map<Integer, String> rejected =
-            sender.send(url.get(), copies.stream().map(Copy::message).toList()).stream()
-                .collect(Collectors.toMap(Rejection::index, Rejection::reason));
-        for (int index = 0; index < copies.size(); index++) {
-          Delivery delivery = copies.get(index).of().delivery();
-          String reason = rejected.get(index);
-          if (reason == null) {
-            deletes.put(delivery.receipt(), Pending.of(new Delete(delivery)));
-          } else {
-            log.warn("Copy of message {} not taken: {}", delivery.message().id(), reason);
-            postpone(delivery);
-          }
+        for (Rejection rejection :
+            sender.send(url.get(), copies.stream().map(Copy::message).toList())) {
+          Delivery delivery = copies.get(rejection.index()).of();
+          log.warn("Copy of message {} not taken: {}", delivery.message().id(), rejection.reason());
+          refused.add(delivery.receipt());
         }
       } catch (RuntimeException e) {
         outage.failed(e);
         failed = true;
-        for (Copy copy : copies) {
-          if (refuses(e)) {
-            postpone(copy.of().delivery());
-          } else {
-            again.add(copy.of());
-          }
-        }
+        Set<String> where = refuses(e) ? refused : unsent;
+        copies.forEach(copy -> where.add(copy.of().receipt()));
       }
     }
 
@@ -189,7 +195,18 @@ final class Settler {
             .toList());
   }
 
-  private record Copy(Pending of, Outgoing message) {}
+  private static List<Copy> copies(
+      List<Pending> replaced, Function<Replace, List<Outgoing>> which) {
+    return replaced.stream()
+        .map(Pending::settlement)
+        .filter(Replace.class::isInstance)
+        .map(Replace.class::cast)
+        .flatMap(replace ->
+            which.apply(replace).stream().map(each -> new Copy(replace.delivery(), each)))
+        .toList();
+  }
+
+  private record Copy(Delivery of, Outgoing message) {}
 
   private record Request(List<Pending> entries, Function<List<Pending>, List<Refusal>> send) {}
 }

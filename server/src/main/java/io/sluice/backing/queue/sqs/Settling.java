@@ -4,11 +4,12 @@ import io.sluice.backing.queue.DeadLetters;
 import io.sluice.backing.queue.Fault;
 import io.sluice.backing.queue.QueueName;
 import io.sluice.backing.queue.Verdict;
-import io.sluice.backing.queue.sqs.Settlement.Bury;
+import io.sluice.backing.queue.Verdict.Part;
 import io.sluice.backing.queue.sqs.Settlement.Delete;
 import io.sluice.backing.queue.sqs.Settlement.Hide;
-import io.sluice.backing.queue.sqs.Settlement.Renew;
+import io.sluice.backing.queue.sqs.Settlement.Replace;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -30,28 +31,55 @@ record Settling(QueueName queue, int maxReceives, Backoff backoff) {
   private static final int FOREIGN_ATTRIBUTES = 7;
 
   Settlement of(Delivery delivery, Verdict verdict) {
-    int receives = delivery.message().receiveCount();
-    boolean last = receives >= maxReceives;
+    boolean last = isLast(delivery);
     return switch (verdict) {
       case Verdict.Done() -> new Delete(delivery);
-      case Verdict.RetryLater(Duration delay, String reason) ->
-          last ? new Renew(delivery, copy(delivery, delay)) : new Hide(delivery, delay);
-      case Verdict.RetryWithBackoff(String reason, Fault fault) ->
-          last ? bury(delivery, reason, fault) : postpone(delivery);
-      case Verdict.DeadLetter(String reason) -> bury(delivery, reason, Fault.PERMANENT);
+      case Verdict.RetryLater later when !last -> new Hide(delivery, later.delay());
+      case Verdict.RetryWithBackoff _ when !last -> postpone(delivery);
+      case Verdict.Unfinished whole ->
+          replace(delivery, List.of(new Part(delivery.message().body(), whole)));
+      case Verdict.Split(List<Part> parts) -> replace(delivery, parts);
     };
+  }
+
+  private boolean isLast(Delivery delivery) {
+    return delivery.message().receiveCount() >= maxReceives;
+  }
+
+  private Replace replace(Delivery delivery, List<Part> parts) {
+    List<Outgoing> fresh = new ArrayList<>();
+    List<Outgoing> dead = new ArrayList<>();
+    for (Part part : parts) {
+      switch (part.verdict()) {
+        case Verdict.RetryLater(Duration delay, String _) -> fresh.add(copy(delivery, part, delay));
+        case Verdict.RetryWithBackoff(String reason, Fault fault) -> {
+          if (isLast(delivery)) {
+            dead.add(buried(delivery, part, reason, fault));
+          } else {
+            fresh.add(copy(delivery, part, backoff(delivery)));
+          }
+        }
+        case Verdict.DeadLetter(String reason) ->
+            dead.add(buried(delivery, part, reason, Fault.PERMANENT));
+      }
+    }
+    return new Replace(delivery, fresh, dead);
   }
 
   /** What is done with a delivery whose copy could not be sent: it comes again by itself. */
   Hide postpone(Delivery delivery) {
-    return new Hide(delivery, backoff.after(Math.max(1, delivery.message().receiveCount())));
+    return new Hide(delivery, backoff(delivery));
   }
 
-  private static Outgoing copy(Delivery delivery, Duration delay) {
-    return new Outgoing(delivery.message().body(), delivery.attributes(), delay);
+  private Duration backoff(Delivery delivery) {
+    return backoff.after(Math.max(1, delivery.message().receiveCount()));
   }
 
-  private Bury bury(Delivery delivery, String reason, Fault fault) {
+  private static Outgoing copy(Delivery delivery, Part part, Duration delay) {
+    return new Outgoing(part.body(), delivery.attributes(), delay);
+  }
+
+  private Outgoing buried(Delivery delivery, Part part, String reason, Fault fault) {
     Map<String, String> ours =
         Map.of(
             DeadLetters.REASON,
@@ -65,7 +93,7 @@ record Settling(QueueName queue, int maxReceives, Backoff backoff) {
         .filter(attribute -> !ours.containsKey(attribute.getKey()))
         .limit(FOREIGN_ATTRIBUTES)
         .forEach(attribute -> all.put(attribute.getKey(), attribute.getValue()));
-    return new Bury(delivery, fitting(delivery.message().body(), List.of(all, ours, Map.of())));
+    return fitting(part.body(), List.of(all, ours, Map.of()));
   }
 
   /** A body near SQS's limit leaves no room: better a dead letter without a reason than none. */

@@ -80,6 +80,11 @@ final class FaultyProxy implements AutoCloseable {
     faults.put(operation, new Fault.Fail(times, status, code));
   }
 
+  /** The next requests get through. */
+  void mend(String operation) {
+    faults.remove(operation);
+  }
+
   /** Answers to receives arrive this much later from now on. */
   void delayReceives(Duration length) {
     delay = length;

@@ -6,11 +6,12 @@ import io.sluice.backing.queue.Fault;
 import io.sluice.backing.queue.Message;
 import io.sluice.backing.queue.QueueName;
 import io.sluice.backing.queue.Verdict;
-import io.sluice.backing.queue.sqs.Settlement.Bury;
+import io.sluice.backing.queue.Verdict.Part;
 import io.sluice.backing.queue.sqs.Settlement.Delete;
 import io.sluice.backing.queue.sqs.Settlement.Hide;
-import io.sluice.backing.queue.sqs.Settlement.Renew;
+import io.sluice.backing.queue.sqs.Settlement.Replace;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -56,7 +57,10 @@ class SettlingTest {
     var given = delivery("body", receives, Map.of("trace", "t"));
     assertThat(settling.of(given, new Verdict.RetryLater(Duration.ofSeconds(7), "x")))
         .isEqualTo(
-            new Renew(given, new Outgoing("body", Map.of("trace", "t"), Duration.ofSeconds(7))));
+            new Replace(
+                given,
+                List.of(new Outgoing("body", Map.of("trace", "t"), Duration.ofSeconds(7))),
+                List.of()));
   }
 
   @ParameterizedTest
@@ -75,7 +79,36 @@ class SettlingTest {
             "sluice.fault", "unknown",
             "sluice.source", "tx-request-queue");
     assertThat(settling.of(delivery(receives), new Verdict.RetryWithBackoff("why")))
-        .isEqualTo(new Bury(delivery(receives), new Outgoing("body", said, Duration.ZERO)));
+        .isEqualTo(
+            new Replace(
+                delivery(receives), List.of(), List.of(new Outgoing("body", said, Duration.ZERO))));
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2, 3})
+  void splitIsReplacedByAMessagePerEnding(int receives) {
+    var split =
+        new Verdict.Split(
+            List.of(
+                new Part("1", new Verdict.RetryLater(Duration.ofSeconds(7), "full")),
+                new Part("2", new Verdict.DeadLetter("nobody knows it")),
+                new Part("3,4", new Verdict.RetryWithBackoff("a bug"))));
+    var given = delivery("1,2,3,4,5", receives, Map.of("trace", "t"));
+    var replace = (Replace) settling.of(given, split);
+    assertThat(replace.delivery()).isEqualTo(given);
+    var waits = new Outgoing("1", Map.of("trace", "t"), Duration.ofSeconds(7));
+    if (receives < 3) {
+      var failed = new Outgoing("3,4", Map.of("trace", "t"), Duration.ofSeconds(5L * receives));
+      assertThat(replace.fresh()).containsExactly(waits, failed);
+      assertThat(replace.dead()).extracting(Outgoing::body).containsExactly("2");
+    } else {
+      assertThat(replace.fresh()).containsExactly(waits);
+      assertThat(replace.dead()).extracting(Outgoing::body).containsExactly("2", "3,4");
+    }
+    assertThat(replace.dead().getFirst().attributes())
+        .containsEntry("sluice.reason", "nobody knows it")
+        .containsEntry("sluice.fault", "permanent")
+        .containsEntry("trace", "t");
   }
 
   @ParameterizedTest
@@ -119,8 +152,8 @@ class SettlingTest {
   }
 
   private Map<String, String> buried(Delivery delivery, Verdict verdict) {
-    return settling.of(delivery, verdict) instanceof Bury(var _, var copy)
-        ? copy.attributes()
+    return settling.of(delivery, verdict) instanceof Replace(var _, var _, var dead)
+        ? dead.getFirst().attributes()
         : Map.of("not", "buried");
   }
 

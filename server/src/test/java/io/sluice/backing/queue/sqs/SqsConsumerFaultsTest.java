@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
+import io.sluice.backing.queue.Message;
 import io.sluice.backing.queue.Verdict;
 import java.time.Clock;
 import java.time.Duration;
@@ -23,6 +24,12 @@ import org.slf4j.LoggerFactory;
 @ExtendWith(ElasticMq.Shared.class)
 @Timeout(30)
 class SqsConsumerFaultsTest {
+  private static final Verdict SPLIT =
+      new Verdict.Split(
+          List.of(
+              new Verdict.Part("2", new Verdict.RetryLater(Duration.ZERO, "no room")),
+              new Verdict.Part("3", new Verdict.DeadLetter("bad"))));
+
   private final TestQueue queue;
   private final FaultyProxy proxy;
 
@@ -114,6 +121,36 @@ class SqsConsumerFaultsTest {
       assertThat(queue.deadLetter().body()).isEqualTo("doomed");
       eventually("deleted", () -> queue.inFlight() == 0);
       assertThat(handler.idle()).isTrue();
+    }
+  }
+
+  @Test
+  void splitMessageIsDeletedOnlyAfterAllItsPartsArrived() throws Exception {
+    proxy.fail("SendMessageBatch", 1000, 503, "ServiceUnavailable");
+    var handler = new RecordingHandler(m -> m.body().equals("1,2,3") ? SPLIT : Verdict.DONE);
+    try (var _ = Rig.start(handler, settings())) {
+      queue.send("1,2,3");
+      handler.one();
+      eventually("tried", () -> proxy.requests("SendMessageBatch").size() >= 6);
+      assertThat(proxy.requests("DeleteMessageBatch")).isEmpty();
+      proxy.mend("SendMessageBatch");
+
+      assertThat(handler.one().body()).isEqualTo("2");
+      assertThat(queue.deadLetter().body()).isEqualTo("3");
+      eventually("deleted", () -> queue.inFlight() == 0);
+    }
+  }
+
+  @Test
+  void splitMessageComesAgainWhenOneOfItsPartsIsRefused() throws Exception {
+    proxy.refuse("SendMessageBatch", 1, true, "0");
+    var handler = new RecordingHandler(m -> m.body().equals("1,2,3") ? SPLIT : Verdict.DONE);
+    try (var _ = Rig.start(handler, settings())) {
+      queue.send("1,2,3");
+      List<String> bodies = handler.messages(3).stream().map(Message::body).toList();
+      assertThat(bodies.getFirst()).isEqualTo("1,2,3");
+      assertThat(bodies).containsExactlyInAnyOrder("1,2,3", "1,2,3", "2");
+      assertThat(queue.deadLetter().body()).isEqualTo("3");
     }
   }
 

@@ -229,6 +229,33 @@ class SqsConsumerTest {
   }
 
   @Test
+  void splitMessageIsReplacedByItsParts() throws Exception {
+    var split =
+        new Verdict.Split(
+            List.of(
+                new Verdict.Part("waits", new Verdict.RetryLater(Duration.ZERO, "no room")),
+                new Verdict.Part("unknown", new Verdict.DeadLetter("nobody knows it"))));
+    var handler =
+        new RecordingHandler(m -> m.body().equals("done,waits,unknown") ? split : Verdict.DONE);
+    try (var rig = Rig.start(handler, settings())) {
+      queue.send("done,waits,unknown", Map.of("trace", "t-1"));
+
+      handler.one();
+      Message part = handler.one();
+      assertThat(part.body()).isEqualTo("waits");
+      assertThat(part.receiveCount()).isEqualTo(1);
+      var letter = queue.deadLetter();
+      assertThat(letter.body()).isEqualTo("unknown");
+      assertThat(texts(letter))
+          .containsEntry("sluice.reason", "nobody knows it")
+          .containsEntry("sluice.fault", "permanent")
+          .containsEntry("trace", "t-1");
+      eventually("deleted", () -> queue.visible() + queue.inFlight() == 0);
+      assertThat(rig.verdicts("split")).isEqualTo(1);
+    }
+  }
+
+  @Test
   void verdictsAreForEachMessageOfACall() throws Exception {
     queue.send("good");
     queue.send("bad");
