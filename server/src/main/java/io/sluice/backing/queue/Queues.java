@@ -33,7 +33,8 @@ public interface Queues {
    * How full a queue is.
    *
    * @param visible messages waiting
-   * @param inFlight messages received and not yet acknowledged
+   * @param inFlight messages received and not yet acknowledged, and copies that nobody can receive
+   *     before their delay is over
    * @param deadLetters messages on its dead-letter queue
    */
   record Depth(long visible, long inFlight, long deadLetters) {}

@@ -4,7 +4,7 @@ import io.sluice.backing.queue.Message;
 import java.util.Map;
 
 /**
- * A message in our hands.
+ * A message that this process has received and not acknowledged yet.
  *
  * @param receipt SQS's handle of this delivery; another delivery of the same message has another
  * @param attributes the message's string attributes

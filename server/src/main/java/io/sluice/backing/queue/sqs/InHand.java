@@ -23,13 +23,13 @@ final class InHand {
   private final Duration visibility;
   private final Clock clock;
   private final Pauses pauses;
-  private final Outage outage;
+  private final OutageLog outage;
   private final Map<String, Held> held = new ConcurrentHashMap<>();
 
   /** Held while a renewal is on its way, so that none can overtake a release. */
   private final ReentrantLock renewing = new ReentrantLock();
 
-  InHand(SourceQueue queue, Duration visibility, Clock clock, Pauses pauses, Outage outage) {
+  InHand(SourceQueue queue, Duration visibility, Clock clock, Pauses pauses, OutageLog outage) {
     this.queue = queue;
     this.visibility = visibility;
     this.clock = clock;
@@ -75,7 +75,7 @@ final class InHand {
   private void beat() {
     Instant due = clock.instant().minus(visibility.dividedBy(4));
     List<Held> old = held.values().stream().filter(one -> !one.renewed().isAfter(due)).toList();
-    for (List<Held> batch : Batch.tens(old)) {
+    for (List<Held> batch : BatchEntries.tens(old)) {
       try {
         renew(batch);
         outage.recovered();

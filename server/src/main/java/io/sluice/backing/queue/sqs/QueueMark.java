@@ -14,7 +14,7 @@ import software.amazon.awssdk.services.sqs.model.SqsException;
 final class QueueMark {
   static final String TAG = "sluice-installation";
 
-  private static final Logger log = LoggerFactory.getLogger(QueueMark.class);
+  private static final Logger LOG = LoggerFactory.getLogger(QueueMark.class);
 
   private final SqsClient client;
   private final String installation;
@@ -42,7 +42,7 @@ final class QueueMark {
       }
       return owner.equals(installation) ? null : owner;
     } catch (SqsException e) {
-      log.warn(
+      LOG.warn(
           "Queue {} could not be checked to be this installation's; allow sqs:ListQueueTags and sqs:TagQueue: {}",
           name,
           e.getMessage());

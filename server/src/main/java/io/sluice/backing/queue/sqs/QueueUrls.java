@@ -18,7 +18,7 @@ import software.amazon.awssdk.services.sqs.model.SqsException;
 
 /** Where each queue is: as configured, otherwise as the server says, asked once. */
 final class QueueUrls {
-  private static final Logger log = LoggerFactory.getLogger(QueueUrls.class);
+  private static final Logger LOG = LoggerFactory.getLogger(QueueUrls.class);
 
   /** Names of the contract (REQUIREMENTS B2); other queues are set by name alone. */
   private static final Map<QueueName, String> VARIABLES =
@@ -86,13 +86,13 @@ final class QueueUrls {
           }
         } catch (SqsException e) {
           if (e.statusCode() >= 500 || e.isThrottlingException()) {
-            log.warn("Queue {} at {} could not be checked: {}", name, server, e.getMessage());
+            LOG.warn("Queue {} at {} could not be checked: {}", name, server, e.getMessage());
           } else {
             denied.add(sentence(queue, name, e));
             cause = e;
           }
         } catch (SdkException e) {
-          log.warn("{} does not answer yet: {}", server, e.getMessage());
+          LOG.warn("{} does not answer yet: {}", server, e.getMessage());
           return;
         }
       }

@@ -12,13 +12,13 @@ import org.slf4j.LoggerFactory;
 
 /** The loops that receive from one queue into a buffer. */
 final class Receivers {
-  private static final Logger log = LoggerFactory.getLogger(Receivers.class);
+  private static final Logger LOG = LoggerFactory.getLogger(Receivers.class);
 
   /** How often a handler that is not ready is asked again. */
   private static final Duration READINESS = Duration.ofMillis(200);
 
   /** Deliveries held beyond what fits the buffer and the workers: acknowledgements under way. */
-  private static final int MOST_UNSETTLED = 2000;
+  private static final int MOST_UNACKNOWLEDGED = 2000;
 
   private final Handler handler;
   private final SourceQueue queue;
@@ -29,7 +29,7 @@ final class Receivers {
   private final Clock clock;
   private final Pauses pauses;
   private final Backoff backoff;
-  private final Outage outage;
+  private final OutageLog outage;
   private final Turns turns;
   private final CountDownLatch stopping = new CountDownLatch(1);
   private final Threads threads;
@@ -52,7 +52,7 @@ final class Receivers {
     this.pauses = surroundings.pauses();
     this.backoff = SqsConsumer.outageBackoff(surroundings.random());
     String activity = "Receiving from " + queue.name().text();
-    this.outage = new Outage(activity, settings.server(), clock);
+    this.outage = new OutageLog(activity, settings.server(), clock);
     this.turns = new Turns(settings.receivers());
     this.threads = new Threads("receive-" + queue.name().text());
   }
@@ -83,9 +83,9 @@ final class Receivers {
   private void loop(int receiver) {
     int failures = 0;
     try {
-      while (turns.await(receiver) && buffer.reserve(Batch.MAX_ENTRIES)) {
+      while (turns.await(receiver) && buffer.reserve(BatchEntries.MAX_ENTRIES)) {
         if (!mayReceive()) {
-          buffer.put(Batch.MAX_ENTRIES, List.of());
+          buffer.put(BatchEntries.MAX_ENTRIES, List.of());
           pauses.stopped(stopping, READINESS);
         } else if (receive(receiver)) {
           failures = 0;
@@ -95,20 +95,20 @@ final class Receivers {
         }
       }
     } catch (InterruptedException e) {
-      log.debug("A receiver of {} was stopped", queue.name().text());
+      LOG.debug("A receiver of {} was stopped", queue.name().text());
     }
   }
 
   private boolean mayReceive() {
     try {
-      return handler.ready() && inHand.size() < MOST_UNSETTLED + unsettledByDesign();
+      return handler.ready() && inHand.size() < MOST_UNACKNOWLEDGED + mostWithHandlers();
     } catch (RuntimeException e) {
       outage.failed(e);
       return false;
     }
   }
 
-  private int unsettledByDesign() {
+  private int mostWithHandlers() {
     return (settings.concurrency() + 1) * settings.maxBatch();
   }
 
@@ -126,12 +126,12 @@ final class Receivers {
       }
     }
     inHand.add(received);
-    if (!buffer.put(Batch.MAX_ENTRIES, received)) {
+    if (!buffer.put(BatchEntries.MAX_ENTRIES, received)) {
       giveBack.accept(received);
     }
     if (answered) {
       outage.recovered();
-      boolean full = received.size() == Batch.MAX_ENTRIES;
+      boolean full = received.size() == BatchEntries.MAX_ENTRIES;
       turns.received(full);
       if (!full && !received.isEmpty()) {
         pace(began);

@@ -35,7 +35,7 @@ final class Sender {
    */
   List<Rejection> send(String url, List<Outgoing> messages) {
     List<Rejection> rejections = new ArrayList<>();
-    List<Batch.Entry> sendable = new ArrayList<>();
+    List<BatchEntries.Entry> sendable = new ArrayList<>();
     for (int index = 0; index < messages.size(); index++) {
       Outgoing message = messages.get(index);
       int place = index;
@@ -43,13 +43,13 @@ final class Sender {
           .refusal()
           .ifPresentOrElse(
               reason -> rejections.add(new Rejection(place, reason)),
-              () -> sendable.add(new Batch.Entry(place, message)));
+              () -> sendable.add(new BatchEntries.Entry(place, message)));
     }
-    List<List<Batch.Entry>> batches = Batch.pack(sendable);
-    List<Outcome> outcomes =
+    List<List<BatchEntries.Entry>> batches = BatchEntries.pack(sendable);
+    List<Sent> answers =
         batches.isEmpty() ? List.of() : Fanout.all(batches, batch -> sendOne(url, batch));
     RuntimeException failure = null;
-    for (Outcome outcome : outcomes) {
+    for (Sent outcome : answers) {
       failure = outcome.failure();
       if (failure == null) {
         break;
@@ -59,26 +59,26 @@ final class Sender {
       throw new QueueUnavailableException(
           "The queue server took none of %d messages".formatted(sendable.size()), failure);
     }
-    outcomes.forEach(outcome -> rejections.addAll(outcome.rejections()));
+    answers.forEach(outcome -> rejections.addAll(outcome.rejections()));
     rejections.sort(Comparator.comparingInt(Rejection::index));
     return rejections;
   }
 
-  private Outcome sendOne(String url, List<Batch.Entry> batch) {
+  private Sent sendOne(String url, List<BatchEntries.Entry> batch) {
     List<SendMessageBatchRequestEntry> entries =
         IntStream.range(0, batch.size())
             .mapToObj(id -> entry(Integer.toString(id), batch.get(id).message()))
             .toList();
     try {
       var answer = client.sendMessageBatch(request -> request.queueUrl(url).entries(entries));
-      return new Outcome(
+      return new Sent(
           answer.failed().stream()
               .map(error ->
                   new Rejection(batch.get(Integer.parseInt(error.id())).index(), why(error)))
               .toList(),
           null);
     } catch (RuntimeException e) {
-      return new Outcome(
+      return new Sent(
           batch.stream()
               .map(entry -> new Rejection(entry.index(), "the queue server did not answer: " + e))
               .toList(),
@@ -115,5 +115,5 @@ final class Sender {
   }
 
   /** The end of one request. */
-  private record Outcome(List<Rejection> rejections, @Nullable RuntimeException failure) {}
+  private record Sent(List<Rejection> rejections, @Nullable RuntimeException failure) {}
 }

@@ -66,7 +66,7 @@ final class SourceQueue {
         .receiveMessage(request ->
             request
                 .queueUrl(url)
-                .maxNumberOfMessages(Batch.MAX_ENTRIES)
+                .maxNumberOfMessages(BatchEntries.MAX_ENTRIES)
                 .waitTimeSeconds((int) wait.toSeconds())
                 .visibilityTimeout(visibilitySeconds)
                 .messageSystemAttributeNames(MessageSystemAttributeName.APPROXIMATE_RECEIVE_COUNT)

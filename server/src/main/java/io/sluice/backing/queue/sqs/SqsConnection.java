@@ -16,7 +16,7 @@ import software.amazon.awssdk.services.sqs.SqsClient;
  * that the server had closed. TCP_NODELAY is the HTTP client's default.
  */
 final class SqsConnection {
-  /** Long polls, settlements and sends of all queues of a process, with room to spare. */
+  /** Long polls, acknowledgements and sends of all queues of a process, with room to spare. */
   private static final int CONNECTIONS = 128;
 
   /** Beyond the longest poll (20 s) and its grace. */

@@ -17,12 +17,12 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Consumes one queue for one handler: receives, hands over everything that waits, keeps it hidden
- * meanwhile, and settles it by the handler's verdicts.
+ * meanwhile, and acknowledges it by the handler's verdicts.
  *
  * <p>Threads: {@link #start} and {@link #stop} once each, in this order, by one thread.
  */
 final class SqsConsumer {
-  private static final Logger log = LoggerFactory.getLogger(SqsConsumer.class);
+  private static final Logger LOG = LoggerFactory.getLogger(SqsConsumer.class);
 
   /**
    * What a stop waits for a long poll under way, which may be answered with what we returned. Polls
@@ -37,16 +37,16 @@ final class SqsConsumer {
   private final Handler handler;
   private final SourceQueue queue;
   private final QueueSettings settings;
-  private final Settling settling;
+  private final VerdictRules rules;
   private final InHand inHand;
   private final Buffer buffer;
   private final Receivers receivers;
-  private final Settlements settlements;
+  private final Acknowledgements acknowledgements;
   private final HandlerMetrics metrics;
   private final Surroundings surroundings;
   private final CountDownLatch stopped = new CountDownLatch(1);
   private final Threads workers;
-  private final Threads settler;
+  private final Threads acknowledger;
   private final Threads heartbeat;
 
   SqsConsumer(
@@ -63,7 +63,7 @@ final class SqsConsumer {
     String name = queue.name().text();
     var retries =
         new Backoff(settings.retryBackoff(), Duration.ofMinutes(15), surroundings.random());
-    settling = new Settling(queue.name(), settings.maxReceives(), retries);
+    rules = new VerdictRules(queue.name(), settings.maxReceives(), retries);
     inHand =
         new InHand(
             queue,
@@ -71,19 +71,20 @@ final class SqsConsumer {
             surroundings.clock(),
             surroundings.pauses(),
             outage("Renewing messages of " + name));
-    buffer = new Buffer(Math.max(settings.maxBatch(), Batch.MAX_ENTRIES * settings.receivers()));
+    buffer =
+        new Buffer(Math.max(settings.maxBatch(), BatchEntries.MAX_ENTRIES * settings.receivers()));
     receivers =
         new Receivers(handler, queue, buffer, inHand, this::giveBack, settings, surroundings);
-    settlements =
-        new Settlements(
-            new Settler(
-                queue, urls, sender, settling, inHand, outage("Settling messages of " + name)),
+    acknowledgements =
+        new Acknowledgements(
+            new Acknowledger(
+                queue, urls, sender, rules, inHand, outage("Acknowledging messages of " + name)),
             settings.acknowledgeWithin(),
             outageBackoff(surroundings.random()),
             surroundings.pauses());
     metrics = new HandlerMetrics(surroundings.meters(), queue.name());
     workers = new Threads("handle-" + name);
-    settler = new Threads("settle-" + name);
+    acknowledger = new Threads("acknowledge-" + name);
     heartbeat = new Threads("renew-" + name);
   }
 
@@ -92,15 +93,15 @@ final class SqsConsumer {
     return new Backoff(Duration.ofMillis(100), Duration.ofSeconds(5), random);
   }
 
-  private Outage outage(String activity) {
-    return new Outage(activity, settings.server(), surroundings.clock());
+  private OutageLog outage(String activity) {
+    return new OutageLog(activity, settings.server(), surroundings.clock());
   }
 
   QueueName queue() {
     return queue.name();
   }
 
-  /** Deliveries received and not settled yet. */
+  /** Deliveries received and not acknowledged yet. */
   int inHand() {
     return inHand.size();
   }
@@ -112,7 +113,7 @@ final class SqsConsumer {
 
   void start() {
     heartbeat.start(() -> inHand.keep(stopped));
-    settler.start(settlements::run);
+    acknowledger.start(acknowledgements::run);
     for (int worker = 0; worker < settings.concurrency(); worker++) {
       workers.start(this::work);
     }
@@ -124,8 +125,8 @@ final class SqsConsumer {
    * handlers finish, acknowledges, and aborts the long poll. Handlers that are not done by then are
    * interrupted and their messages come again.
    *
-   * @return whether it drained: every handler finished, everything is settled, no receive is under
-   *     way
+   * @return whether it drained: every handler finished, everything is acknowledged, no receive is
+   *     under way
    */
   boolean stop() {
     Duration flush = settings.drain().dividedBy(10);
@@ -136,17 +137,17 @@ final class SqsConsumer {
     if (!finished) {
       workers.interrupt();
     }
-    settlements.close();
-    boolean settled = settler.join(settings.drain().minus(since(began)));
-    if (!settled) {
-      settler.interrupt();
+    acknowledgements.close();
+    boolean acknowledged = acknowledger.join(settings.drain().minus(since(began)));
+    if (!acknowledged) {
+      acknowledger.interrupt();
     }
     receivers.join(ECHO);
     receivers.abort();
     stopped.countDown();
     boolean ended = receivers.join(SOON);
     heartbeat.join(SOON);
-    return finished && settled && ended && settlements.isEmpty();
+    return finished && acknowledged && ended && acknowledgements.isEmpty();
   }
 
   private static Duration since(long nanos) {
@@ -161,9 +162,9 @@ final class SqsConsumer {
     List<Hidden> shown =
         rest.stream().map(delivery -> new Hidden(delivery, Duration.ZERO)).toList();
     try {
-      Batch.tens(shown).forEach(queue::hide);
+      BatchEntries.tens(shown).forEach(queue::hide);
     } catch (RuntimeException e) {
-      log.warn(
+      LOG.warn(
           "{} messages could not be returned to {} and come again in {}: {}",
           rest.size(),
           queue.name().text(),
@@ -180,7 +181,7 @@ final class SqsConsumer {
         handle(batch);
       }
     } catch (InterruptedException e) {
-      log.debug("A worker of {} was stopped", queue.name().text());
+      LOG.debug("A worker of {} was stopped", queue.name().text());
     }
   }
 
@@ -189,14 +190,14 @@ final class SqsConsumer {
     List<Verdict> verdicts = verdicts(batch.stream().map(Delivery::message).toList());
     Duration took = since(began);
     if (Thread.interrupted()) {
-      log.debug("The handler of {} left its thread interrupted", queue.name().text());
+      LOG.debug("The handler of {} left its thread interrupted", queue.name().text());
     }
-    List<Settlement> settled = new ArrayList<>(batch.size());
+    List<Acknowledgement> acknowledged = new ArrayList<>(batch.size());
     for (int index = 0; index < batch.size(); index++) {
       metrics.handled(verdicts.get(index), took);
-      settled.add(settling.of(batch.get(index), verdicts.get(index)));
+      acknowledged.add(rules.of(batch.get(index), verdicts.get(index)));
     }
-    settlements.add(settled);
+    acknowledgements.add(acknowledged);
   }
 
   private List<Verdict> verdicts(List<Message> messages) {
@@ -208,10 +209,10 @@ final class SqsConsumer {
         return verdicts;
       }
       reason = "%d verdicts for %d messages".formatted(given, messages.size());
-      log.error("The handler of {} gave {}", queue.name().text(), reason);
+      LOG.error("The handler of {} gave {}", queue.name().text(), reason);
     } catch (Throwable e) {
       reason = e.toString();
-      log.error("The handler of {} failed on {} messages", queue.name().text(), messages.size(), e);
+      LOG.error("The handler of {} failed on {} messages", queue.name().text(), messages.size(), e);
     }
     Verdict verdict = new Verdict.RetryWithBackoff(reason);
     return messages.stream().map(_ -> verdict).toList();

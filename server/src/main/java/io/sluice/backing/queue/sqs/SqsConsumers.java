@@ -14,7 +14,7 @@ import org.springframework.context.SmartLifecycle;
 
 /** Starts and stops a consumer for every handler of this process. */
 final class SqsConsumers implements SmartLifecycle {
-  private static final Logger log = LoggerFactory.getLogger(SqsConsumers.class);
+  private static final Logger LOG = LoggerFactory.getLogger(SqsConsumers.class);
 
   private final Runnable verification;
   private final Supplier<List<Handler>> handlers;
@@ -78,10 +78,10 @@ final class SqsConsumers implements SmartLifecycle {
             .flatMap(List::stream)
             .toList();
     left.forEach(consumer ->
-        log.warn("{} did not drain in time; the rest comes again", consumer.queue().text()));
+        LOG.warn("{} did not drain in time; the rest comes again", consumer.queue().text()));
     drained = left.isEmpty();
     if (drained) {
-      log.info("Queue consumers drained");
+      LOG.info("Queue consumers drained");
     }
   }
 

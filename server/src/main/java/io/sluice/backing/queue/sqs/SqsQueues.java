@@ -38,7 +38,8 @@ final class SqsQueues implements Queues {
       var dead = counts(urls.deadLettersOf(queue));
       return new Depth(
           count(source, QueueAttributeName.APPROXIMATE_NUMBER_OF_MESSAGES),
-          count(source, QueueAttributeName.APPROXIMATE_NUMBER_OF_MESSAGES_NOT_VISIBLE),
+          count(source, QueueAttributeName.APPROXIMATE_NUMBER_OF_MESSAGES_NOT_VISIBLE)
+              + count(source, QueueAttributeName.APPROXIMATE_NUMBER_OF_MESSAGES_DELAYED),
           count(dead, QueueAttributeName.APPROXIMATE_NUMBER_OF_MESSAGES));
     } catch (RuntimeException e) {
       throw new QueueUnavailableException(
@@ -53,7 +54,8 @@ final class SqsQueues implements Queues {
                 .queueUrl(url)
                 .attributeNames(
                     QueueAttributeName.APPROXIMATE_NUMBER_OF_MESSAGES,
-                    QueueAttributeName.APPROXIMATE_NUMBER_OF_MESSAGES_NOT_VISIBLE))
+                    QueueAttributeName.APPROXIMATE_NUMBER_OF_MESSAGES_NOT_VISIBLE,
+                    QueueAttributeName.APPROXIMATE_NUMBER_OF_MESSAGES_DELAYED))
         .attributes();
   }
 

@@ -1,4 +1,4 @@
-/** Carries messages over SQS: sends in batches, receives, keeps, settles and returns them. */
+/** Carries messages over SQS: sends in batches, receives, keeps, acknowledges and returns them. */
 @NullMarked
 package io.sluice.backing.queue.sqs;
 

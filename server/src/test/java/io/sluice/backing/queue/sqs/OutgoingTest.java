@@ -68,10 +68,10 @@ class OutgoingTest {
   void packsByCountAndByBytes(int messages, int bytes, int batches) {
     var entries =
         IntStream.range(0, messages)
-            .mapToObj(index -> new Batch.Entry(index, Outgoing.of("x".repeat(bytes))))
+            .mapToObj(index -> new BatchEntries.Entry(index, Outgoing.of("x".repeat(bytes))))
             .toList();
 
-    var packed = Batch.pack(entries);
+    var packed = BatchEntries.pack(entries);
 
     assertThat(packed).hasSize(batches);
     assertThat(packed.stream().flatMap(List::stream)).containsExactlyElementsOf(entries);
@@ -86,7 +86,13 @@ class OutgoingTest {
   void attributesCountWhenPacking() {
     var half = new Outgoing("x".repeat(MIB / 2 - 8), Map.of("a", "b"), Duration.ZERO);
     var over = new Outgoing("x".repeat(MIB / 2 - 7), Map.of("a", "b"), Duration.ZERO);
-    assertThat(Batch.pack(List.of(new Batch.Entry(0, half), new Batch.Entry(1, half)))).hasSize(1);
-    assertThat(Batch.pack(List.of(new Batch.Entry(0, half), new Batch.Entry(1, over)))).hasSize(2);
+    assertThat(
+            BatchEntries.pack(
+                List.of(new BatchEntries.Entry(0, half), new BatchEntries.Entry(1, half))))
+        .hasSize(1);
+    assertThat(
+            BatchEntries.pack(
+                List.of(new BatchEntries.Entry(0, half), new BatchEntries.Entry(1, over))))
+        .hasSize(2);
   }
 }

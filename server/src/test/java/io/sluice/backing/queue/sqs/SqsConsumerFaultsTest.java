@@ -173,14 +173,14 @@ class SqsConsumerFaultsTest {
     var urls = new QueueUrls(client, queue.urls(), "test", null);
     var name = RecordingHandler.done().queue();
     var source = new SourceQueue(client, urls, name, Duration.ofSeconds(60));
-    var outage = new Outage("Test", "test", Clock.systemUTC());
+    var outage = new OutageLog("Test", "test", Clock.systemUTC());
     var hand = new InHand(source, Duration.ofSeconds(60), Clock.systemUTC(), Pauses.REAL, outage);
-    var settling = new Settling(name, 3, new Backoff(Duration.ZERO, Duration.ZERO, () -> 0));
-    var settler = new Settler(source, urls, new Sender(client), settling, hand, outage);
+    var rules = new VerdictRules(name, 3, new Backoff(Duration.ZERO, Duration.ZERO, () -> 0));
+    var acknowledger = new Acknowledger(source, urls, new Sender(client), rules, hand, outage);
     Delivery delivery = source.receive(Duration.ofSeconds(5)).getFirst();
-    Pending delete = Pending.of(new Settlement.Delete(delivery));
+    Pending delete = Pending.of(new Acknowledgement.Delete(delivery));
 
-    var result = settler.settle(List.of(delete, delete));
+    var result = acknowledger.acknowledge(List.of(delete, delete));
 
     assertThat(result.again()).isEmpty();
     assertThat(proxy.requests("DeleteMessageBatch").getFirst().get("Entries")).hasSize(1);
@@ -191,7 +191,7 @@ class SqsConsumerFaultsTest {
   void recoversByItselfWhenTheServerComesBackAndSaysSoOnce() throws Exception {
     var log = new ListAppender<ILoggingEvent>();
     log.start();
-    var logger = (Logger) LoggerFactory.getLogger(Outage.class);
+    var logger = (Logger) LoggerFactory.getLogger(OutageLog.class);
     logger.addAppender(log);
     var waits = new CopyOnWriteArrayList<Duration>();
     Pauses quick =

@@ -134,4 +134,13 @@ class SqsQueuesTest {
 
     assertThat(queues.depth(NAME)).isEqualTo(new Depth(2, 10, 1));
   }
+
+  @Test
+  void countsWhatIsKeptBackForAWhileAsInFlight() {
+    queue
+        .client()
+        .sendMessage(r -> r.queueUrl(queue.source()).messageBody("later").delaySeconds(60));
+
+    assertThat(queues.depth(NAME)).isEqualTo(new Depth(0, 1, 0));
+  }
 }

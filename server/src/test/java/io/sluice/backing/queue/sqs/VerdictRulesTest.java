@@ -7,9 +7,9 @@ import io.sluice.backing.queue.Message;
 import io.sluice.backing.queue.QueueName;
 import io.sluice.backing.queue.Verdict;
 import io.sluice.backing.queue.Verdict.Part;
-import io.sluice.backing.queue.sqs.Settlement.Delete;
-import io.sluice.backing.queue.sqs.Settlement.Hide;
-import io.sluice.backing.queue.sqs.Settlement.Replace;
+import io.sluice.backing.queue.sqs.Acknowledgement.Delete;
+import io.sluice.backing.queue.sqs.Acknowledgement.Hide;
+import io.sluice.backing.queue.sqs.Acknowledgement.Replace;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -21,10 +21,10 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class SettlingTest {
+class VerdictRulesTest {
   /** Random is always zero: the whole of each delay. */
-  private final Settling settling =
-      new Settling(
+  private final VerdictRules rules =
+      new VerdictRules(
           QueueName.TX_REQUEST,
           3,
           new Backoff(Duration.ofSeconds(5), Duration.ofMinutes(15), () -> 0));
@@ -40,14 +40,14 @@ class SettlingTest {
   @ParameterizedTest
   @ValueSource(ints = {1, 2, 3, 9})
   void doneIsDeleted(int receives) {
-    assertThat(settling.of(delivery(receives), Verdict.DONE))
+    assertThat(rules.of(delivery(receives), Verdict.DONE))
         .isEqualTo(new Delete(delivery(receives)));
   }
 
   @ParameterizedTest
   @ValueSource(ints = {1, 2})
   void retryLaterHidesForItsDelay(int receives) {
-    assertThat(settling.of(delivery(receives), new Verdict.RetryLater(Duration.ofSeconds(7), "x")))
+    assertThat(rules.of(delivery(receives), new Verdict.RetryLater(Duration.ofSeconds(7), "x")))
         .isEqualTo(new Hide(delivery(receives), Duration.ofSeconds(7)));
   }
 
@@ -55,7 +55,7 @@ class SettlingTest {
   @ValueSource(ints = {3, 4})
   void retryLaterAtTheLimitIsRenewedWithItsAttributes(int receives) {
     var given = delivery("body", receives, Map.of("trace", "t"));
-    assertThat(settling.of(given, new Verdict.RetryLater(Duration.ofSeconds(7), "x")))
+    assertThat(rules.of(given, new Verdict.RetryLater(Duration.ofSeconds(7), "x")))
         .isEqualTo(
             new Replace(
                 given,
@@ -66,7 +66,7 @@ class SettlingTest {
   @ParameterizedTest
   @CsvSource({"1, 5", "2, 10"})
   void retryWithBackoffGrowsWithTheReceives(int receives, int seconds) {
-    assertThat(settling.of(delivery(receives), new Verdict.RetryWithBackoff("x")))
+    assertThat(rules.of(delivery(receives), new Verdict.RetryWithBackoff("x")))
         .isEqualTo(new Hide(delivery(receives), Duration.ofSeconds(seconds)));
   }
 
@@ -78,7 +78,7 @@ class SettlingTest {
             "sluice.reason", "why",
             "sluice.fault", "unknown",
             "sluice.source", "tx-request-queue");
-    assertThat(settling.of(delivery(receives), new Verdict.RetryWithBackoff("why")))
+    assertThat(rules.of(delivery(receives), new Verdict.RetryWithBackoff("why")))
         .isEqualTo(
             new Replace(
                 delivery(receives), List.of(), List.of(new Outgoing("body", said, Duration.ZERO))));
@@ -94,7 +94,7 @@ class SettlingTest {
                 new Part("2", new Verdict.DeadLetter("nobody knows it")),
                 new Part("3,4", new Verdict.RetryWithBackoff("a bug"))));
     var given = delivery("1,2,3,4,5", receives, Map.of("trace", "t"));
-    var replace = (Replace) settling.of(given, split);
+    var replace = (Replace) rules.of(given, split);
     assertThat(replace.delivery()).isEqualTo(given);
     var waits = new Outgoing("1", Map.of("trace", "t"), Duration.ofSeconds(7));
     if (receives < 3) {
@@ -152,7 +152,7 @@ class SettlingTest {
   }
 
   private Map<String, String> buried(Delivery delivery, Verdict verdict) {
-    return settling.of(delivery, verdict) instanceof Replace(var _, var _, var dead)
+    return rules.of(delivery, verdict) instanceof Replace(var _, var _, var dead)
         ? dead.getFirst().attributes()
         : Map.of("not", "buried");
   }

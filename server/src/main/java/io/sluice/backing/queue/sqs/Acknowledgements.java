@@ -13,19 +13,19 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Settlements on their way to the server, off the handlers' path. They wait a moment for others to
- * share a request; those that come while requests are under way share the next ones.
+ * Acknowledgements on their way to the server, off the handlers' path. They wait a moment for
+ * others to share a request; those that come while requests are under way share the next ones.
  */
-final class Settlements {
-  private static final Logger log = LoggerFactory.getLogger(Settlements.class);
+final class Acknowledgements {
+  private static final Logger LOG = LoggerFactory.getLogger(Acknowledgements.class);
 
   /** Taken at once: as many requests beside each other as hide a network's latency. */
-  private static final int MOST_AT_ONCE = 8 * Batch.MAX_ENTRIES;
+  private static final int MOST_AT_ONCE = 8 * BatchEntries.MAX_ENTRIES;
 
   /** Rounds in a row that may fail once closed; until then there is no limit. */
   private static final int LAST_ROUNDS = 3;
 
-  private final Settler settler;
+  private final Acknowledger acknowledger;
   private final Duration linger;
   private final Backoff backoff;
   private final Pauses pauses;
@@ -35,20 +35,21 @@ final class Settlements {
   private final Condition filled = lock.newCondition();
   private boolean closed;
 
-  Settlements(Settler settler, Duration linger, Backoff backoff, Pauses pauses) {
-    this.settler = settler;
+  Acknowledgements(Acknowledger acknowledger, Duration linger, Backoff backoff, Pauses pauses) {
+    this.acknowledger = acknowledger;
     this.linger = linger;
     this.backoff = backoff;
     this.pauses = pauses;
   }
 
-  /** Takes settlements over; never blocks on the server. */
-  void add(Collection<Settlement> more) {
+  /** Takes acknowledgements over; never blocks on the server. */
+  void add(Collection<Acknowledgement> more) {
     lock.lock();
     try {
       int before = waiting.size();
-      more.forEach(settlement -> waiting.add(Pending.of(settlement)));
-      if (before == 0 || (before < Batch.MAX_ENTRIES && waiting.size() >= Batch.MAX_ENTRIES)) {
+      more.forEach(acknowledgement -> waiting.add(Pending.of(acknowledgement)));
+      if (before == 0
+          || (before < BatchEntries.MAX_ENTRIES && waiting.size() >= BatchEntries.MAX_ENTRIES)) {
         filled.signal();
       }
     } finally {
@@ -56,12 +57,14 @@ final class Settlements {
     }
   }
 
-  /** Settles until closed and empty, or until the server has failed too often after the close. */
+  /**
+   * Acknowledges until closed and empty, or until the server has failed too often after the close.
+   */
   void run() {
     int failures = 0;
     try {
       for (List<Pending> batch = next(); !batch.isEmpty(); batch = next()) {
-        var result = settle(batch);
+        var result = acknowledge(batch);
         putBack(result.again());
         failures = result.failed() ? failures + 1 : 0;
         if (failures > 0 && pauses.stopped(closing, backoff.after(failures))) {
@@ -76,12 +79,12 @@ final class Settlements {
   }
 
   /** No fault of ours may end the loop: everything in hand would be held for ever. */
-  private Settler.Result settle(List<Pending> batch) {
+  private Acknowledger.Result acknowledge(List<Pending> batch) {
     try {
-      return settler.settle(batch);
+      return acknowledger.acknowledge(batch);
     } catch (RuntimeException e) {
-      log.error("Settling {} messages failed", batch.size(), e);
-      return new Settler.Result(batch, true);
+      LOG.error("Acknowledging {} messages failed", batch.size(), e);
+      return new Acknowledger.Result(batch, true);
     }
   }
 
@@ -92,10 +95,10 @@ final class Settlements {
         filled.await();
       }
       long left = linger.toNanos();
-      while (waiting.size() < Batch.MAX_ENTRIES && !closed && left > 0) {
+      while (waiting.size() < BatchEntries.MAX_ENTRIES && !closed && left > 0) {
         left = filled.awaitNanos(left);
       }
-      int full = waiting.size() / Batch.MAX_ENTRIES * Batch.MAX_ENTRIES;
+      int full = waiting.size() / BatchEntries.MAX_ENTRIES * BatchEntries.MAX_ENTRIES;
       int some = Math.min(MOST_AT_ONCE, full > 0 && !closed ? full : waiting.size());
       List<Pending> batch = new ArrayList<>(some);
       while (batch.size() < some) {

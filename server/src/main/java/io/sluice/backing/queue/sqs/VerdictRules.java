@@ -5,9 +5,9 @@ import io.sluice.backing.queue.Fault;
 import io.sluice.backing.queue.QueueName;
 import io.sluice.backing.queue.Verdict;
 import io.sluice.backing.queue.Verdict.Part;
-import io.sluice.backing.queue.sqs.Settlement.Delete;
-import io.sluice.backing.queue.sqs.Settlement.Hide;
-import io.sluice.backing.queue.sqs.Settlement.Replace;
+import io.sluice.backing.queue.sqs.Acknowledgement.Delete;
+import io.sluice.backing.queue.sqs.Acknowledgement.Hide;
+import io.sluice.backing.queue.sqs.Acknowledgement.Replace;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -15,12 +15,12 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Turns verdicts into settlements.
+ * Turns verdicts into acknowledgements.
  *
  * @param maxReceives the receive at which a failing message is given up
  * @param backoff delays of a message that failed, by its receive count
  */
-record Settling(QueueName queue, int maxReceives, Backoff backoff) {
+record VerdictRules(QueueName queue, int maxReceives, Backoff backoff) {
   /** Attribute of a dead letter: the queue it was received from. */
   static final String SOURCE = "sluice.source";
 
@@ -30,7 +30,7 @@ record Settling(QueueName queue, int maxReceives, Backoff backoff) {
   /** SQS takes ten attributes; three are ours. */
   private static final int FOREIGN_ATTRIBUTES = 7;
 
-  Settlement of(Delivery delivery, Verdict verdict) {
+  Acknowledgement of(Delivery delivery, Verdict verdict) {
     boolean last = isLast(delivery);
     return switch (verdict) {
       case Verdict.Done() -> new Delete(delivery);

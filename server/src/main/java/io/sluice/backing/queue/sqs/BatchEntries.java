@@ -3,12 +3,12 @@ package io.sluice.backing.queue.sqs;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Limits of SQS batch requests, and how things are cut to fit them. */
-final class Batch {
+/** Cuts entries into batch requests that SQS takes, by its limits. */
+final class BatchEntries {
   /** SQS: the most entries of any batch request, and the most messages of one receive. */
   static final int MAX_ENTRIES = 10;
 
-  private Batch() {}
+  private BatchEntries() {}
 
   /** Cuts into parts of at most ten. */
   static <T> List<List<T>> tens(List<T> all) {

@@ -8,16 +8,16 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Tells the log once that an activity fails and once that it works again. */
-final class Outage {
-  private static final Logger log = LoggerFactory.getLogger(Outage.class);
+/** Logs once that an activity fails, and once that it works again. */
+final class OutageLog {
+  private static final Logger LOG = LoggerFactory.getLogger(OutageLog.class);
 
   private final String activity;
   private final String server;
   private final Clock clock;
   private final AtomicReference<@Nullable Instant> since = new AtomicReference<>();
 
-  Outage(String activity, String server, Clock clock) {
+  OutageLog(String activity, String server, Clock clock) {
     this.activity = activity;
     this.server = server;
     this.clock = clock;
@@ -25,7 +25,7 @@ final class Outage {
 
   void failed(Exception cause) {
     if (since.compareAndSet(null, clock.instant())) {
-      log.warn(
+      LOG.warn(
           "{} fails at {} and is tried until it works: {}", activity, server, cause.toString());
     }
   }
@@ -36,7 +36,7 @@ final class Outage {
     }
     Instant began = since.getAndSet(null);
     if (began != null) {
-      log.info("{} works again after {}", activity, Duration.between(began, clock.instant()));
+      LOG.info("{} works again after {}", activity, Duration.between(began, clock.instant()));
     }
   }
 }

@@ -3,15 +3,17 @@ package io.sluice.backing.queue.sqs;
 import java.time.Duration;
 import java.util.List;
 
-/** What becomes of a delivery on the queue server. */
-sealed interface Settlement {
+/**
+ * What is done with a received message on the queue server, once its handler has said how it ended.
+ */
+sealed interface Acknowledgement {
   Delivery delivery();
 
   /** It is removed. */
-  record Delete(Delivery delivery) implements Settlement {}
+  record Delete(Delivery delivery) implements Acknowledgement {}
 
   /** It comes again after the time. */
-  record Hide(Delivery delivery, Duration length) implements Settlement {}
+  record Hide(Delivery delivery, Duration length) implements Acknowledgement {}
 
   /**
    * Copies of it, or of parts of it, take its place; it is removed once they are all there.
@@ -20,5 +22,5 @@ sealed interface Settlement {
    * @param dead for the dead letters
    */
   record Replace(Delivery delivery, List<Outgoing> fresh, List<Outgoing> dead)
-      implements Settlement {}
+      implements Acknowledgement {}
 }

@@ -2,9 +2,9 @@ package io.sluice.backing.queue.sqs;
 
 import io.sluice.backing.queue.QueueUnavailableException;
 import io.sluice.backing.queue.Queues.Rejection;
-import io.sluice.backing.queue.sqs.Settlement.Delete;
-import io.sluice.backing.queue.sqs.Settlement.Hide;
-import io.sluice.backing.queue.sqs.Settlement.Replace;
+import io.sluice.backing.queue.sqs.Acknowledgement.Delete;
+import io.sluice.backing.queue.sqs.Acknowledgement.Hide;
+import io.sluice.backing.queue.sqs.Acknowledgement.Replace;
 import io.sluice.backing.queue.sqs.SourceQueue.Hidden;
 import io.sluice.backing.queue.sqs.SourceQueue.Refusal;
 import java.util.ArrayList;
@@ -20,9 +20,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.services.sqs.model.SqsException;
 
-/** Carries out the settlements of one queue that wait together, in as few requests as fit. */
-final class Settler {
-  private static final Logger log = LoggerFactory.getLogger(Settler.class);
+/** Carries out the acknowledgements of one queue that wait together, in as few requests as fit. */
+final class Acknowledger {
+  private static final Logger LOG = LoggerFactory.getLogger(Acknowledger.class);
 
   /** A single entry refused this often is left to come again when its visibility time ends. */
   private static final int MOST_REFUSALS = 5;
@@ -30,26 +30,26 @@ final class Settler {
   private final SourceQueue queue;
   private final QueueUrls urls;
   private final Sender sender;
-  private final Settling settling;
+  private final VerdictRules rules;
   private final InHand inHand;
-  private final Outage outage;
+  private final OutageLog outage;
 
-  Settler(
+  Acknowledger(
       SourceQueue queue,
       QueueUrls urls,
       Sender sender,
-      Settling settling,
+      VerdictRules rules,
       InHand inHand,
-      Outage outage) {
+      OutageLog outage) {
     this.queue = queue;
     this.urls = urls;
     this.sender = sender;
-    this.settling = settling;
+    this.rules = rules;
     this.inHand = inHand;
     this.outage = outage;
   }
 
-  Result settle(List<Pending> batch) {
+  Result acknowledge(List<Pending> batch) {
     return new Round().run(batch);
   }
 
@@ -73,7 +73,7 @@ final class Settler {
     Result run(List<Pending> batch) {
       List<Pending> replaced = new ArrayList<>();
       for (Pending pending : batch) {
-        switch (pending.settlement()) {
+        switch (pending.acknowledgement()) {
           case Delete delete -> deletes.put(delete.delivery().receipt(), pending);
           case Hide hide -> hides.put(hide.delivery().receipt(), pending);
           case Replace _ -> replaced.add(pending);
@@ -83,14 +83,14 @@ final class Settler {
       inHand.release(hides.values().stream().map(Pending::delivery).toList());
 
       List<Request> requests = new ArrayList<>();
-      for (List<Pending> ten : Batch.tens(List.copyOf(deletes.values()))) {
-        requests.add(new Request(ten, Settler.this::delete));
+      for (List<Pending> ten : BatchEntries.tens(List.copyOf(deletes.values()))) {
+        requests.add(new Request(ten, Acknowledger.this::delete));
       }
-      for (List<Pending> ten : Batch.tens(List.copyOf(hides.values()))) {
-        requests.add(new Request(ten, Settler.this::hide));
+      for (List<Pending> ten : BatchEntries.tens(List.copyOf(hides.values()))) {
+        requests.add(new Request(ten, Acknowledger.this::hide));
       }
       if (!requests.isEmpty()) {
-        for (Result result : Fanout.all(requests, Settler.this::carryOut)) {
+        for (Result result : Fanout.all(requests, Acknowledger.this::carryOut)) {
           again.addAll(result.again());
           failed |= result.failed();
         }
@@ -126,7 +126,7 @@ final class Settler {
         for (Rejection rejection :
             sender.send(url.get(), copies.stream().map(Copy::message).toList())) {
           Delivery delivery = copies.get(rejection.index()).of();
-          log.warn("Copy of message {} not taken: {}", delivery.message().id(), rejection.reason());
+          LOG.warn("Copy of message {} not taken: {}", delivery.message().id(), rejection.reason());
           refused.add(delivery.receipt());
         }
       } catch (RuntimeException e) {
@@ -138,7 +138,7 @@ final class Settler {
     }
 
     private void postpone(Delivery delivery) {
-      hides.put(delivery.receipt(), Pending.of(settling.postpone(delivery)));
+      hides.put(delivery.receipt(), Pending.of(rules.postpone(delivery)));
     }
   }
 
@@ -172,8 +172,8 @@ final class Settler {
       }
       inHand.forget(entry.delivery());
       if (refusal != null) {
-        log.info(
-            "Message {} could not be settled ({}) and will come again",
+        LOG.info(
+            "Message {} could not be acknowledged ({}) and will come again",
             entry.delivery().message().id(),
             refusal.code());
       }
@@ -188,7 +188,7 @@ final class Settler {
   private List<Refusal> hide(List<Pending> entries) {
     return queue.hide(
         entries.stream()
-            .map(Pending::settlement)
+            .map(Pending::acknowledgement)
             .filter(Hide.class::isInstance)
             .map(Hide.class::cast)
             .map(hide -> new Hidden(hide.delivery(), hide.length()))
@@ -198,7 +198,7 @@ final class Settler {
   private static List<Copy> copies(
       List<Pending> replaced, Function<Replace, List<Outgoing>> which) {
     return replaced.stream()
-        .map(Pending::settlement)
+        .map(Pending::acknowledgement)
         .filter(Replace.class::isInstance)
         .map(Replace.class::cast)
         .flatMap(replace ->
