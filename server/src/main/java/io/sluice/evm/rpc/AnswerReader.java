@@ -45,7 +45,7 @@ final class AnswerReader {
 
   private static <T> void answer(JsonParser json, Answers<T> answers, Result<T> result) {
     @Nullable Long id = null;
-    @Nullable Outcome<T> outcome = null;
+    @Nullable Reply<T> reply = null;
     @Nullable NodeError error = null;
     while (json.nextToken() != JsonToken.END_OBJECT) {
       String name = json.currentName();
@@ -53,8 +53,7 @@ final class AnswerReader {
       switch (name) {
         case "id" -> id = id(json, token);
         case "result" ->
-            outcome =
-                new Outcome.Result<>(token == JsonToken.VALUE_NULL ? null : result.read(json));
+            reply = new Reply.Result<>(token == JsonToken.VALUE_NULL ? null : result.read(json));
         case "error" -> error = token == JsonToken.VALUE_NULL ? null : error(json, token);
         default -> json.skipChildren();
       }
@@ -62,11 +61,11 @@ final class AnswerReader {
     if (id == null) {
       answers.addForAll(present(error, "id"));
     } else if (error != null) {
-      answers.add(id, new Outcome.Refused<>(error));
-    } else if (outcome != null) {
-      answers.add(id, outcome);
+      answers.add(id, new Reply.Refused<>(error));
+    } else if (reply != null) {
+      answers.add(id, reply);
     } else {
-      answers.add(id, new Outcome.Missing<>("the answer has neither a result nor an error"));
+      answers.add(id, new Reply.Missing<>("the answer has neither a result nor an error"));
     }
   }
 

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 /** Collects the answers to a batch by id, whatever their order. */
 final class Answers<T> {
   private final long firstId;
-  private final List<Outcome<T>> outcomes = new ArrayList<>();
+  private final List<Reply<T>> replies = new ArrayList<>();
   private final BitSet answered = new BitSet();
   private final int size;
   private int foreign;
@@ -21,20 +21,20 @@ final class Answers<T> {
     this.firstId = firstId;
     this.size = size;
     for (int i = 0; i < size; i++) {
-      outcomes.add(new Outcome.Missing<>("the node gave no answer to this call"));
+      replies.add(new Reply.Missing<>("the node gave no answer to this call"));
     }
   }
 
-  void add(long id, Outcome<T> outcome) {
+  void add(long id, Reply<T> reply) {
     if (id < firstId || id >= firstId + size) {
       foreign++;
       return;
     }
     int index = (int) (id - firstId);
     if (!answered.get(index)) {
-      outcomes.set(index, outcome);
-    } else if (!outcomes.get(index).equals(outcome)) {
-      outcomes.set(index, new Outcome.Missing<>("the node gave two answers to this call"));
+      replies.set(index, reply);
+    } else if (!replies.get(index).equals(reply)) {
+      replies.set(index, new Reply.Missing<>("the node gave two answers to this call"));
     }
     answered.set(index);
   }
@@ -49,37 +49,37 @@ final class Answers<T> {
     if (whole != null) {
       return broken(ProviderErrors.ofBatch(endpoint, whole));
     }
-    Fault limit = limit(endpoint);
+    ExchangeFault limit = limit(endpoint);
     if (limit != null) {
-      return new Exchange<>(outcomes, limit);
+      return new Exchange<>(replies, limit);
     }
     long usable = usable();
     if (usable < size) {
       String message = endpoint + " answered " + usable + " of " + size + " calls";
       return new Exchange<>(
-          outcomes,
-          new Fault(
-              Fault.Kind.MALFORMED,
+          replies,
+          new ExchangeFault(
+              ExchangeFault.Kind.MALFORMED,
               foreign == 0 ? message : message + " and " + foreign + " that were not made"));
     }
-    return new Exchange<>(outcomes, null);
+    return new Exchange<>(replies, null);
   }
 
   /**
    * Takes back those answers that say nothing of their call but that the endpoint was asked too
    * often or for too much; a call that was alone in its request keeps the latter.
    */
-  private @Nullable Fault limit(String endpoint) {
+  private @Nullable ExchangeFault limit(String endpoint) {
     @Nullable NodeError rate = null;
     @Nullable NodeError large = null;
     for (int i = 0; i < size; i++) {
-      if (outcomes.get(i) instanceof Outcome.Refused<T>(NodeError error)) {
+      if (replies.get(i) instanceof Reply.Refused<T>(NodeError error)) {
         if (ProviderErrors.isRate(error)) {
           rate = error;
-          outcomes.set(i, new Outcome.Missing<>(error.text()));
+          replies.set(i, new Reply.Missing<>(error.text()));
         } else if (size > 1 && ProviderErrors.isOfSize(error)) {
           large = error;
-          outcomes.set(i, new Outcome.Missing<>(error.text()));
+          replies.set(i, new Reply.Missing<>(error.text()));
         }
       }
     }
@@ -87,19 +87,20 @@ final class Answers<T> {
       return ProviderErrors.throttled(endpoint, rate);
     }
     // Where some were answered it was the answers that became too much, not the calls.
-    Fault.Kind kind = usable() == 0 ? Fault.Kind.BATCH_TOO_LARGE : Fault.Kind.TOO_LARGE;
-    return large == null ? null : new Fault(kind, endpoint + ": " + large.text());
+    ExchangeFault.Kind kind =
+        usable() == 0 ? ExchangeFault.Kind.BATCH_TOO_LARGE : ExchangeFault.Kind.TOO_LARGE;
+    return large == null ? null : new ExchangeFault(kind, endpoint + ": " + large.text());
   }
 
   private long usable() {
-    return outcomes.stream().filter(o -> !(o instanceof Outcome.Missing)).count();
+    return replies.stream().filter(o -> !(o instanceof Reply.Missing)).count();
   }
 
   /** Nothing more will come. */
-  Exchange<T> broken(Fault fault) {
+  Exchange<T> broken(ExchangeFault fault) {
     for (int i = answered.nextClearBit(0); i < size; i = answered.nextClearBit(i + 1)) {
-      outcomes.set(i, new Outcome.Missing<>(fault.message()));
+      replies.set(i, new Reply.Missing<>(fault.message()));
     }
-    return new Exchange<>(outcomes, fault);
+    return new Exchange<>(replies, fault);
   }
 }

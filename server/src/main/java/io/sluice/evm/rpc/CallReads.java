@@ -19,12 +19,12 @@ final class CallReads {
 
   /** Never throws for a node's fault. */
   List<Calls.Answer> call(List<Calls.Question> questions) {
-    Batch<Bytes> batch =
-        new Batch<>(
+    CallBatch<Bytes> batch =
+        new CallBatch<>(
             questions.stream().map(Invocation::call).toList(),
             json -> Bytes.parse(AnswerReader.text(json)));
     try {
-      return reads.read(reads.put(batch), outcome -> !isUnavailable(answer(outcome))).stream()
+      return reads.read(reads.put(batch), reply -> !isUnavailable(answer(reply))).stream()
           .map(this::answer)
           .toList();
     } catch (NodeUnavailableException e) {
@@ -35,15 +35,15 @@ final class CallReads {
 
   /** Never throws for a node's fault. */
   Map<Address, Bytes> codes(List<Address> accounts) {
-    Batch<Bytes> batch =
-        new Batch<>(
+    CallBatch<Bytes> batch =
+        new CallBatch<>(
             accounts.stream().map(Invocation::code).toList(),
             json -> Bytes.parse(AnswerReader.text(json)));
     Map<Address, Bytes> codes = new HashMap<>();
     try {
-      List<Outcome<Bytes>> said = reads.read(reads.put(batch), Outcome.Result.class::isInstance);
+      List<Reply<Bytes>> said = reads.read(reads.put(batch), Reply.Result.class::isInstance);
       for (int i = 0; i < accounts.size(); i++) {
-        if (said.get(i) instanceof Outcome.Result<Bytes>(var code) && code != null) {
+        if (said.get(i) instanceof Reply.Result<Bytes>(var code) && code != null) {
           codes.put(accounts.get(i), code);
         }
       }
@@ -53,13 +53,13 @@ final class CallReads {
     }
   }
 
-  private Calls.Answer answer(Outcome<Bytes> outcome) {
-    return switch (outcome) {
-      case Outcome.Result<Bytes>(var data) ->
+  private Calls.Answer answer(Reply<Bytes> reply) {
+    return switch (reply) {
+      case Reply.Result<Bytes>(var data) ->
           data == null
               ? new Calls.Answer.Unavailable("the node gave no answer")
               : new Calls.Answer.Returned(data);
-      case Outcome.Refused<Bytes>(NodeError error) ->
+      case Reply.Refused<Bytes>(NodeError error) ->
           switch (NodeErrors.gas(error, reasons)) {
             case GasAnswer.Reverts(String reason) -> new Calls.Answer.Reverted(reason);
             case GasAnswer.Unavailable(String message) -> new Calls.Answer.Unavailable(message);
@@ -67,7 +67,7 @@ final class CallReads {
                 new Calls.Answer.Unavailable(message);
             case GasAnswer.Estimate _ -> new Calls.Answer.Unavailable(error.text());
           };
-      case Outcome.Missing<Bytes>(String why) -> new Calls.Answer.Unavailable(why);
+      case Reply.Missing<Bytes>(String why) -> new Calls.Answer.Unavailable(why);
     };
   }
 

@@ -99,7 +99,7 @@ final class Endpoint {
    *
    * @return why it may not be used; {@code null} when it may
    */
-  @Nullable Fault introduce(Identity identity, Deadline deadline) {
+  @Nullable ExchangeFault introduce(Identity identity, Deadline deadline) {
     if (introduced) {
       return null;
     }
@@ -110,9 +110,9 @@ final class Endpoint {
       }
       String trouble = health.trouble();
       if (trouble != null) {
-        return new Fault(Fault.Kind.CUT_SHORT, trouble);
+        return new ExchangeFault(ExchangeFault.Kind.CUT_SHORT, trouble);
       }
-      Fault fault = identity.verify(this, deadline);
+      ExchangeFault fault = identity.verify(this, deadline);
       introduced = fault == null;
       return fault;
     } finally {
@@ -130,9 +130,9 @@ final class Endpoint {
    *
    * @return whether it was in use
    */
-  boolean takeOut(Fault fault) {
+  boolean takeOut(ExchangeFault fault) {
     introduced = false;
-    stranger = fault.kind() == Fault.Kind.WRONG_CHAIN;
+    stranger = fault.kind() == ExchangeFault.Kind.WRONG_CHAIN;
     return health.open(fault.message());
   }
 
@@ -150,18 +150,18 @@ final class Endpoint {
 
   /**
    * Makes the calls in as few requests as the endpoint takes, one after another, as {@link
-   * Delivery} says; learns how many it takes.
+   * BatchProgress} says; learns how many it takes.
    *
    * @param time for each request
    */
-  <T> Exchange<T> exchange(Batch<T> batch, Duration time, Deadline deadline) {
-    Delivery<T> delivery = new Delivery<>(batch, limit.calls());
+  <T> Exchange<T> exchange(CallBatch<T> batch, Duration time, Deadline deadline) {
+    BatchProgress<T> delivery = new BatchProgress<>(batch, limit.calls());
     while (delivery.goesOn()) {
       List<Integer> part = delivery.next(settings.maxBatchBytes().toBytes());
       Exchange<T> exchange = request(batch.pick(part), time, deadline);
       delivery.add(part, exchange);
-      Fault fault = exchange.fault();
-      if (fault != null && fault.kind() == Fault.Kind.BATCH_TOO_LARGE) {
+      ExchangeFault fault = exchange.fault();
+      if (fault != null && fault.kind() == ExchangeFault.Kind.BATCH_TOO_LARGE) {
         limit.refused(part.size());
       }
     }
@@ -178,7 +178,7 @@ final class Endpoint {
     }
   }
 
-  private <T> Exchange<T> request(Batch<T> batch, Duration time, Deadline deadline) {
+  private <T> Exchange<T> request(CallBatch<T> batch, Duration time, Deadline deadline) {
     long start = System.nanoTime();
     Health.Request request = health.began(start);
     Exchange<T> exchange;
@@ -195,7 +195,7 @@ final class Endpoint {
         health.answered();
       }
       for (int i = 0; i < batch.calls().size(); i++) {
-        if (exchange.outcomes().get(i) instanceof Outcome.Refused<T>(NodeError error)
+        if (exchange.replies().get(i) instanceof Reply.Refused<T>(NodeError error)
             && ProviderErrors.isMethodMissing(error)) {
           lacks.add(batch.calls().get(i).method());
         }

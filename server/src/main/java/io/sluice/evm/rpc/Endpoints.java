@@ -118,15 +118,15 @@ final class Endpoints {
   }
 
   /** Asks one endpoint and remembers how it did. */
-  <T> Exchange<T> ask(Endpoint endpoint, Batch<T> batch, Duration time, Deadline deadline) {
+  <T> Exchange<T> ask(Endpoint endpoint, CallBatch<T> batch, Duration time, Deadline deadline) {
     Exchange<T> exchange = tryOut(endpoint, batch, time, deadline);
     judge(endpoint, exchange.fault());
     return exchange;
   }
 
   /** Asks one endpoint for what it need not be able to do: that it fails says nothing of it. */
-  <T> Exchange<T> tryOut(Endpoint endpoint, Batch<T> batch, Duration time, Deadline deadline) {
-    Fault stranger = endpoint.introduce(identity, deadline);
+  <T> Exchange<T> tryOut(Endpoint endpoint, CallBatch<T> batch, Duration time, Deadline deadline) {
+    ExchangeFault stranger = endpoint.introduce(identity, deadline);
     return stranger == null
         ? endpoint.exchange(batch, time, deadline)
         : Exchange.missing(batch.calls().size(), stranger);
@@ -137,11 +137,11 @@ final class Endpoints {
    * says that it is asked too often or serves another chain, and when it is gone while there is
    * another; else after so many faults in a row.
    */
-  void judge(Endpoint endpoint, @Nullable Fault fault) {
+  void judge(Endpoint endpoint, @Nullable ExchangeFault fault) {
     if (fault == null || Thread.currentThread().isInterrupted() || closed.getCount() == 0) {
       return;
     }
-    boolean counts = fault.kind().weight() != Fault.Weight.NONE;
+    boolean counts = fault.kind().weight() != ExchangeFault.Weight.NONE;
     boolean tooMany = endpoint.health().failed(counts);
     boolean over =
         switch (fault.kind().weight()) {
@@ -151,7 +151,7 @@ final class Endpoints {
         };
     if (over && endpoint.takeOut(fault)) {
       tell(endpoint, fault);
-      int before = fault.kind() == Fault.Kind.THROTTLED ? endpoint.health().throttled() : 0;
+      int before = fault.kind() == ExchangeFault.Kind.THROTTLED ? endpoint.health().throttled() : 0;
       probeLater(endpoint, before, fault);
     }
   }
@@ -214,8 +214,8 @@ final class Endpoints {
     closed.countDown();
   }
 
-  private static void tell(Endpoint endpoint, Fault fault) {
-    if (fault.kind() == Fault.Kind.WRONG_CHAIN) {
+  private static void tell(Endpoint endpoint, ExchangeFault fault) {
+    if (fault.kind() == ExchangeFault.Kind.WRONG_CHAIN) {
       LOG.error(
           "{}: it is used for nothing until it does; correct RPC_URL (sluice.rpc.urls)",
           fault.message());
@@ -224,9 +224,9 @@ final class Endpoints {
     }
   }
 
-  private void probeLater(Endpoint endpoint, int attempt, Fault fault) {
+  private void probeLater(Endpoint endpoint, int attempt, ExchangeFault fault) {
     Duration wait =
-        fault.kind() == Fault.Kind.THROTTLED
+        fault.kind() == ExchangeFault.Kind.THROTTLED
             ? settings.retry().throttledDelay(attempt, random)
             : settings.retry().delay(attempt, random);
     Duration asked = fault.retryAfter();
@@ -243,13 +243,13 @@ final class Endpoints {
   }
 
   private void probe(Endpoint endpoint, int attempt) {
-    Fault fault = identity.verify(endpoint, Deadline.in(settings.readTimeout()));
+    ExchangeFault fault = identity.verify(endpoint, Deadline.in(settings.readTimeout()));
     if (fault == null) {
       endpoint.putBack();
       LOG.info("{} is back in use", endpoint.label());
       return;
     }
-    boolean news = fault.kind() == Fault.Kind.WRONG_CHAIN && !endpoint.isStranger();
+    boolean news = fault.kind() == ExchangeFault.Kind.WRONG_CHAIN && !endpoint.isStranger();
     endpoint.takeOut(fault);
     if (news) {
       tell(endpoint, fault);

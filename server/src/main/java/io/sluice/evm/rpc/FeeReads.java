@@ -26,7 +26,8 @@ final class FeeReads {
   /** Recent fees; without a base fee and without tips where no endpoint knows them. */
   FeeHistory history(int blocks, List<Integer> percentiles) {
     return quotes(
-            new Batch<>(List.of(Invocation.feeHistory(blocks, percentiles)), Results::feeHistory))
+            new CallBatch<>(
+                List.of(Invocation.feeHistory(blocks, percentiles)), Results::feeHistory))
         .stream()
         .reduce(FeeReads::lower)
         .orElse(NOTHING);
@@ -35,32 +36,32 @@ final class FeeReads {
   /** What nodes ask for gas; empty where no endpoint knows the method. */
   Optional<Wei> gasPrice() {
     return quotes(
-            new Batch<>(
+            new CallBatch<>(
                 List.of(Invocation.gasPrice()), json -> new Wei(AnswerReader.integer(json))))
         .stream()
         .min(Wei::compareTo);
   }
 
-  private <T> List<T> quotes(Batch<T> batch) {
-    Predicate<Outcome<T>> usable =
-        outcome ->
-            outcome instanceof Outcome.Result<T>
-                || (outcome instanceof Outcome.Refused<T>(NodeError error)
+  private <T> List<T> quotes(CallBatch<T> batch) {
+    Predicate<Reply<T>> usable =
+        reply ->
+            reply instanceof Reply.Result<T>
+                || (reply instanceof Reply.Refused<T>(NodeError error)
                     && ProviderErrors.isMethodMissing(error));
     List<T> quotes = new ArrayList<>();
-    for (List<Outcome<T>> said : reads.quotes(reads.put(batch), usable, endpoints.needed())) {
+    for (List<Reply<T>> said : reads.quotes(reads.put(batch), usable, endpoints.needed())) {
       switch (said.getFirst()) {
-        case Outcome.Result<T>(var value) -> {
+        case Reply.Result<T>(var value) -> {
           if (value != null) {
             quotes.add(value);
           }
         }
-        case Outcome.Refused<T>(NodeError error) -> {
+        case Reply.Refused<T>(NodeError error) -> {
           if (!ProviderErrors.isMethodMissing(error)) {
             throw new NodeUnavailableException(error.text());
           }
         }
-        case Outcome.Missing<T>(String why) -> throw new NodeUnavailableException(why);
+        case Reply.Missing<T>(String why) -> throw new NodeUnavailableException(why);
       }
     }
     return quotes;

@@ -14,25 +14,25 @@ final class GasAnswers {
   }
 
   /** Whether the node could say anything of the call. */
-  boolean decides(Outcome<String> outcome) {
-    return switch (outcome) {
-      case Outcome.Result<String>(var text) -> text != null;
-      case Outcome.Refused<String>(NodeError error) ->
+  boolean decides(Reply<String> reply) {
+    return switch (reply) {
+      case Reply.Result<String>(var text) -> text != null;
+      case Reply.Refused<String>(NodeError error) ->
           !(NodeErrors.gas(error, reasons) instanceof GasAnswer.Unavailable);
-      case Outcome.Missing<String> ignored -> false;
+      case Reply.Missing<String> ignored -> false;
     };
   }
 
-  GasAnswer of(Call call, Outcome<String> outcome) {
-    return switch (outcome) {
-      case Outcome.Result<String>(var text) -> {
+  GasAnswer of(Call call, Reply<String> reply) {
+    return switch (reply) {
+      case Reply.Result<String>(var text) -> {
         if (text == null) {
           yield new GasAnswer.Unavailable("the node gave no estimate");
         }
         yield call.gas() == null ? estimate(text) : new GasAnswer.Estimate(call.gas());
       }
-      case Outcome.Refused<String>(NodeError error) -> NodeErrors.gas(error, reasons);
-      case Outcome.Missing<String>(String why) -> new GasAnswer.Unavailable(why);
+      case Reply.Refused<String>(NodeError error) -> NodeErrors.gas(error, reasons);
+      case Reply.Missing<String>(String why) -> new GasAnswer.Unavailable(why);
     };
   }
 

@@ -24,9 +24,9 @@ final class GasReads {
   List<GasAnswer> estimate(List<Call> calls) {
     try {
       if (!endpoints.several()) {
-        List<Outcome<String>> outcomes = reads.read(reads.put(batch(calls)), answers::decides);
+        List<Reply<String>> replies = reads.read(reads.put(batch(calls)), answers::decides);
         return IntStream.range(0, calls.size())
-            .mapToObj(i -> answers.of(calls.get(i), outcomes.get(i)))
+            .mapToObj(i -> answers.of(calls.get(i), replies.get(i)))
             .toList();
       }
       List<GasAnswer> together = together(calls, endpoints.needed());
@@ -48,8 +48,7 @@ final class GasReads {
   }
 
   private List<GasAnswer> together(List<Call> calls, int most) {
-    List<List<Outcome<String>>> quotes =
-        reads.quotes(reads.put(batch(calls)), outcome -> true, most);
+    List<List<Reply<String>>> quotes = reads.quotes(reads.put(batch(calls)), reply -> true, most);
     List<GasAnswer> together = new ArrayList<>(calls.size());
     for (int i = 0; i < calls.size(); i++) {
       int at = i;
@@ -60,7 +59,7 @@ final class GasReads {
     return together;
   }
 
-  private static Batch<String> batch(List<Call> calls) {
-    return new Batch<>(calls.stream().map(Invocation::simulate).toList(), AnswerReader::text);
+  private static CallBatch<String> batch(List<Call> calls) {
+    return new CallBatch<>(calls.stream().map(Invocation::simulate).toList(), AnswerReader::text);
   }
 }

@@ -36,12 +36,12 @@ final class HeadWatch {
       Exchange<String> exchange =
           endpoints.ask(
               endpoint,
-              new Batch<>(calls, AnswerReader::text),
+              new CallBatch<>(calls, AnswerReader::text),
               settings.readTimeout(),
               Deadline.in(settings.readTimeout()));
       if (exchange.fault() == null) {
-        endpoints.judge(endpoint, identity.judge(endpoint, exchange.outcomes().getFirst()));
-        if (exchange.outcomes().getLast() instanceof Outcome.Result<String>(var head)
+        endpoints.judge(endpoint, identity.judge(endpoint, exchange.replies().getFirst()));
+        if (exchange.replies().getLast() instanceof Reply.Result<String>(var head)
             && endpoints.several()
             && head != null) {
           heads.put(endpoint, Hex.clamped(head));

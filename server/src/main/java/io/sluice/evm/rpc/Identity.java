@@ -34,15 +34,15 @@ final class Identity {
    *
    * @return why it may not be used; {@code null} when it may
    */
-  @Nullable Fault verify(Endpoint endpoint, Deadline deadline) {
+  @Nullable ExchangeFault verify(Endpoint endpoint, Deadline deadline) {
     Invocation question = question(endpoint);
     Exchange<String> exchange =
-        endpoint.exchange(new Batch<>(List.of(question), AnswerReader::text), time, deadline);
+        endpoint.exchange(new CallBatch<>(List.of(question), AnswerReader::text), time, deadline);
     if (endpoint.lacks(question.method()) && question.method().equals(CHAIN_ID)) {
       return verify(endpoint, deadline);
     }
     return exchange.fault() == null
-        ? judge(endpoint, exchange.outcomes().getFirst())
+        ? judge(endpoint, exchange.replies().getFirst())
         : exchange.fault();
   }
 
@@ -56,9 +56,9 @@ final class Identity {
    *
    * @return why it may not be used; {@code null} when it may
    */
-  @Nullable Fault judge(Endpoint endpoint, Outcome<String> outcome) {
-    return switch (outcome) {
-      case Outcome.Result<String>(var text) -> {
+  @Nullable ExchangeFault judge(Endpoint endpoint, Reply<String> reply) {
+    return switch (reply) {
+      case Reply.Result<String>(var text) -> {
         long served = number(text);
         if (served == expected.value()) {
           yield null;
@@ -66,18 +66,20 @@ final class Identity {
         yield stranger(
             endpoint, served < 0 ? "does not say which chain it serves" : "serves chain " + served);
       }
-      case Outcome.Refused<String>(NodeError error) ->
+      case Reply.Refused<String>(NodeError error) ->
           ProviderErrors.isMethodMissing(error)
               ? stranger(endpoint, "says neither by eth_chainId nor by net_version what it serves")
-              : new Fault(Fault.Kind.HTTP_STATUS, endpoint.label() + ": " + error.text());
-      case Outcome.Missing<String>(String why) ->
-          new Fault(Fault.Kind.MALFORMED, endpoint.label() + " gave no chain id: " + why);
+              : new ExchangeFault(
+                  ExchangeFault.Kind.HTTP_STATUS, endpoint.label() + ": " + error.text());
+      case Reply.Missing<String>(String why) ->
+          new ExchangeFault(
+              ExchangeFault.Kind.MALFORMED, endpoint.label() + " gave no chain id: " + why);
     };
   }
 
-  private Fault stranger(Endpoint endpoint, String what) {
-    return new Fault(
-        Fault.Kind.WRONG_CHAIN,
+  private ExchangeFault stranger(Endpoint endpoint, String what) {
+    return new ExchangeFault(
+        ExchangeFault.Kind.WRONG_CHAIN,
         endpoint.label() + " " + what + ", not chain " + expected.value() + " (sluice.chain.id)");
   }
 

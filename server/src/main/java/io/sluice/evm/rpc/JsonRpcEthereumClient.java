@@ -268,7 +268,7 @@ final class JsonRpcEthereumClient implements EthereumClient, AutoCloseable {
     return reads.compare(reads.put(hashAt(number)));
   }
 
-  private static Batch<BlockHash> hashAt(BlockNumber number) {
+  private static CallBatch<BlockHash> hashAt(BlockNumber number) {
     Invocation call = Invocation.block(Hex.quantity(number.value()));
     return batch(List.of(call), json -> Results.block(json).hash());
   }
@@ -301,27 +301,26 @@ final class JsonRpcEthereumClient implements EthereumClient, AutoCloseable {
     transport.close();
   }
 
-  private <T> List<Outcome<T>> read(Batch<T> batch) {
-    return reads.read(reads.put(batch), Outcome.Result.class::isInstance);
+  private <T> List<Reply<T>> read(CallBatch<T> batch) {
+    return reads.read(reads.put(batch), Reply.Result.class::isInstance);
   }
 
-  private <T> List<Outcome<T>> agree(Batch<T> batch) {
-    return reads.agree(reads.put(batch), Outcome.Result.class::isInstance);
+  private <T> List<Reply<T>> agree(CallBatch<T> batch) {
+    return reads.agree(reads.put(batch), Reply.Result.class::isInstance);
   }
 
-  private static <T> Batch<T> batch(List<Invocation> calls, AnswerReader.Result<T> result) {
-    return new Batch<>(calls, result);
+  private static <T> CallBatch<T> batch(List<Invocation> calls, AnswerReader.Result<T> result) {
+    return new CallBatch<>(calls, result);
   }
 
   /** The results; a null is empty. */
-  private static <T> List<Optional<T>> values(List<Outcome<T>> outcomes) {
-    List<Optional<T>> values = new ArrayList<>(outcomes.size());
-    for (Outcome<T> outcome : outcomes) {
-      switch (outcome) {
-        case Outcome.Result<T>(var value) -> values.add(Optional.ofNullable(value));
-        case Outcome.Refused<T>(NodeError error) ->
-            throw new NodeUnavailableException(error.text());
-        case Outcome.Missing<T>(String why) -> throw new NodeUnavailableException(why);
+  private static <T> List<Optional<T>> values(List<Reply<T>> replies) {
+    List<Optional<T>> values = new ArrayList<>(replies.size());
+    for (Reply<T> reply : replies) {
+      switch (reply) {
+        case Reply.Result<T>(var value) -> values.add(Optional.ofNullable(value));
+        case Reply.Refused<T>(NodeError error) -> throw new NodeUnavailableException(error.text());
+        case Reply.Missing<T>(String why) -> throw new NodeUnavailableException(why);
       }
     }
     return values;

@@ -40,8 +40,8 @@ final class LogReads {
     var _ =
         reads.read(
             ask,
-            outcome ->
-                outcome instanceof Outcome.Result<Learned>(var learned)
+            reply ->
+                reply instanceof Reply.Result<Learned>(var learned)
                     && learned != null
                     && learned.receipts().keySet().equals(wanted));
     return Map.copyOf(found);
@@ -50,14 +50,14 @@ final class LogReads {
   /** What two endpoints say alike. */
   Map<TxHash, LoggedReceipt> agreed(List<TxHash> hashes, LogFilter filter) {
     Set<TxHash> wanted = new LinkedHashSet<>(hashes);
-    List<Outcome<Learned>> said =
+    List<Reply<Learned>> said =
         reads.agree(
             (endpoint, deadline) -> learn(endpoint, wanted, filter, deadline),
-            outcome ->
-                outcome instanceof Outcome.Result<Learned>(var learned)
+            reply ->
+                reply instanceof Reply.Result<Learned>(var learned)
                     && learned != null
                     && learned.complete());
-    return said.getFirst() instanceof Outcome.Result<Learned>(var learned) && learned != null
+    return said.getFirst() instanceof Reply.Result<Learned>(var learned) && learned != null
         ? learned.receipts()
         : Map.of();
   }
@@ -68,7 +68,7 @@ final class LogReads {
     Exchange<LogResults.Text> exchange =
         endpoints.ask(
             endpoint,
-            new Batch<>(
+            new CallBatch<>(
                 order.stream().map(Invocation::receipt).toList(),
                 json -> LogResults.receipt(json, filter)),
             settings.readTimeout(),
@@ -79,7 +79,7 @@ final class LogReads {
     Map<TxHash, LoggedReceipt> receipts = new HashMap<>();
     boolean complete = true;
     for (int i = 0; i < order.size(); i++) {
-      if (!(exchange.outcomes().get(i) instanceof Outcome.Result<LogResults.Text>(var text))) {
+      if (!(exchange.replies().get(i) instanceof Reply.Result<LogResults.Text>(var text))) {
         complete = false;
       } else if (text != null) {
         LoggedReceipt read = text.read();
@@ -90,13 +90,11 @@ final class LogReads {
         complete &= asked;
       }
     }
-    return Exchange.of(new Outcome.Result<>(new Learned(Map.copyOf(receipts), complete)));
+    return Exchange.of(new Reply.Result<>(new Learned(Map.copyOf(receipts), complete)));
   }
 
   private static @Nullable Learned value(Exchange<Learned> exchange) {
-    return exchange.outcomes().getFirst() instanceof Outcome.Result<Learned>(var value)
-        ? value
-        : null;
+    return exchange.replies().getFirst() instanceof Reply.Result<Learned>(var value) ? value : null;
   }
 
   /**

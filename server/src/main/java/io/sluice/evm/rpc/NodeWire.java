@@ -57,7 +57,7 @@ final class NodeWire {
    *
    * @param time for the request; less where the deadline leaves less
    */
-  <T> Exchange<T> request(Batch<T> batch, Duration time, Deadline deadline) {
+  <T> Exchange<T> request(CallBatch<T> batch, Duration time, Deadline deadline) {
     int size = batch.calls().size();
     long firstId = IDS.getAndAdd(size);
     Answers<T> answers = new Answers<>(firstId, size);
@@ -78,18 +78,21 @@ final class NodeWire {
       boolean hurried = granted.multipliedBy(2).compareTo(time) < 0;
       exchange = answers.broken(fault(e, late, hurried));
     }
-    Fault fault = exchange.fault();
+    ExchangeFault fault = exchange.fault();
     metrics.request(label, fault == null ? "ok" : fault.kind().label(), System.nanoTime() - start);
     return exchange;
   }
 
-  private <T> Exchange<T> read(ClassicHttpResponse response, Answers<T> answers, Batch<T> batch)
+  private <T> Exchange<T> read(ClassicHttpResponse response, Answers<T> answers, CallBatch<T> batch)
       throws IOException {
     int status = response.getCode();
     HttpEntity entity = response.getEntity();
     if (status == TOO_MANY_REQUESTS || status == PAYMENT_REQUIRED) {
       return answers.broken(
-          new Fault(Fault.Kind.THROTTLED, label + " says too many requests", retryAfter(response)));
+          new ExchangeFault(
+              ExchangeFault.Kind.THROTTLED,
+              label + " says too many requests",
+              retryAfter(response)));
     }
     if (status == CONTENT_TOO_LARGE) {
       return tooLarge(answers, batch.calls().size());
@@ -100,7 +103,8 @@ final class NodeWire {
       return answers.broken(refused(status, entity, batch));
     }
     if (entity == null) {
-      return answers.broken(new Fault(Fault.Kind.MALFORMED, label + " gave an empty answer"));
+      return answers.broken(
+          new ExchangeFault(ExchangeFault.Kind.MALFORMED, label + " gave an empty answer"));
     }
     AnswerReader.read(bounded(entity), answers, batch.result());
     return answers.complete(label);
@@ -110,25 +114,28 @@ final class NodeWire {
   private <T> Exchange<T> tooLarge(Answers<T> answers, int calls) {
     if (calls > 1) {
       return answers.broken(
-          new Fault(
-              Fault.Kind.BATCH_TOO_LARGE, label + " answered HTTP 413 to " + calls + " calls"));
+          new ExchangeFault(
+              ExchangeFault.Kind.BATCH_TOO_LARGE,
+              label + " answered HTTP 413 to " + calls + " calls"));
     }
     return Exchange.of(
-        new Outcome.Refused<>(new NodeError(CONTENT_TOO_LARGE, "the request is too large", null)));
+        new Reply.Refused<>(new NodeError(CONTENT_TOO_LARGE, "the request is too large", null)));
   }
 
   /** Some providers say in JSON why they answer with another status. */
-  private <T> Fault refused(int status, @Nullable HttpEntity entity, Batch<T> batch) {
+  private <T> ExchangeFault refused(int status, @Nullable HttpEntity entity, CallBatch<T> batch) {
     String hint = status == UNAUTHORIZED || status == FORBIDDEN ? "; check the key in its URL" : "";
-    Fault plain = new Fault(Fault.Kind.HTTP_STATUS, label + " answered HTTP " + status + hint);
+    ExchangeFault plain =
+        new ExchangeFault(
+            ExchangeFault.Kind.HTTP_STATUS, label + " answered HTTP " + status + hint);
     if (entity == null || !isJson(entity)) {
       return plain;
     }
     try {
       Answers<T> said = new Answers<>(0, batch.calls().size());
       AnswerReader.read(bounded(entity), said, batch.result());
-      Fault fault = said.complete(label).fault();
-      return fault != null && fault.kind() == Fault.Kind.THROTTLED ? fault : plain;
+      ExchangeFault fault = said.complete(label).fault();
+      return fault != null && fault.kind() == ExchangeFault.Kind.THROTTLED ? fault : plain;
     } catch (IOException | JacksonException | IllegalArgumentException | ArithmeticException e) {
       return plain;
     }
@@ -143,33 +150,34 @@ final class NodeWire {
    * @param hurried whether that was less than half of what a request has: it says nothing of the
    *     endpoint
    */
-  private Fault fault(Exception e, boolean late, boolean hurried) {
+  private ExchangeFault fault(Exception e, boolean late, boolean hurried) {
     Throwable cause = e instanceof JacksonException && e.getCause() != null ? e.getCause() : e;
     if (cause instanceof BoundedInput.TooLargeException) {
-      return new Fault(
-          Fault.Kind.TOO_LARGE,
+      return new ExchangeFault(
+          ExchangeFault.Kind.TOO_LARGE,
           label
               + " answered with more than sluice.rpc.max-answer-size, "
               + settings.maxAnswerSize());
     }
     if (!(cause instanceof IOException)) {
       String detail = e instanceof JacksonException ? "not JSON" : String.valueOf(e.getMessage());
-      return new Fault(
-          Fault.Kind.MALFORMED,
+      return new ExchangeFault(
+          ExchangeFault.Kind.MALFORMED,
           label + " gave an answer that cannot be read: " + Words.printable(detail, 200));
     }
     if (cause instanceof ConnectException
         || cause instanceof ConnectTimeoutException
         || cause instanceof UnknownHostException
         || cause instanceof NoRouteToHostException) {
-      return new Fault(Fault.Kind.UNREACHABLE, label + " cannot be reached");
+      return new ExchangeFault(ExchangeFault.Kind.UNREACHABLE, label + " cannot be reached");
     }
     if (late) {
-      return new Fault(
-          hurried ? Fault.Kind.CUT_SHORT : Fault.Kind.TIMEOUT, label + " did not answer in time");
+      return new ExchangeFault(
+          hurried ? ExchangeFault.Kind.CUT_SHORT : ExchangeFault.Kind.TIMEOUT,
+          label + " did not answer in time");
     }
-    return new Fault(
-        Fault.Kind.BROKEN,
+    return new ExchangeFault(
+        ExchangeFault.Kind.BROKEN,
         label + " broke the connection (" + cause.getClass().getSimpleName() + ")");
   }
 

@@ -61,12 +61,12 @@ final class NonceSearch {
   }
 
   private Optional<Accounts.NonceUse> show(Address sender, Nonce nonce, long block) {
-    Batch<Accounts.NonceUse> full =
-        new Batch<>(
+    CallBatch<Accounts.NonceUse> full =
+        new CallBatch<>(
             List.of(Invocation.fullBlock(new BlockNumber(block))),
             json -> Results.use(json, sender, nonce));
-    return reads.agree(reads.put(full), Outcome.Result.class::isInstance).getFirst()
-            instanceof Outcome.Result<Accounts.NonceUse>(var use)
+    return reads.agree(reads.put(full), Reply.Result.class::isInstance).getFirst()
+            instanceof Reply.Result<Accounts.NonceUse>(var use)
         ? Optional.ofNullable(use)
         : Optional.empty();
   }
@@ -109,18 +109,18 @@ final class NonceSearch {
     private Window narrow(Window window, List<Long> heights) {
       List<Invocation> calls =
           heights.stream().map(height -> Invocation.nonce(sender, Hex.quantity(height))).toList();
-      List<Outcome<Long>> counts =
+      List<Reply<Long>> counts =
           endpoints
               .ask(
                   endpoint,
-                  new Batch<>(calls, json -> Hex.clamped(AnswerReader.text(json))),
+                  new CallBatch<>(calls, json -> Hex.clamped(AnswerReader.text(json))),
                   settings.readTimeout(),
                   deadline)
-              .outcomes();
+              .replies();
       long free = window.free;
       long used = window.used;
       for (int i = heights.size() - 1; i >= 0; i--) {
-        if (!(counts.get(i) instanceof Outcome.Result<Long>(var count)) || count == null) {
+        if (!(counts.get(i) instanceof Reply.Result<Long>(var count)) || count == null) {
           // What lies further back is not known here: nothing there says that it was free.
           break;
         }

@@ -74,17 +74,18 @@ final class ProviderErrors {
   private ProviderErrors() {}
 
   /** What an error for a whole batch says of the endpoint. */
-  static Fault ofBatch(String endpoint, NodeError error) {
+  static ExchangeFault ofBatch(String endpoint, NodeError error) {
     if (isRate(error)) {
       return throttled(endpoint, error);
     }
-    Fault.Kind kind = isOfSize(error) ? Fault.Kind.BATCH_TOO_LARGE : Fault.Kind.REFUSED;
-    return new Fault(kind, endpoint + ": " + error.text());
+    ExchangeFault.Kind kind =
+        isOfSize(error) ? ExchangeFault.Kind.BATCH_TOO_LARGE : ExchangeFault.Kind.REFUSED;
+    return new ExchangeFault(kind, endpoint + ": " + error.text());
   }
 
-  static Fault throttled(String endpoint, NodeError error) {
-    return new Fault(
-        Fault.Kind.THROTTLED,
+  static ExchangeFault throttled(String endpoint, NodeError error) {
+    return new ExchangeFault(
+        ExchangeFault.Kind.THROTTLED,
         endpoint + " limits how often it is asked: " + error.text(),
         pause(error.message()));
   }

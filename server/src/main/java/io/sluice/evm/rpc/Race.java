@@ -24,7 +24,7 @@ final class Race<T> {
   private final Duration late;
   private final Deadline deadline;
   private final List<Endpoint> asked = new ArrayList<>();
-  private final BlockingQueue<Reply<T>> replies = new LinkedBlockingQueue<>();
+  private final BlockingQueue<Arrival<T>> arrivals = new LinkedBlockingQueue<>();
   private int notAsked;
   private int underWay;
 
@@ -58,7 +58,7 @@ final class Race<T> {
       asked.add(endpoint);
       Thread.ofVirtual()
           .name("rpc-read")
-          .start(() -> replies.add(new Reply<>(endpoint, ask.apply(endpoint))));
+          .start(() -> arrivals.add(new Arrival<>(endpoint, ask.apply(endpoint))));
     }
   }
 
@@ -78,11 +78,11 @@ final class Race<T> {
    * @return {@code null} when all that were asked have answered, the time is over, or the thread
    *     was interrupted
    */
-  @Nullable Reply<T> next() {
+  @Nullable Arrival<T> next() {
     while (underWay > 0) {
-      Reply<T> reply = await(waiting.hasNext() ? deadline.within(late) : untilItIsOver());
-      if (reply != null) {
-        return reply;
+      Arrival<T> arrival = await(waiting.hasNext() ? deadline.within(late) : untilItIsOver());
+      if (arrival != null) {
+        return arrival;
       }
       if (!waiting.hasNext() || deadline.passed() || Thread.currentThread().isInterrupted()) {
         return null;
@@ -97,7 +97,7 @@ final class Race<T> {
    *
    * @return {@code null} when they do, or as with {@link #next}
    */
-  @Nullable Reply<T> inTime() {
+  @Nullable Arrival<T> inTime() {
     if (waiting.hasNext() || underWay == 0) {
       return next();
     }
@@ -111,7 +111,7 @@ final class Race<T> {
    *
    * @return {@code null} when it does not
    */
-  @Nullable Reply<T> soon() {
+  @Nullable Arrival<T> soon() {
     return underWay > 0 ? await(deadline.within(late)) : null;
   }
 
@@ -120,11 +120,11 @@ final class Race<T> {
     return deadline.within(LONG).plus(GRACE);
   }
 
-  private @Nullable Reply<T> await(Duration time) {
+  private @Nullable Arrival<T> await(Duration time) {
     try {
-      Reply<T> reply = replies.poll(time.toNanos(), TimeUnit.NANOSECONDS);
-      underWay -= reply == null ? 0 : 1;
-      return reply;
+      Arrival<T> arrival = arrivals.poll(time.toNanos(), TimeUnit.NANOSECONDS);
+      underWay -= arrival == null ? 0 : 1;
+      return arrival;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return null;
@@ -132,5 +132,5 @@ final class Race<T> {
   }
 
   /** What an endpoint answered, or why it did not. */
-  record Reply<T>(Endpoint endpoint, Exchange<T> exchange) {}
+  record Arrival<T>(Endpoint endpoint, Exchange<T> exchange) {}
 }

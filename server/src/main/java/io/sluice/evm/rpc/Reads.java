@@ -30,7 +30,7 @@ final class Reads {
   }
 
   /** Puts the same calls to whoever is asked. */
-  <T> Ask<T> put(Batch<T> batch) {
+  <T> Ask<T> put(CallBatch<T> batch) {
     return (endpoint, deadline) -> endpoints.ask(endpoint, batch, settings.readTimeout(), deadline);
   }
 
@@ -38,27 +38,26 @@ final class Reads {
    * Reads from the best endpoint, from the next where that fails or is late, and again after a
    * pause while time is left.
    *
-   * @param usable of an outcome; when the outcomes of an endpoint are not all usable, another is
-   *     asked
-   * @return outcomes that are all usable, else those of the last endpoint that answered at all
+   * @param usable of a reply; when the replies of an endpoint are not all usable, another is asked
+   * @return replies that are all usable, else those of the last endpoint that answered at all
    * @throws NodeUnavailableException when none answered
    */
-  <T> List<Outcome<T>> read(Ask<T> ask, Predicate<Outcome<T>> usable) {
+  <T> List<Reply<T>> read(Ask<T> ask, Predicate<Reply<T>> usable) {
     Deadline deadline = Deadline.in(settings.readDeadline());
     @Nullable String trouble = null;
-    @Nullable List<Outcome<T>> secondBest = null;
+    @Nullable List<Reply<T>> secondBest = null;
     for (int round = 0; secondBest == null; round++) {
       Race<T> race = race(ask, 1, deadline);
       boolean asked = false;
-      for (Race.Reply<T> reply = race.next(); reply != null; reply = race.next()) {
+      for (Race.Arrival<T> arrival = race.next(); arrival != null; arrival = race.next()) {
         asked = true;
-        Exchange<T> exchange = reply.exchange();
+        Exchange<T> exchange = arrival.exchange();
         if (exchange.isAll(usable)) {
-          endpoints.prefer(reply.endpoint());
-          return exchange.outcomes();
+          endpoints.prefer(arrival.endpoint());
+          return exchange.replies();
         }
         if (exchange.fault() == null) {
-          secondBest = exchange.outcomes();
+          secondBest = exchange.replies();
         } else {
           trouble = exchange.fault().message();
         }
@@ -79,26 +78,26 @@ final class Reads {
    * Reads what two endpoints say alike; what the only one says where one is configured. An endpoint
    * that said something else than two others is asked later than they from then on.
    *
-   * @param usable of an outcome; an endpoint whose outcomes are not all usable has not answered
+   * @param usable of a reply; an endpoint whose replies are not all usable has not answered
    * @throws NodeUnavailableException when too few answered, or no two alike; at once when too few
    *     are in use
    */
-  <T> List<Outcome<T>> agree(Ask<T> ask, Predicate<Outcome<T>> usable) {
+  <T> List<Reply<T>> agree(Ask<T> ask, Predicate<Reply<T>> usable) {
     int needed = endpoints.needed();
     Race<T> race = promptRace(ask, needed, Deadline.in(settings.readDeadline()));
-    List<Race.Reply<T>> said = new ArrayList<>();
+    List<Race.Arrival<T>> said = new ArrayList<>();
     int best = 0;
     while (best + race.open() >= needed) {
-      Race.Reply<T> reply = race.inTime();
-      if (reply == null) {
+      Race.Arrival<T> arrival = race.inTime();
+      if (arrival == null) {
         break;
       }
-      if (reply.exchange().isAll(usable)) {
-        said.add(reply);
-        int alike = alike(said, reply);
+      if (arrival.exchange().isAll(usable)) {
+        said.add(arrival);
+        int alike = alike(said, arrival);
         if (alike >= needed) {
-          note(said, reply.exchange().outcomes());
-          return reply.exchange().outcomes();
+          note(said, arrival.exchange().replies());
+          return arrival.exchange().replies();
         }
         best = Math.max(best, alike);
       }
@@ -126,23 +125,23 @@ final class Reads {
   <T> Optional<T> compare(Ask<T> ask) {
     int needed = endpoints.needed();
     Race<T> race = promptRace(ask, needed, Deadline.in(settings.readDeadline()));
-    List<Race.Reply<T>> said = new ArrayList<>();
+    List<Race.Arrival<T>> said = new ArrayList<>();
     String trouble = endpoints.trouble();
     boolean answered = false;
     int best = 0;
-    for (Race.Reply<T> reply = race.inTime(); reply != null; reply = race.inTime()) {
-      Exchange<T> exchange = reply.exchange();
-      if (!exchange.isAll(Outcome.Result.class::isInstance)) {
+    for (Race.Arrival<T> arrival = race.inTime(); arrival != null; arrival = race.inTime()) {
+      Exchange<T> exchange = arrival.exchange();
+      if (!exchange.isAll(Reply.Result.class::isInstance)) {
         trouble = exchange.fault() == null ? "no endpoint could say" : exchange.fault().message();
       } else if (value(exchange) != null) {
-        said.add(reply);
-        best = Math.max(best, alike(said, reply));
+        said.add(arrival);
+        best = Math.max(best, alike(said, arrival));
         if (best >= needed) {
-          note(said, exchange.outcomes());
+          note(said, exchange.replies());
           return Optional.ofNullable(value(exchange));
         }
       }
-      answered |= exchange.isAll(Outcome.Result.class::isInstance);
+      answered |= exchange.isAll(Reply.Result.class::isInstance);
       if (best + race.underWay() < needed) {
         race.more();
       }
@@ -162,24 +161,24 @@ final class Reads {
    * What two endpoints say, to choose from; what one says where only one is in use or the other is
    * late. One that fails has said nothing.
    *
-   * @param usable of an outcome
+   * @param usable of a reply
    * @param most that are heard
    * @return one or more answers
    * @throws NodeUnavailableException when none answers
    */
-  <T> List<List<Outcome<T>>> quotes(Ask<T> ask, Predicate<Outcome<T>> usable, int most) {
-    List<List<Outcome<T>>> quotes = new ArrayList<>();
+  <T> List<List<Reply<T>>> quotes(Ask<T> ask, Predicate<Reply<T>> usable, int most) {
+    List<List<Reply<T>>> quotes = new ArrayList<>();
     if (most > 1) {
       Race<T> race = promptRace(ask, most, Deadline.in(settings.readDeadline()));
-      Race.Reply<T> reply = race.next();
-      while (reply != null && quotes.size() < most) {
-        if (reply.exchange().isAll(usable)) {
-          quotes.add(reply.exchange().outcomes());
+      Race.Arrival<T> arrival = race.next();
+      while (arrival != null && quotes.size() < most) {
+        if (arrival.exchange().isAll(usable)) {
+          quotes.add(arrival.exchange().replies());
         }
         if (quotes.size() + race.underWay() < most) {
           race.more();
         }
-        reply = quotes.isEmpty() ? race.next() : quotes.size() < most ? race.soon() : null;
+        arrival = quotes.isEmpty() ? race.next() : quotes.size() < most ? race.soon() : null;
       }
     }
     return quotes.isEmpty() ? List.of(read(ask, usable)) : quotes;
@@ -199,35 +198,35 @@ final class Reads {
         some, endpoint -> ask.of(endpoint, deadline), width, settings.hedgeAfter(), deadline);
   }
 
-  private static <T> int alike(List<Race.Reply<T>> said, Race.Reply<T> one) {
+  private static <T> int alike(List<Race.Arrival<T>> said, Race.Arrival<T> one) {
     return (int)
         said.stream()
-            .filter(other -> other.exchange().outcomes().equals(one.exchange().outcomes()))
+            .filter(other -> other.exchange().replies().equals(one.exchange().replies()))
             .count();
   }
 
   /** Notes who said so, and who said something else: to have nothing is not to contradict. */
-  private <T> void note(List<Race.Reply<T>> said, List<Outcome<T>> agreed) {
-    for (Race.Reply<T> reply : said) {
-      boolean contradicts = contradicts(reply.exchange().outcomes(), agreed);
-      reply.endpoint().health().compared(!contradicts);
+  private <T> void note(List<Race.Arrival<T>> said, List<Reply<T>> agreed) {
+    for (Race.Arrival<T> arrival : said) {
+      boolean contradicts = contradicts(arrival.exchange().replies(), agreed);
+      arrival.endpoint().health().compared(!contradicts);
       if (contradicts) {
-        metrics.dissent(reply.endpoint().label());
+        metrics.dissent(arrival.endpoint().label());
       }
     }
   }
 
-  private static <T> boolean contradicts(List<Outcome<T>> some, List<Outcome<T>> agreed) {
+  private static <T> boolean contradicts(List<Reply<T>> some, List<Reply<T>> agreed) {
     return IntStream.range(0, some.size())
         .anyMatch(i ->
-            some.get(i) instanceof Outcome.Result<T>(var one)
-                && agreed.get(i) instanceof Outcome.Result<T>(var other)
+            some.get(i) instanceof Reply.Result<T>(var one)
+                && agreed.get(i) instanceof Reply.Result<T>(var other)
                 && one != null
                 && other != null
                 && !one.equals(other));
   }
 
   private static <T> @Nullable T value(Exchange<T> exchange) {
-    return exchange.outcomes().getFirst() instanceof Outcome.Result<T>(var value) ? value : null;
+    return exchange.replies().getFirst() instanceof Reply.Result<T>(var value) ? value : null;
   }
 }

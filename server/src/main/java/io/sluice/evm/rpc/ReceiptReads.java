@@ -41,18 +41,18 @@ final class ReceiptReads {
     Reads.Ask<Learned> ask =
         (endpoint, deadline) -> {
           Exchange<Learned> exchange = learn(endpoint, block, set, deadline);
-          Learned learned = value(exchange.outcomes().getFirst());
+          Learned learned = value(exchange.replies().getFirst());
           if (learned != null) {
             found.putAll(learned.receipts());
           }
           return exchange;
         };
-    Predicate<Outcome<Learned>> all =
-        outcome -> {
-          Learned learned = value(outcome);
+    Predicate<Reply<Learned>> all =
+        reply -> {
+          Learned learned = value(reply);
           return learned != null && learned.receipts().keySet().equals(set);
         };
-    List<Outcome<Learned>> last = reads.read(ask, all);
+    List<Reply<Learned>> last = reads.read(ask, all);
     if (found.isEmpty() && value(last.getFirst()) == null) {
       throw new NodeUnavailableException("no endpoint has the receipts of block " + number);
     }
@@ -76,8 +76,8 @@ final class ReceiptReads {
     return learned == null ? Map.of() : learned.receipts();
   }
 
-  private static boolean isComplete(Outcome<Learned> outcome) {
-    Learned learned = value(outcome);
+  private static boolean isComplete(Reply<Learned> reply) {
+    Learned learned = value(reply);
     return learned != null && learned.complete();
   }
 
@@ -104,38 +104,38 @@ final class ReceiptReads {
     Exchange<List<ReceiptText>> exchange =
         endpoints.tryOut(
             endpoint,
-            new Batch<>(
+            new CallBatch<>(
                 List.of(Invocation.blockReceipts(block)), json -> Results.receipts(json, hexes)),
             settings.readTimeout(),
             deadline);
-    Fault fault = exchange.fault();
+    ExchangeFault fault = exchange.fault();
     if (fault != null && isOfTheEndpoint(fault)) {
       endpoints.judge(endpoint, fault);
       return Exchange.missing(1, fault);
     }
-    switch (exchange.outcomes().getFirst()) {
-      case Outcome.Result<List<ReceiptText>>(var list) -> {
+    switch (exchange.replies().getFirst()) {
+      case Reply.Result<List<ReceiptText>>(var list) -> {
         if (list == null) {
-          return Exchange.of(new Outcome.Result<>(null));
+          return Exchange.of(new Reply.Result<>(null));
         }
         Learned learned = learned(list, block);
         if (learned.complete()) {
-          return Exchange.of(new Outcome.Result<>(learned));
+          return Exchange.of(new Reply.Result<>(learned));
         }
       }
-      case Outcome.Refused<List<ReceiptText>>(NodeError error) -> {
+      case Reply.Refused<List<ReceiptText>>(NodeError error) -> {
         if (ProviderErrors.isBlockUnknown(error)) {
-          return Exchange.of(new Outcome.Result<>(null));
+          return Exchange.of(new Reply.Result<>(null));
         }
       }
-      case Outcome.Missing<List<ReceiptText>> _ -> {}
+      case Reply.Missing<List<ReceiptText>> _ -> {}
     }
     endpoint.avoid(Invocation.BLOCK_RECEIPTS);
     return null;
   }
 
   /** Whether asking for less would not help. */
-  private static boolean isOfTheEndpoint(Fault fault) {
+  private static boolean isOfTheEndpoint(ExchangeFault fault) {
     return switch (fault.kind()) {
       case UNREACHABLE, CUT_SHORT, THROTTLED, WRONG_CHAIN -> true;
       case TIMEOUT, BROKEN, HTTP_STATUS, MALFORMED, TOO_LARGE, BATCH_TOO_LARGE, REFUSED -> false;
@@ -150,7 +150,7 @@ final class ReceiptReads {
     Exchange<ReceiptText> exchange =
         endpoints.ask(
             endpoint,
-            new Batch<>(wanted.stream().map(Invocation::receipt).toList(), Results::receipt),
+            new CallBatch<>(wanted.stream().map(Invocation::receipt).toList(), Results::receipt),
             settings.readTimeout(),
             deadline);
     if (exchange.fault() != null) {
@@ -159,17 +159,17 @@ final class ReceiptReads {
     Set<String> hexes = wanted.stream().map(TxHash::hex).collect(Collectors.toSet());
     List<ReceiptText> texts = new ArrayList<>();
     boolean each = true;
-    for (Outcome<ReceiptText> outcome : exchange.outcomes()) {
-      ReceiptText text = value(outcome);
+    for (Reply<ReceiptText> reply : exchange.replies()) {
+      ReceiptText text = value(reply);
       if (text != null && text.isAmong(hexes)) {
         texts.add(text);
       } else {
-        each &= text == null && outcome instanceof Outcome.Result<ReceiptText>;
+        each &= text == null && reply instanceof Reply.Result<ReceiptText>;
       }
     }
     Learned learned = learned(texts, block);
     return Exchange.of(
-        new Outcome.Result<>(new Learned(learned.receipts(), each && learned.complete())));
+        new Reply.Result<>(new Learned(learned.receipts(), each && learned.complete())));
   }
 
   private static Learned learned(List<ReceiptText> texts, @Nullable BlockHash block) {
@@ -186,8 +186,8 @@ final class ReceiptReads {
     return new Learned(Map.copyOf(receipts), complete);
   }
 
-  private static <T> @Nullable T value(Outcome<T> outcome) {
-    return outcome instanceof Outcome.Result<T>(var value) ? value : null;
+  private static <T> @Nullable T value(Reply<T> reply) {
+    return reply instanceof Reply.Result<T>(var value) ? value : null;
   }
 
   /**

@@ -14,7 +14,7 @@ import java.util.stream.Collectors;
  *
  * <ul>
  *   <li>{@code rpc_requests_total}, by endpoint and outcome: {@code ok}, or a label of {@link
- *       Fault.Kind}
+ *       ExchangeFault.Kind}
  *   <li>{@code rpc_calls_total}, by method
  *   <li>{@code rpc_request_duration_seconds}, by endpoint
  *   <li>{@code rpc_endpoint_up}: 1 while it gets traffic

@@ -10,11 +10,11 @@ final class SendAnswers {
   /**
    * @param hash of the bytes that were sent
    */
-  static SendAnswer of(Outcome<String> outcome, TxHash hash) {
-    return switch (outcome) {
-      case Outcome.Refused<String>(NodeError error) -> NodeErrors.send(error, hash);
-      case Outcome.Missing<String>(String why) -> new SendAnswer.Unknown(why);
-      case Outcome.Result<String>(var text) -> {
+  static SendAnswer of(Reply<String> reply, TxHash hash) {
+    return switch (reply) {
+      case Reply.Refused<String>(NodeError error) -> NodeErrors.send(error, hash);
+      case Reply.Missing<String>(String why) -> new SendAnswer.Unknown(why);
+      case Reply.Result<String>(var text) -> {
         if (text != null && text.toLowerCase(Locale.ROOT).equals(hash.hex())) {
           yield new SendAnswer.Accepted(hash, false);
         }
@@ -41,9 +41,9 @@ final class SendAnswers {
 
   /**
    * Accepted anywhere is accepted. Otherwise an unknown outcome outweighs every refusal, for the
-   * bytes may be on their way. Then what only blocks can settle, what another price settles, and
-   * what time settles. That the bytes are wrong must be said by all: it is the one answer after
-   * which nobody sends them again.
+   * bytes may be on their way. Then what only blocks can decide, what another price mends, and what
+   * time mends. That the bytes are wrong must be said by all: it is the one answer after which
+   * nobody sends them again.
    */
   private static int rank(SendAnswer answer) {
     return switch (answer) {

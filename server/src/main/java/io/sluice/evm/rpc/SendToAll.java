@@ -35,8 +35,8 @@ final class SendToAll {
     }
     List<Endpoint> targets = endpoints.up();
     List<TxHash> hashes = signed.stream().map(TxHash::ofSigned).toList();
-    Batch<String> batch =
-        new Batch<>(signed.stream().map(Invocation::send).toList(), Results::sent);
+    CallBatch<String> batch =
+        new CallBatch<>(signed.stream().map(Invocation::send).toList(), Results::sent);
     if (targets.isEmpty()) {
       return unknown(signed.size(), endpoints.trouble());
     }
@@ -52,7 +52,7 @@ final class SendToAll {
   }
 
   private List<SendAnswer> collect(
-      BlockingQueue<List<SendAnswer>> answers, List<Endpoint> targets, Batch<String> batch) {
+      BlockingQueue<List<SendAnswer>> answers, List<Endpoint> targets, CallBatch<String> batch) {
     Deadline deadline =
         targets.stream()
             .map(target -> deadline(target, batch))
@@ -78,18 +78,18 @@ final class SendToAll {
     }
   }
 
-  private List<SendAnswer> sendTo(Endpoint endpoint, Batch<String> batch, List<TxHash> hashes) {
+  private List<SendAnswer> sendTo(Endpoint endpoint, CallBatch<String> batch, List<TxHash> hashes) {
     Exchange<String> exchange =
         endpoints.ask(endpoint, batch, settings.sendTimeout(), deadline(endpoint, batch));
     List<SendAnswer> answers = new ArrayList<>(hashes.size());
     for (int i = 0; i < hashes.size(); i++) {
-      answers.add(SendAnswers.of(exchange.outcomes().get(i), hashes.get(i)));
+      answers.add(SendAnswers.of(exchange.replies().get(i), hashes.get(i)));
     }
     return answers;
   }
 
   /** Every request that a batch takes has the time of one. */
-  private Deadline deadline(Endpoint endpoint, Batch<String> batch) {
+  private Deadline deadline(Endpoint endpoint, CallBatch<String> batch) {
     int requests =
         Math.max(
             endpoint.requests(batch.calls().size()),

@@ -25,16 +25,17 @@ final class TagReads {
    * @throws NodeUnavailableException when too few answer
    */
   Optional<BlockNumber> lowest(Invocation call) {
-    Batch<BlockNumber> batch = new Batch<>(List.of(call), json -> Results.block(json).number());
-    Predicate<Outcome<BlockNumber>> usable =
-        outcome ->
-            switch (outcome) {
-              case Outcome.Result<BlockNumber> _ -> true;
-              case Outcome.Refused<BlockNumber>(NodeError error) ->
+    CallBatch<BlockNumber> batch =
+        new CallBatch<>(List.of(call), json -> Results.block(json).number());
+    Predicate<Reply<BlockNumber>> usable =
+        reply ->
+            switch (reply) {
+              case Reply.Result<BlockNumber> _ -> true;
+              case Reply.Refused<BlockNumber>(NodeError error) ->
                   ProviderErrors.isTagUnknown(error);
-              case Outcome.Missing<BlockNumber> _ -> false;
+              case Reply.Missing<BlockNumber> _ -> false;
             };
-    List<Outcome<BlockNumber>> said =
+    List<Reply<BlockNumber>> said =
         reads.quotes(reads.put(batch), usable, endpoints.needed()).stream()
             .map(List::getFirst)
             .filter(usable)
@@ -44,8 +45,8 @@ final class TagReads {
           "fewer than " + endpoints.needed() + " endpoints say what is final");
     }
     List<BlockNumber> heights = new ArrayList<>();
-    for (Outcome<BlockNumber> outcome : said) {
-      if (outcome instanceof Outcome.Result<BlockNumber>(var height) && height != null) {
+    for (Reply<BlockNumber> reply : said) {
+      if (reply instanceof Reply.Result<BlockNumber>(var height) && height != null) {
         heights.add(height);
       }
     }

@@ -61,19 +61,19 @@ final class SendAnswersTest {
 
   @Test
   void onlyTheHashOfTheBytesIsAccepted() {
-    assertThat(SendAnswers.of(new Outcome.Result<>(HASH.hex()), HASH))
+    assertThat(SendAnswers.of(new Reply.Result<>(HASH.hex()), HASH))
         .isEqualTo(new SendAnswer.Accepted(HASH, false));
-    assertThat(SendAnswers.of(new Outcome.Result<>("0x" + "AB".repeat(32)), HASH))
+    assertThat(SendAnswers.of(new Reply.Result<>("0x" + "AB".repeat(32)), HASH))
         .isEqualTo(new SendAnswer.Accepted(HASH, false));
-    assertThat(SendAnswers.of(new Outcome.Result<>("0x" + "ac".repeat(32)), HASH))
+    assertThat(SendAnswers.of(new Reply.Result<>("0x" + "ac".repeat(32)), HASH))
         .isInstanceOf(SendAnswer.Unknown.class);
-    assertThat(SendAnswers.of(new Outcome.Result<>("ok\n" + "x".repeat(500)), HASH))
+    assertThat(SendAnswers.of(new Reply.Result<>("ok\n" + "x".repeat(500)), HASH))
         .isEqualTo(
             new SendAnswer.Unknown(
                 "the node answered ok " + "x".repeat(76) + "…, not the hash of the bytes"));
-    assertThat(SendAnswers.of(new Outcome.Result<>(null), HASH))
+    assertThat(SendAnswers.of(new Reply.Result<>(null), HASH))
         .isEqualTo(new SendAnswer.Unknown("the node answered no hash, not the hash of the bytes"));
-    assertThat(SendAnswers.of(new Outcome.Missing<>("gone"), HASH))
+    assertThat(SendAnswers.of(new Reply.Missing<>("gone"), HASH))
         .isEqualTo(new SendAnswer.Unknown("gone"));
   }
 }

@@ -153,11 +153,11 @@ final class SendsTest {
           {"id":"abc","result":"0x"} | malformed
           <html>502 Bad Gateway</html> | malformed
           """)
-  void anAnswerThatIsNoneIsUnknown(String body, String outcome) {
+  void anAnswerThatIsNoneIsUnknown(String body, String reply) {
     node.behave(FakeNode.status(200, "application/json", body));
 
     assertThat(client.send(THREE)).hasSize(3).allMatch(SendAnswer.Unknown.class::isInstance);
-    assertThat(count(outcome)).isPositive();
+    assertThat(count(reply)).isPositive();
     assertThat(node.requests()).hasSizeLessThanOrEqualTo(4);
   }
 
@@ -179,11 +179,11 @@ final class SendsTest {
     "302,http_status",
     "400,http_status"
   })
-  void anHttpErrorIsUnknown(int status, String outcome) {
+  void anHttpErrorIsUnknown(int status, String reply) {
     node.behave(FakeNode.status(status, "text/html", "<html>sorry</html>"));
 
     assertThat(client.send(THREE)).allMatch(SendAnswer.Unknown.class::isInstance);
-    assertThat(count(outcome)).isEqualTo(1);
+    assertThat(count(reply)).isEqualTo(1);
   }
 
   @Test

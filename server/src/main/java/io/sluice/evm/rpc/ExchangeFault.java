@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
  * @param message one sentence without the URL, which may carry a secret
  * @param retryAfter what the endpoint asked for; {@code null} when it did not
  */
-record Fault(Kind kind, String message, @Nullable Duration retryAfter) {
-  Fault(Kind kind, String message) {
+record ExchangeFault(Kind kind, String message, @Nullable Duration retryAfter) {
+  ExchangeFault(Kind kind, String message) {
     this(kind, message, null);
   }
 

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-final class BatchTest {
+final class CallBatchTest {
   private static final Wei MAX = new Wei(BigInteger.TWO.pow(256).subtract(BigInteger.ONE));
 
   private static final List<Invocation> EVERY_KIND =
@@ -89,9 +89,9 @@ final class BatchTest {
   }
 
   private static List<Integer> sizes(List<Invocation> calls, int maxCalls, long maxBytes) {
-    Batch<String> batch = new Batch<>(calls, Results::sent);
+    CallBatch<String> batch = new CallBatch<>(calls, Results::sent);
     Deque<Integer> left = new ArrayDeque<>(IntStream.range(0, calls.size()).boxed().toList());
-    List<Batch<String>> parts = new ArrayList<>();
+    List<CallBatch<String>> parts = new ArrayList<>();
     while (!left.isEmpty()) {
       parts.add(batch.pick(batch.take(left, maxCalls, maxBytes)));
     }
@@ -100,7 +100,7 @@ final class BatchTest {
   }
 
   private static JsonNode written(List<Invocation> calls, long firstId) {
-    RequestBody body = new Batch<>(calls, Results::sent).write(firstId);
+    RequestBody body = new CallBatch<>(calls, Results::sent).write(firstId);
     return JsonMapper.shared()
         .readTree(new String(body.content(), 0, body.size(), StandardCharsets.US_ASCII));
   }

@@ -13,26 +13,26 @@ import org.jspecify.annotations.Nullable;
  * its size, or as a whole, is made again in halves, until the call that cannot be answered is
  * found: it fails alone. After any other fault the rest is not sent. Used by one thread.
  */
-final class Delivery<T> {
+final class BatchProgress<T> {
   /** Where so many calls fail one by one and none is answered, it is not the calls. */
   private static final int GIVEN_UP_AFTER = 3;
 
-  private final Batch<T> batch;
-  private final List<Outcome<T>> outcomes;
+  private final CallBatch<T> batch;
+  private final List<Reply<T>> replies;
   private final Deque<Integer> left;
   private int most;
   private int answered;
   private int failedAlone;
-  private @Nullable Fault fault;
+  private @Nullable ExchangeFault fault;
 
   /**
    * @param most calls in one request
    */
-  Delivery(Batch<T> batch, int most) {
+  BatchProgress(CallBatch<T> batch, int most) {
     this.batch = batch;
     this.most = most;
     int size = batch.calls().size();
-    this.outcomes = new ArrayList<>(Collections.nCopies(size, new Outcome.Missing<>("not sent")));
+    this.replies = new ArrayList<>(Collections.nCopies(size, new Reply.Missing<>("not sent")));
     this.left = new ArrayDeque<>(IntStream.range(0, size).boxed().toList());
   }
 
@@ -47,13 +47,13 @@ final class Delivery<T> {
 
   /** What came of a request with these calls. */
   void add(List<Integer> part, Exchange<T> exchange) {
-    Fault trouble = exchange.fault();
+    ExchangeFault trouble = exchange.fault();
     boolean ofSize = trouble != null && trouble.kind().isOfSize();
     List<Integer> open = new ArrayList<>();
     for (int i = 0; i < part.size(); i++) {
-      Outcome<T> outcome = exchange.outcomes().get(i);
-      outcomes.set(part.get(i), outcome);
-      if (outcome instanceof Outcome.Missing<T>) {
+      Reply<T> reply = exchange.replies().get(i);
+      replies.set(part.get(i), reply);
+      if (reply instanceof Reply.Missing<T>) {
         open.add(part.get(i));
       }
     }
@@ -72,8 +72,8 @@ final class Delivery<T> {
   Exchange<T> end() {
     if (fault != null) {
       String why = "not sent after: " + fault.message();
-      left.forEach(index -> outcomes.set(index, new Outcome.Missing<>(why)));
+      left.forEach(index -> replies.set(index, new Reply.Missing<>(why)));
     }
-    return new Exchange<>(outcomes, fault);
+    return new Exchange<>(replies, fault);
   }
 }

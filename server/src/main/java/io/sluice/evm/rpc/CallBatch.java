@@ -9,7 +9,7 @@ import java.util.List;
  *
  * @param calls one or more
  */
-record Batch<T>(List<Invocation> calls, AnswerReader.Result<T> result) {
+record CallBatch<T>(List<Invocation> calls, AnswerReader.Result<T> result) {
 
   /**
    * Takes from the front of the queue as many calls as one request may hold; one or more.
@@ -35,10 +35,10 @@ record Batch<T>(List<Invocation> calls, AnswerReader.Result<T> result) {
   }
 
   /** Some of the calls as a batch of their own. */
-  Batch<T> pick(List<Integer> indexes) {
+  CallBatch<T> pick(List<Integer> indexes) {
     return indexes.size() == calls.size()
         ? this
-        : new Batch<>(indexes.stream().map(calls::get).toList(), result);
+        : new CallBatch<>(indexes.stream().map(calls::get).toList(), result);
   }
 
   /** The request; a single call goes without brackets, which every node understands. */
