@@ -19,7 +19,7 @@ import org.springframework.transaction.support.TransactionOperations;
 @Component
 @ForRole(Role.API)
 class Bootstrap implements InitializingBean {
-  private static final Logger log = LoggerFactory.getLogger(Bootstrap.class);
+  private static final Logger LOG = LoggerFactory.getLogger(Bootstrap.class);
   private static final String FIRST_CLIENT = "default";
 
   /** Time to bring the new key to every caller. */
@@ -45,7 +45,7 @@ class Bootstrap implements InitializingBean {
       PresentedKey key = PresentedKey.of(wanted.value().reveal()).orElseThrow();
       transactions.executeWithoutResult(status -> install(key));
     } else if (!keys.any()) {
-      log.warn("There is no API key: every call is answered with 401. Set RELAY_API_KEY.");
+      LOG.warn("There is no API key: every call is answered with 401. Set RELAY_API_KEY.");
     }
   }
 

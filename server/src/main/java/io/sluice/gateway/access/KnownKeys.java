@@ -24,7 +24,7 @@ import org.springframework.stereotype.Component;
 @Component
 @ForRole(Role.API)
 final class KnownKeys {
-  private static final Logger log = LoggerFactory.getLogger(KnownKeys.class);
+  private static final Logger LOG = LoggerFactory.getLogger(KnownKeys.class);
 
   /** Long enough to blunt a flood of one wrong key, short enough for a key made a moment ago. */
   private static final Duration UNKNOWN = Duration.ofSeconds(2);
@@ -109,7 +109,7 @@ final class KnownKeys {
         try {
           refresh(id, known, clock.instant());
         } catch (RuntimeException e) {
-          log.warn("key {} could not be read again", id, e);
+          LOG.warn("key {} could not be read again", id, e);
         } finally {
           refreshing.remove(id);
         }
@@ -137,7 +137,7 @@ final class KnownKeys {
         try {
           keys.touch(id, now);
         } catch (RuntimeException e) {
-          log.debug("the use of key {} was not noted", id, e);
+          LOG.debug("the use of key {} was not noted", id, e);
         }
       });
     }

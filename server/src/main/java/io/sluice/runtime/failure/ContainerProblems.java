@@ -16,7 +16,7 @@ import org.springframework.http.HttpStatusCode;
  * <p>Tomcat makes it by its name, hence public with a constructor without arguments.
  */
 public final class ContainerProblems extends ErrorReportValve {
-  private static final Logger log = LoggerFactory.getLogger(ContainerProblems.class);
+  private static final Logger LOG = LoggerFactory.getLogger(ContainerProblems.class);
   private static final int FIRST_ERROR = 400;
 
   @Override
@@ -28,13 +28,13 @@ public final class ContainerProblems extends ErrorReportValve {
     }
     FrameworkFault meaning = FrameworkFault.byStatus(HttpStatusCode.valueOf(response.getStatus()));
     if (fault != null && meaning.code() == ErrorCode.INTERNAL) {
-      log.error("{} {} failed", request.getMethod(), request.getRequestURI(), fault);
+      LOG.error("{} {} failed", request.getMethod(), request.getRequestURI(), fault);
     }
     try {
       ProblemWriter.write(request, response.getResponse(), meaning.code(), meaning.detail());
       response.finishResponse();
     } catch (IOException | IllegalStateException e) {
-      log.debug("no problem could be sent", e);
+      LOG.debug("no problem could be sent", e);
     }
   }
 }

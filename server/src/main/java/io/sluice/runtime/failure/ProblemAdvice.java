@@ -24,7 +24,7 @@ import org.springframework.web.servlet.mvc.method.annotation.ResponseEntityExcep
  */
 @RestControllerAdvice
 final class ProblemAdvice extends ResponseEntityExceptionHandler {
-  private static final Logger log = LoggerFactory.getLogger(ProblemAdvice.class);
+  private static final Logger LOG = LoggerFactory.getLogger(ProblemAdvice.class);
 
   private final Faults faults;
 
@@ -53,9 +53,9 @@ final class ProblemAdvice extends ResponseEntityExceptionHandler {
   ResponseEntity<Object> unexpected(Exception fault, WebRequest request) {
     ErrorCode code = faults.code(fault);
     if (code == ErrorCode.INTERNAL) {
-      log.error("{} failed", path(request), fault);
+      LOG.error("{} failed", path(request), fault);
     } else {
-      log.warn("{} answered with {}", path(request), code.code());
+      LOG.warn("{} answered with {}", path(request), code.code());
     }
     return answer(code, code.title(), List.of(), new HttpHeaders(), request);
   }

@@ -11,12 +11,12 @@ import org.springframework.stereotype.Component;
 /** One line in the log once everything runs. */
 @Component
 final class Announcement {
-  private static final Logger log = LoggerFactory.getLogger(Announcement.class);
+  private static final Logger LOG = LoggerFactory.getLogger(Announcement.class);
 
   @EventListener
   void ready(ApplicationReadyEvent event) {
     Environment environment = event.getApplicationContext().getEnvironment();
-    log.info(
+    LOG.info(
         "Roles {} run on port {} after {} ms",
         Roles.of(environment),
         environment.getProperty("local.server.port", "none"),
