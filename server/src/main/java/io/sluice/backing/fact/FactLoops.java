@@ -5,7 +5,7 @@ import java.time.Duration;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-/** What is done with facts now and then. */
+/** The periodic work on facts: once an hour those of subscriptions that are gone are deleted. */
 @Configuration(proxyBeanMethods = false)
 class FactLoops {
   private static final Duration HOURLY = Duration.ofHours(1);

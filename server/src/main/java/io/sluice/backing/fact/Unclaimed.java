@@ -10,8 +10,8 @@ import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 
 /**
- * Deletes what waits for subscriptions that are no more. A week is kept, for a version that goes
- * back, and for processes of two versions side by side.
+ * Deletes the facts of subscriptions that no process has any more. They are kept for a week, for an
+ * installation that goes back to an older version, or that runs two versions side by side.
  */
 @Component
 class Unclaimed {

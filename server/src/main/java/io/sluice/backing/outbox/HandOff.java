@@ -5,7 +5,7 @@ import java.time.Instant;
 import java.util.List;
 
 /**
- * An appended hand-off, in the hands of this process.
+ * A row of the outbox that this process is to send.
  *
  * @param items ids
  * @param freeAt from then on another process may take it over

@@ -10,7 +10,10 @@ import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.stereotype.Component;
 
-/** The stages of this process, each with a thread of its own for what this process hands off. */
+/**
+ * The stages that run in this process, each with a thread for the hand-offs that this process
+ * makes.
+ */
 @Component
 class StagesAtHand implements SmartLifecycle {
   /** As long as queues may take to drain, by default. */

@@ -4,7 +4,10 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
-/** What queues gave up on, as the transport holds it. Safe for use by several threads. */
+/**
+ * The dead-letter queues, as the queue server holds them: messages that were given up. Safe for use
+ * by several threads.
+ */
 public interface DeadLetters {
   /** The attribute that says why: a sentence. Absent when the server itself gave up. */
   String REASON = "sluice.reason";

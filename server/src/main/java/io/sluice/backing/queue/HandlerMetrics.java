@@ -6,8 +6,9 @@ import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
 
 /**
- * What whoever calls a {@link Handler} counts: {@code queue_processing_duration_seconds{queue}}
- * (one sample per message) and {@code queue_messages_total{queue,verdict}}. Safe for many threads.
+ * Counts and times the messages that a {@link Handler} was given: {@code
+ * queue_processing_duration_seconds{queue}} (one sample per message) and {@code
+ * queue_messages_total{queue,verdict}}. Safe for many threads.
  */
 public final class HandlerMetrics {
   private final Timer processing;

@@ -16,7 +16,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 
-/** Reads what a block holds of ours. One node's word is enough: nothing is final by it. */
+/**
+ * Reads which of our transactions a block holds. One node's word is enough: nothing becomes final
+ * by it.
+ */
 @PerNetwork
 @ForRole(Role.MONITOR)
 public class BlockReader {

@@ -37,9 +37,9 @@ import org.slf4j.LoggerFactory;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
- * Draws the consequences of one block in one commit, under the lock of the tip: what of ours it
- * holds is mined, lanes move on, and the tip moves. Two monitors that try it at once cannot both
- * succeed. It reads no node, and nothing is final by it ({@link Finality}).
+ * Settles a block in one commit, under the lock of the tip: our transactions in it become mined,
+ * the counters of their lanes move on, and the block becomes the tip. Of two monitors that settle
+ * at once only one can commit. Reads no node, and makes nothing final ({@link Finality}).
  */
 @PerNetwork
 @ForRole(Role.MONITOR)

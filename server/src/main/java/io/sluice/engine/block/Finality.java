@@ -50,7 +50,7 @@ public class Finality {
   private final DeepHeight deep;
   private final MinedTransactions transactions;
   private final AgreedReceipts receipts;
-  private final Outcomes outcomes;
+  private final OutcomeMetrics outcomes;
   private final ChainTurn turn;
   private final ChainId chain;
   private final Clock clock;
@@ -70,7 +70,7 @@ public class Finality {
       DeepHeight deep,
       MinedTransactions transactions,
       AgreedReceipts receipts,
-      Outcomes outcomes,
+      OutcomeMetrics outcomes,
       ChainTurn turn,
       ChainSettings chain,
       Clock clock,

@@ -25,8 +25,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.springframework.beans.factory.DisposableBean;
 
 /**
- * Empties lanes, several at once, each by one thread of this process at a time: who comes while a
- * lane is being emptied leaves word, and the one who is at it looks again.
+ * Sends what is signed on lanes, for several lanes at once and for each by one thread of this
+ * process at a time. A caller who finds a lane being worked on leaves word, and the thread that
+ * works on it looks once more.
  */
 @PerNetwork
 @ForRole(Role.BROADCASTER)

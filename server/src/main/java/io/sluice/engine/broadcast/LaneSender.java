@@ -101,25 +101,25 @@ class LaneSender {
       }
       return done(lane);
     }
-    Verdicts verdicts =
-        Verdicts.of(batch, node.send(batch.stream().map(UnsentAttempt::raw).toList()));
-    Sent sent = sent(unsent, verdicts);
-    Sent noted = transaction.execute(status -> note(lane, turn, verdicts, sent));
+    SortedAnswers answers =
+        SortedAnswers.of(batch, node.send(batch.stream().map(UnsentAttempt::raw).toList()));
+    Sent sent = sent(unsent, answers);
+    Sent noted = transaction.execute(status -> note(lane, turn, answers, sent));
     return noted == null ? Sent.NOTHING_LEFT : noted;
   }
 
-  private static Sent sent(List<UnsentAttempt> unsent, Verdicts verdicts) {
-    if (!verdicts.held.isEmpty()) {
+  private static Sent sent(List<UnsentAttempt> unsent, SortedAnswers answers) {
+    if (!answers.held.isEmpty()) {
       return Sent.SOME_HELD;
     }
-    return unsent.size() < BATCH && !verdicts.revives() ? Sent.NOTHING_LEFT : Sent.MORE_LEFT;
+    return unsent.size() < BATCH && !answers.revives() ? Sent.NOTHING_LEFT : Sent.MORE_LEFT;
   }
 
   /**
    * Notes the answers, unless another has the lane by now: then that one hears the same of the same
    * bytes, and notes it.
    */
-  private Sent note(LaneId lane, LaneSending.Turn turn, Verdicts verdicts, Sent sent) {
+  private Sent note(LaneId lane, LaneSending.Turn turn, SortedAnswers answers, Sent sent) {
     Instant now = clock.instant();
     Sent then = sent;
     boolean ours =
@@ -135,8 +135,8 @@ class LaneSender {
     if (!ours) {
       return Sent.NOTHING_LEFT;
     }
-    ledger.note(verdicts.taken, now);
-    refusals.draw(lane, turn, verdicts, now);
+    ledger.note(answers.taken, now);
+    refusals.draw(lane, turn, answers, now);
     return then;
   }
 

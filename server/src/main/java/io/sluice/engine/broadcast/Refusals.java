@@ -3,6 +3,7 @@ package io.sluice.engine.broadcast;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.sluice.backing.database.LastWrites;
 import io.sluice.engine.lane.Blocked;
+import io.sluice.engine.lane.LaneDirectory;
 import io.sluice.engine.lane.LaneId;
 import io.sluice.engine.lane.LaneSending;
 import io.sluice.engine.lane.Lanes;
@@ -25,15 +26,16 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What refusals lead to, beside trying again: a wish to sign again with what nodes take, a request
- * given up, a lane that waits for money or rests. Nothing of it is ever sent from here. The caller
- * owns the transaction.
+ * Stores the consequences of refused sends: a wish to sign again with a gas or price that nodes
+ * take, a request that is given up, a lane that waits for money or rests. Sends nothing itself. The
+ * caller owns the transaction.
  */
 @PerNetwork
 @ForRole(Role.BROADCASTER)
 class Refusals {
   private static final Logger LOG = LoggerFactory.getLogger(Refusals.class);
 
+  private final LaneDirectory directory;
   private final Lanes lanes;
   private final LaneSending sending;
   private final Attempts attempts;
@@ -43,6 +45,7 @@ class Refusals {
   private final MeterRegistry metrics;
 
   Refusals(
+      LaneDirectory directory,
       Lanes lanes,
       LaneSending sending,
       Attempts attempts,
@@ -50,6 +53,7 @@ class Refusals {
       Replacements replacements,
       Window window,
       MeterRegistry metrics) {
+    this.directory = directory;
     this.lanes = lanes;
     this.sending = sending;
     this.attempts = attempts;
@@ -59,28 +63,28 @@ class Refusals {
     this.metrics = metrics;
   }
 
-  void draw(LaneId lane, LaneSending.Turn turn, Verdicts verdicts, Instant now) {
-    if (verdicts.areAllTaken() && turn.blocked() == null) {
+  void draw(LaneId lane, LaneSending.Turn turn, SortedAnswers answers, Instant now) {
+    if (answers.areAllTaken() && turn.blocked() == null) {
       return;
     }
     LastWrites.writeNow();
-    replacements.mend(verdicts.mendings, now);
-    verdicts.invalid.forEach(each -> giveUp(each, now));
-    verdicts.hopeless.forEach(each -> attempts.refuse(each.attempt(), now));
+    replacements.mend(answers.mendings, now);
+    answers.invalid.forEach(each -> giveUp(each, now));
+    answers.hopeless.forEach(each -> attempts.refuse(each.attempt(), now));
     // The lane's row comes last, as where blocks are settled: nobody waits in a circle.
-    rest(lane, turn, verdicts, now);
-    money(lane, turn, verdicts, now);
-    if (verdicts.congested) {
+    rest(lane, turn, answers, now);
+    money(lane, turn, answers, now);
+    if (answers.congested) {
       lanes.resize(lane, window.afterDrop(turn.reach().window()));
     }
-    verdicts.mendings.forEach(each -> count(each.cause().name()));
+    answers.mendings.forEach(each -> count(each.cause().name()));
   }
 
-  private void giveUp(Verdicts.Refused refused, Instant now) {
+  private void giveUp(SortedAnswers.Refused refused, Instant now) {
     Attempt attempt = refused.what().attempt();
     LOG.warn(
-        "lane {} nonce {}: no node takes transaction {}, and it is given up: {}",
-        attempt.lane(),
+        "{}: no node takes nonce {}, transaction {}, and it is given up: {}",
+        directory.name(attempt.lane()),
         attempt.nonce(),
         attempt.transaction(),
         refused.words());
@@ -89,16 +93,16 @@ class Refusals {
     count("INVALID");
   }
 
-  private void money(LaneId lane, LaneSending.Turn turn, Verdicts verdicts, Instant now) {
-    UnsentAttempt unpaid = verdicts.unpaid;
+  private void money(LaneId lane, LaneSending.Turn turn, SortedAnswers answers, Instant now) {
+    UnsentAttempt unpaid = answers.unpaid;
     if (unpaid == null) {
       return;
     }
     Wei cost = Affordable.cost(unpaid);
     if (!cost.equals(turn.required())) {
       LOG.warn(
-          "lane {} cannot pay for nonce {}, which may cost {} wei; it waits until it can",
-          lane,
+          "{}: it cannot pay for nonce {}, which may cost {} wei; it waits until it can",
+          directory.name(lane),
           unpaid.attempt().nonce(),
           cost);
     }
@@ -107,12 +111,12 @@ class Refusals {
   }
 
   /** The lane rests while nodes refuse what is next; anything else ends the rest. */
-  private void rest(LaneId lane, LaneSending.Turn turn, Verdicts verdicts, Instant now) {
+  private void rest(LaneId lane, LaneSending.Turn turn, SortedAnswers answers, Instant now) {
     Blocked before = turn.blocked();
-    Verdicts.Refused refused = verdicts.blocked;
+    SortedAnswers.Refused refused = answers.blocked;
     if (refused == null) {
-      if (before != null && isOver(before, verdicts)) {
-        moves(lane, verdicts, before);
+      if (before != null && isOver(before, answers)) {
+        moves(lane, answers, before);
       }
       return;
     }
@@ -134,13 +138,13 @@ class Refusals {
   }
 
   /** What held it up is with a node, or something else was refused, or nothing was heard of it. */
-  private static boolean isOver(Blocked before, Verdicts verdicts) {
-    return verdicts.held.stream().noneMatch(each -> each.attempt().nonce().equals(before.nonce()));
+  private static boolean isOver(Blocked before, SortedAnswers answers) {
+    return answers.held.stream().noneMatch(each -> each.attempt().nonce().equals(before.nonce()));
   }
 
-  private void moves(LaneId lane, Verdicts verdicts, Blocked before) {
+  private void moves(LaneId lane, SortedAnswers answers, Blocked before) {
     List<TransactionId> moving =
-        verdicts.taken.stream()
+        answers.taken.stream()
             .map(UnsentAttempt::attempt)
             .filter(each -> each.nonce().equals(before.nonce()))
             .map(Attempt::transaction)
@@ -149,13 +153,13 @@ class Refusals {
       transactions.moves(moving);
     }
     sending.unblock(lane);
-    LOG.info("lane {} is not held up any more", lane);
+    LOG.info("{}: it is not held up any more", directory.name(lane));
   }
 
-  private static void log(Attempt attempt, String words) {
+  private void log(Attempt attempt, String words) {
     LOG.warn(
-        "lane {} nonce {}: nodes refuse transaction {}, which is sent again ever more slowly: {}",
-        attempt.lane(),
+        "{}: nodes refuse nonce {}, transaction {}, which is sent again ever more slowly: {}",
+        directory.name(attempt.lane()),
         attempt.nonce(),
         attempt.transaction(),
         words);

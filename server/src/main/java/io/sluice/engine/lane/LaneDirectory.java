@@ -7,9 +7,9 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * What never changes of a network's lanes (address, name), from memory. A lane of another network
- * is none: whoever gets an id from a queue asks here before it touches the lane. Safe for many
- * threads.
+ * The address and the name of each lane of a network, which never change, from memory. A lane of
+ * another network is not in it: whoever gets a lane's number from a queue asks here before it
+ * touches the lane. Safe for many threads.
  */
 @PerNetwork
 public class LaneDirectory {
@@ -28,6 +28,11 @@ public class LaneDirectory {
       lanes.all(chain.chainId()).forEach(each -> known.put(each.id(), each));
     }
     return Optional.ofNullable(known.get(id));
+  }
+
+  /** What people call a lane, for the log; its number where this network has none. */
+  public String name(LaneId id) {
+    return find(id).map(Lane::name).orElse("lane " + id);
   }
 
   /**

@@ -64,8 +64,8 @@ public class Lanes {
       "UPDATE lanes SET mined_nonce = GREATEST(mined_nonce, ?), window_size = ? WHERE id = ?";
   private static final String REWIND =
       "UPDATE lanes SET mined_nonce = LEAST(mined_nonce, ?) WHERE id = ?";
-  private static final String SETTLE = "UPDATE lanes SET mined_nonce = ? WHERE id = ?";
-  private static final String SETTLE_NEW =
+  private static final String RECOUNT = "UPDATE lanes SET mined_nonce = ? WHERE id = ?";
+  private static final String COUNT_NEW =
       "UPDATE lanes SET mined_nonce = ? WHERE id = ? AND mined_nonce IS NULL";
   private static final String AUDITED = "UPDATE lanes SET audited_nonce = ? WHERE id = ?";
   private static final String ALL_AUDITED =
@@ -135,7 +135,7 @@ public class Lanes {
             next.entrySet(), each -> Arguments.of(each.getKey().value(), each.getValue().value())));
     sql.batchUpdate(
         ADOPT_SENDER, Arguments.each(next.keySet(), lane -> Arguments.of(lane.value())));
-    sql.batchUpdate(SETTLE_NEW, byLane(next));
+    sql.batchUpdate(COUNT_NEW, byLane(next));
   }
 
   /** Of statements that set a nonce where the lane is this. */
@@ -145,8 +145,8 @@ public class Lanes {
   }
 
   /** What the blocks we follow have used of a lane, counted anew. */
-  public void settle(LaneId lane, Nonce mined) {
-    sql.update(SETTLE, mined.value(), lane.value());
+  public void recount(LaneId lane, Nonce mined) {
+    sql.update(RECOUNT, mined.value(), lane.value());
   }
 
   /**

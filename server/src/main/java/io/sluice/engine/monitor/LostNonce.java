@@ -6,7 +6,8 @@ import io.sluice.backing.outbox.Outbox;
 import io.sluice.engine.block.BlockReader;
 import io.sluice.engine.block.BlockSettlement;
 import io.sluice.engine.block.LateEffects;
-import io.sluice.engine.block.Outcomes;
+import io.sluice.engine.block.OutcomeMetrics;
+import io.sluice.engine.lane.LaneDirectory;
 import io.sluice.engine.lane.LaneId;
 import io.sluice.engine.lane.NonceEvent;
 import io.sluice.engine.lane.NonceLedger;
@@ -64,10 +65,11 @@ class LostNonce {
   private static final Logger LOG = LoggerFactory.getLogger(LostNonce.class);
 
   private final EthereumClient node;
+  private final LaneDirectory directory;
   private final LostNonces nonces;
   private final BlockSettlement settlement;
   private final MinedTransactions mined;
-  private final Outcomes outcomes;
+  private final OutcomeMetrics outcomes;
   private final LateEffects effects;
   private final UnexplainedNonces unexplained;
   private final Transactions transactions;
@@ -78,10 +80,11 @@ class LostNonce {
 
   LostNonce(
       EthereumClient node,
+      LaneDirectory directory,
       LostNonces nonces,
       BlockSettlement settlement,
       MinedTransactions mined,
-      Outcomes outcomes,
+      OutcomeMetrics outcomes,
       LateEffects effects,
       UnexplainedNonces unexplained,
       Transactions transactions,
@@ -90,6 +93,7 @@ class LostNonce {
       PipelineQueues queues,
       TransactionTemplate transaction) {
     this.node = node;
+    this.directory = directory;
     this.nonces = nonces;
     this.settlement = settlement;
     this.mined = mined;
@@ -199,9 +203,9 @@ class LostNonce {
 
   private void release(NonceHolder holder, Accounts.NonceUse use, Instant now) {
     LOG.warn(
-        "Nonce {} of lane {} was used by {} in block {}, which is not ours",
+        "{}: nonce {} was used by {} in block {}, which is not ours",
+        directory.name(holder.lane()),
         holder.nonce(),
-        holder.lane(),
         use.hash(),
         use.block());
     transaction.executeWithoutResult(status -> {

@@ -170,7 +170,7 @@ class NonceAudit {
       List<Nonce> mined = node.agreedNonces(addresses(busy), tip.number());
       for (int i = 0; i < busy.size(); i++) {
         if (!mined.get(i).equals(busy.get(i).mined())) {
-          settle(busy.get(i), mined.get(i), tip);
+          recount(busy.get(i), mined.get(i), tip);
         }
       }
     } catch (NodeUnavailableException e) {
@@ -178,11 +178,11 @@ class NonceAudit {
     }
   }
 
-  private void settle(Lane lane, Nonce mined, Position tip) {
+  private void recount(Lane lane, Nonce mined, Position tip) {
     transaction.executeWithoutResult(status -> {
       if (blocks.lockTip(chain).filter(tip::equals).isPresent()) {
         LOG.info("{}: blocks have used nonces up to {}, not {}", lane.name(), mined, lane.mined());
-        lanes.settle(lane.id(), mined);
+        lanes.recount(lane.id(), mined);
         outbox.append(queues.signed(), List.of(lane.id()));
       }
     });

@@ -2,6 +2,7 @@ package io.sluice.engine.monitor;
 
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.sluice.engine.lane.LaneDirectory;
 import io.sluice.engine.transaction.NonceHolder;
 import io.sluice.engine.transaction.TransactionId;
 import io.sluice.runtime.health.Finding;
@@ -39,9 +40,11 @@ class UnexplainedNonces implements HealthCheck {
   private static final Logger LOG = LoggerFactory.getLogger(UnexplainedNonces.class);
 
   private final Map<TransactionId, Waiting> waiting = new ConcurrentHashMap<>();
+  private final LaneDirectory directory;
   private final Clock clock;
 
-  UnexplainedNonces(Clock clock, MeterRegistry metrics) {
+  UnexplainedNonces(LaneDirectory directory, Clock clock, MeterRegistry metrics) {
+    this.directory = directory;
     this.clock = clock;
     Gauge.builder("nonces_unexplained", waiting, Map::size)
         .description("Nonces that the chain has used, nobody can show by which transaction")
@@ -71,9 +74,9 @@ class UnexplainedNonces implements HealthCheck {
       return Optional.empty();
     }
     LOG.warn(
-        "Nonce {} of lane {} is used on chain, by which transaction cannot be shown yet{}",
+        "{}: nonce {} is used on chain, by which transaction cannot be shown yet{}",
+        directory.name(holder.lane()),
         holder.nonce(),
-        holder.lane(),
         why == null ? "" : ": " + why);
     return Optional.of(words(holder));
   }
@@ -115,7 +118,7 @@ class UnexplainedNonces implements HealthCheck {
             new Finding(
                 Status.DEGRADED,
                 Map.of(
-                    "reason", "lane " + oldest.holder.lane() + ": " + words(oldest.holder),
+                    "reason", directory.name(oldest.holder.lane()) + ": " + words(oldest.holder),
                     "since", oldest.since.toString(),
                     "nonces", waiting.size())))
         .orElseGet(Finding::up);

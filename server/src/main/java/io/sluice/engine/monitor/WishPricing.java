@@ -1,6 +1,7 @@
 package io.sluice.engine.monitor;
 
 import io.sluice.backing.outbox.Outbox;
+import io.sluice.engine.lane.LaneDirectory;
 import io.sluice.engine.lane.LaneId;
 import io.sluice.engine.transaction.AttemptKind;
 import io.sluice.engine.transaction.PipelineQueues;
@@ -46,6 +47,7 @@ class WishPricing {
 
   private static final Logger LOG = LoggerFactory.getLogger(WishPricing.class);
 
+  private final LaneDirectory directory;
   private final Replacements replacements;
   private final Transactions transactions;
   private final Outbox outbox;
@@ -58,6 +60,7 @@ class WishPricing {
   private final TransactionTemplate transaction;
 
   WishPricing(
+      LaneDirectory directory,
       Replacements replacements,
       Transactions transactions,
       Outbox outbox,
@@ -68,6 +71,7 @@ class WishPricing {
       ChainSettings chain,
       Clock clock,
       TransactionTemplate transaction) {
+    this.directory = directory;
     this.replacements = replacements;
     this.transactions = transactions;
     this.outbox = outbox;
@@ -167,14 +171,14 @@ class WishPricing {
         now);
     for (Replacement wish : wishes) {
       if (!wish.waits()) {
-        LOG.warn("lane {} nonce {} waits: {}", wish.lane(), wish.nonce(), reason);
+        LOG.warn("{}: nonce {} waits: {}", directory.name(wish.lane()), wish.nonce(), reason);
         replacements.await(wish);
       }
     }
   }
 
   private void giveUp(Replacement wish, String reason, Instant now) {
-    LOG.warn("lane {} nonce {} is given up: {}", wish.lane(), wish.nonce(), reason);
+    LOG.warn("{}: nonce {} is given up: {}", directory.name(wish.lane()), wish.nonce(), reason);
     replacements.giveUp(List.of(wish.transaction()), VoidReason.INVALID, reason, now);
   }
 }

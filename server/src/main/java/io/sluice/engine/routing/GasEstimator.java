@@ -24,7 +24,7 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * Settles the gas limit: the client's, or an estimate with a margin. What brings its gas is
+ * Decides the gas limit: the client's, or an estimate with a margin. What brings its gas is
  * executed with it, so that what reverts is known before it costs a nonce. All of a batch is one
  * request.
  */
@@ -99,7 +99,7 @@ class GasEstimator {
     return switch (answer) {
       case GasAnswer.Estimate(long gas) when candidate.accepted.intent().gasLimit() != null ->
           route(candidate, gas, room);
-      case GasAnswer.Estimate(long gas) -> settle(candidate, gas, room);
+      case GasAnswer.Estimate(long gas) -> limit(candidate, gas, room);
       case GasAnswer.Reverts(String reason) -> candidate.over(ErrorCode.EXECUTION_REVERTED, reason);
       case GasAnswer.InsufficientFunds _ -> // the lane's poverty, not the request's
           Decision.Held.cannotPay(candidate.entry, candidate.cost);
@@ -113,7 +113,7 @@ class GasEstimator {
    * The limit for what a node estimated: never under the intrinsic gas, whatever it said, and never
    * over what a block holds because of a margin that we chose.
    */
-  private Decision settle(Candidate candidate, long estimate, Room room) {
+  private Decision limit(Candidate candidate, long estimate, Room room) {
     Intent intent = candidate.accepted.intent();
     long gas = Math.max(estimate, IntrinsicGas.of(intent.data(), intent.to() == null));
     long most = Math.min(settings.largestGas(), block.gas());

@@ -11,7 +11,7 @@ import io.sluice.evm.chain.UnsignedTransaction;
 import io.sluice.evm.chain.Wei;
 import io.sluice.evm.price.Fees;
 
-/** Transactions that wait for a signature, of the kind that their price asks for. Pure. */
+/** Builds the unsigned transactions, of the type that their price asks for. Pure. */
 final class Drafts {
   private final ChainId chain;
 

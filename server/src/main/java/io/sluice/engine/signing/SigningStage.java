@@ -15,7 +15,9 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 
-/** What waits for signatures: transactions without a nonce, and lanes with replacements. */
+/**
+ * The stage that signs: transactions without a nonce, and lanes whose replacements have a price.
+ */
 @PerNetwork
 @ForRole(Role.SIGNER)
 class SigningStage implements Stage<SigningRequest> {

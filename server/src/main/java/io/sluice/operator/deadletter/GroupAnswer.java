@@ -4,7 +4,7 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.time.Instant;
 
-/** Letters that lie here for the same fault. */
+/** Dead letters of the same fault, as one entry of a list. */
 @Schema(name = "DeadLetterGroup")
 record GroupAnswer(
     String fingerprint,

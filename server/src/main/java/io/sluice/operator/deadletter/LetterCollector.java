@@ -153,7 +153,7 @@ class LetterCollector implements SmartLifecycle {
     boolean insistent = transactions.anyInsistent(transactions(text.body()));
     int redrives = earlier == null ? 0 : earlier.redrives();
     @Nullable Instant next = settings.wait(fault, redrives, insistent).map(now::plus).orElse(null);
-    String fingerprint = Fingerprint.of(queue.text(), text.reason());
+    String fingerprint = FaultFingerprint.of(queue.text(), text.reason());
     Letters.Death death = new Letters.Death(text, fault, fingerprint, next);
     return Optional.of(new Death(letters.store(queue, letter.id(), death, earlier, now), death));
   }

@@ -101,7 +101,7 @@ class Letters {
                     Columns.uuid(Objects.requireNonNull(row.getBytes("id"))),
                     row.getInt("redrives")),
             queue.text(),
-            Fingerprint.sha256(body))
+            FaultFingerprint.sha256(body))
         .stream()
         .findFirst();
   }
@@ -115,7 +115,7 @@ class Letters {
           Columns.id(id),
           queue.text(),
           death.text.body(),
-          Fingerprint.sha256(death.text.body()),
+          FaultFingerprint.sha256(death.text.body()),
           death.text.attributes(),
           death.text.reason(),
           death.fault.name(),

@@ -25,7 +25,7 @@ public final class FactSteps {
 
   /** Hands over what waits for the subscribers of this process. */
   public static void deliver(ListableBeanFactory context) {
-    for (Delivery each : context.getBean(Deliveries.class).all()) {
+    for (FactDelivery each : context.getBean(FactDeliveries.class).all()) {
       each.tick();
       each.end();
     }

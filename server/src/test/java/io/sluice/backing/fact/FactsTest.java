@@ -133,7 +133,7 @@ class FactsTest {
             }));
     await(told);
     rig.change(quick);
-    Delivery delivery = rig.delivery(rig::store);
+    FactDelivery delivery = rig.delivery(rig::store);
     rig.run(delivery);
     assertThat(rig.told(quick)).containsExactly("1");
     assertThat(rig.told(slow)).isEmpty();

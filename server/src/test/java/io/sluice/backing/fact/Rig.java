@@ -83,13 +83,13 @@ final class Rig implements AutoCloseable {
         Columns.id(thing));
   }
 
-  Delivery delivery(Consumer<List<Fact>> work) {
+  FactDelivery delivery(Consumer<List<Fact>> work) {
     return delivery(work, transaction);
   }
 
   /** As in a process of its own. */
-  Delivery delivery(Consumer<List<Fact>> work, TransactionTemplate transaction) {
-    return new Delivery(
+  FactDelivery delivery(Consumer<List<Fact>> work, TransactionTemplate transaction) {
+    return new FactDelivery(
         new Subscriber() {
           @Override
           public Subscription subscription() {
@@ -118,7 +118,7 @@ final class Rig implements AutoCloseable {
   }
 
   /** Lets a delivery work until it has nothing to do, or nothing that it can do now. */
-  void run(Delivery delivery) {
+  void run(FactDelivery delivery) {
     int still = 0;
     for (int i = 0; i < 3000 && still < 2; i++) {
       long before = count("facts");

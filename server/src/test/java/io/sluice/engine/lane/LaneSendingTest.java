@@ -91,7 +91,7 @@ class LaneSendingTest {
     assertThat(turn.resting(NOW.plusSeconds(4).minusMillis(1))).isTrue();
     assertThat(turn.resting(NOW.plusSeconds(4))).isFalse();
     // A block has used the nonce: whatever was refused for it holds up nobody.
-    lanes.settle(lane, new Nonce(8));
+    lanes.recount(lane, new Nonce(8));
     assertThat(look().resting(NOW)).isFalse();
     sending.unblock(lane);
     assertThat(look().blocked()).isNull();

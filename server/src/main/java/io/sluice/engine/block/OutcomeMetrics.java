@@ -11,15 +11,18 @@ import java.time.Instant;
 import java.util.List;
 import org.springframework.stereotype.Component;
 
-/** Counts and times the ends that blocks have decided. */
+/**
+ * Counts the transactions that ended by a block, by status, with the gas they used and the time
+ * they took.
+ */
 @Component
 @ForRole(Role.MONITOR)
-public class Outcomes {
+public class OutcomeMetrics {
   private final MeterRegistry metrics;
   private final Timer confirmation;
   private final DistributionSummary gasUsed;
 
-  Outcomes(MeterRegistry metrics) {
+  OutcomeMetrics(MeterRegistry metrics) {
     this.metrics = metrics;
     this.confirmation =
         Timer.builder("transaction_confirmation_time_seconds")

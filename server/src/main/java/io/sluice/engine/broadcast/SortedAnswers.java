@@ -13,11 +13,11 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The answers to a batch, by what they lead to. Every answer has its place in exactly one of the
- * lists, but for the words of the lowest nonce that is to be sent again as it is. Not safe for
- * several threads.
+ * The answers of nodes to a batch of sends, sorted by their consequences. Each answer stands in
+ * exactly one of the lists, except for the words of the lowest nonce that is to be sent again as it
+ * is. Not safe for several threads.
  */
-final class Verdicts {
+final class SortedAnswers {
   /** A node has it, or its nonce is used: by which transaction, blocks will say. */
   final List<UnsentAttempt> taken = new ArrayList<>();
 
@@ -42,12 +42,12 @@ final class Verdicts {
   /** Whether a node has no room for more of this lane. */
   boolean congested;
 
-  static Verdicts of(List<UnsentAttempt> sent, List<SendAnswer> answers) {
-    Verdicts verdicts = new Verdicts();
+  static SortedAnswers of(List<UnsentAttempt> sent, List<SendAnswer> answers) {
+    SortedAnswers sorted = new SortedAnswers();
     for (int i = 0; i < sent.size(); i++) {
-      verdicts.add(sent.get(i), answers.get(i));
+      sorted.add(sent.get(i), answers.get(i));
     }
-    return verdicts;
+    return sorted;
   }
 
   /**

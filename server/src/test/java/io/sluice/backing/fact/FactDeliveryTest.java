@@ -19,7 +19,7 @@ import org.springframework.transaction.support.DefaultTransactionStatus;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /** How facts are handed over: in order, exactly once, and past what cannot be taken. */
-class DeliveryTest {
+class FactDeliveryTest {
   private final Rig rig = new Rig(Rig.READER);
   private final Set<UUID> poisonous = new HashSet<>();
   private final List<Integer> sizes = new ArrayList<>();
@@ -45,7 +45,7 @@ class DeliveryTest {
   @Test
   void theFirstAtOnceAndThoseAfterItTogether() {
     UUID thing = rig.thing();
-    Delivery delivery = rig.delivery(this::take);
+    FactDelivery delivery = rig.delivery(this::take);
     rig.change(thing);
     delivery.tick();
     rig.change(thing);
@@ -63,7 +63,7 @@ class DeliveryTest {
 
   @Test
   void anIdleOneAsksOnceAndHasNoTransaction() {
-    Delivery delivery = rig.delivery(rig::store);
+    FactDelivery delivery = rig.delivery(rig::store);
     delivery.tick();
     double before = rig.roundTrips.count();
     delivery.tick();
@@ -78,7 +78,7 @@ class DeliveryTest {
       things.forEach(rig::change);
     }
     poisonous.add(bad);
-    Delivery delivery = rig.delivery(this::take);
+    FactDelivery delivery = rig.delivery(this::take);
     rig.run(delivery);
     assertThat(things)
         .allSatisfy(thing ->
@@ -122,7 +122,7 @@ class DeliveryTest {
     List<UUID> things = rig.things(30);
     things.forEach(rig::change);
     poisonous.addAll(things);
-    Delivery delivery = rig.delivery(this::take);
+    FactDelivery delivery = rig.delivery(this::take);
     for (int second = 0; second < 300; second++) {
       delivery.tick();
       rig.clock.advance(Duration.ofSeconds(1));
@@ -142,7 +142,7 @@ class DeliveryTest {
     UUID thing = rig.thing();
     rig.change(thing);
     boolean[] away = {true};
-    Delivery delivery =
+    FactDelivery delivery =
         rig.delivery(facts -> {
           if (away[0]) {
             throw new TransientDataAccessResourceException("the database is away");
@@ -174,12 +174,12 @@ class DeliveryTest {
                 throw new TransactionSystemException("the process is dead");
               }
             });
-    Delivery dead = rig.delivery(this::take, dying);
+    FactDelivery dead = rig.delivery(this::take, dying);
     dead.tick();
     assertThat(sizes).containsExactly(5);
     assertThat(rig.count("told")).isZero();
     assertThat(rig.count("facts")).isEqualTo(5);
-    Delivery next = rig.delivery(this::take);
+    FactDelivery next = rig.delivery(this::take);
     next.tick();
     assertThat(rig.count("told")).as("the lease is the dead one's still").isZero();
     rig.clock.advance(Duration.ofSeconds(11));
@@ -192,9 +192,9 @@ class DeliveryTest {
   void ofTwoWhoWorkOnTheSameOneCommits() {
     List<UUID> things = rig.things(5);
     things.forEach(rig::change);
-    Delivery other = rig.delivery(rig::store);
+    FactDelivery other = rig.delivery(rig::store);
     List<List<UUID>> handed = new ArrayList<>();
-    Delivery slow =
+    FactDelivery slow =
         rig.delivery(facts -> {
           handed.add(Rig.subjects(facts));
           if (handed.size() == 1) {
@@ -216,8 +216,8 @@ class DeliveryTest {
   @Test
   void oneProcessWorksAndAnotherGoesOnAtOnceWhenItStops() {
     UUID thing = rig.thing();
-    Delivery one = rig.delivery(this::take);
-    Delivery other = rig.delivery(rig::store);
+    FactDelivery one = rig.delivery(this::take);
+    FactDelivery other = rig.delivery(rig::store);
     one.tick();
     other.tick();
     rig.change(thing);
@@ -242,7 +242,7 @@ class DeliveryTest {
     var finding = rig.check().check();
     assertThat(finding.status()).isEqualTo(io.sluice.runtime.health.Status.DEGRADED);
     assertThat(finding.details().toString()).contains("reader", "waiting=10000");
-    Delivery delivery = rig.delivery(this::take);
+    FactDelivery delivery = rig.delivery(this::take);
     rig.run(delivery);
     List<String> all =
         java.util.stream.IntStream.rangeClosed(1, 100).mapToObj(String::valueOf).toList();
@@ -277,7 +277,7 @@ class DeliveryTest {
       var beans = new org.springframework.beans.factory.support.StaticListableBeanFactory();
       beans.addBean("one", subscriber());
       var deliveries =
-          new Deliveries(
+          new FactDeliveries(
               beans.getBeanProvider(Subscriber.class),
               empty.subscriptions,
               empty.waiting,
@@ -298,7 +298,7 @@ class DeliveryTest {
     var beans = new org.springframework.beans.factory.support.StaticListableBeanFactory();
     beans.addBean("one", subscriber());
     var deliveries =
-        new Deliveries(
+        new FactDeliveries(
             beans.getBeanProvider(Subscriber.class),
             rig.subscriptions,
             rig.waiting,

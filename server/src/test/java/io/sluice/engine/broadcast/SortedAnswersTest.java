@@ -29,7 +29,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** What each answer leads to, for each kind of attempt; and what a poor lane may send. */
-class VerdictsTest {
+class SortedAnswersTest {
   private static final TxHash HASH = TxHash.of(new byte[32]);
 
   @ParameterizedTest
@@ -38,33 +38,36 @@ class VerdictsTest {
     for (SendAnswer answer :
         List.of(
             new SendAnswer.Accepted(HASH, false), new SendAnswer.NonceTooLow("nonce too low"))) {
-      Verdicts verdicts = answered(kind, answer);
-      assertThat(verdicts.taken).hasSize(1);
-      assertNothingElse(verdicts);
+      SortedAnswers answers = answered(kind, answer);
+      assertThat(answers.taken).hasSize(1);
+      assertNothingElse(answers);
     }
   }
 
   @ParameterizedTest
   @EnumSource(AttemptKind.class)
   void whatIsNotKnownIsSentAgainAndSaysNothing(AttemptKind kind) {
-    Verdicts verdicts = answered(kind, new SendAnswer.Unknown("timed out"));
-    assertThat(verdicts.held).hasSize(1);
-    assertThat(verdicts.blocked).isNull();
-    assertThat(verdicts.mendings).isEmpty();
+    SortedAnswers answers = answered(kind, new SendAnswer.Unknown("timed out"));
+    assertThat(answers.held).hasSize(1);
+    assertThat(answers.blocked).isNull();
+    assertThat(answers.mendings).isEmpty();
   }
 
   @Test
   void bytesThatAreWrongEndAFirstAttemptOnly() {
     SendAnswer wrong = new SendAnswer.Invalid("no");
-    Verdicts first = answered(AttemptKind.FIRST, wrong);
-    assertThat(first.invalid).singleElement().extracting(Verdicts.Refused::words).isEqualTo("no");
+    SortedAnswers first = answered(AttemptKind.FIRST, wrong);
+    assertThat(first.invalid)
+        .singleElement()
+        .extracting(SortedAnswers.Refused::words)
+        .isEqualTo("no");
     assertThat(first.hopeless).hasSize(1);
     assertThat(first.revives()).isFalse();
-    Verdicts bump = answered(AttemptKind.BUMP, wrong);
+    SortedAnswers bump = answered(AttemptKind.BUMP, wrong);
     assertThat(bump.invalid).isEmpty(); // the payment stays wanted
     assertThat(bump.hopeless).hasSize(1);
     assertThat(bump.revives()).isTrue();
-    Verdicts noOp = answered(AttemptKind.NO_OP, wrong);
+    SortedAnswers noOp = answered(AttemptKind.NO_OP, wrong);
     assertThat(noOp.invalid).isEmpty();
     assertThat(noOp.hopeless).isEmpty();
     assertThat(noOp.blocked).isNotNull();
@@ -94,16 +97,16 @@ class VerdictsTest {
   @ParameterizedTest
   @EnumSource(AttemptKind.class)
   void aFeeThatIsTooLowMayDoLater(AttemptKind kind) {
-    Verdicts verdicts = answered(kind, new SendAnswer.FeeTooLow("w", Wei.of(25)));
-    assertThat(verdicts.mendings)
+    SortedAnswers answers = answered(kind, new SendAnswer.FeeTooLow("w", Wei.of(25)));
+    assertThat(answers.mendings)
         .singleElement()
         .satisfies(each -> {
           assertThat(each.cause()).isEqualTo(Cause.FEE_TOO_LOW);
           assertThat(each.bound()).isEqualTo(BigInteger.valueOf(25));
         });
-    assertThat(verdicts.held).hasSize(1);
-    assertThat(verdicts.hopeless).isEmpty();
-    assertThat(verdicts.blocked).isNotNull();
+    assertThat(answers.held).hasSize(1);
+    assertThat(answers.hopeless).isEmpty();
+    assertThat(answers.blocked).isNotNull();
   }
 
   @Test
@@ -113,18 +116,18 @@ class VerdictsTest {
             unsent(AttemptKind.FIRST, 1, 1),
             unsent(AttemptKind.FIRST, 2, 1),
             unsent(AttemptKind.FIRST, 3, 1));
-    Verdicts verdicts =
-        Verdicts.of(
+    SortedAnswers answers =
+        SortedAnswers.of(
             sent,
             List.of(
                 new SendAnswer.Congested("full"),
                 new SendAnswer.Refused("two"),
                 new SendAnswer.Refused("three")));
-    assertThat(verdicts.congested).isTrue();
-    assertThat(verdicts.blocked).isEqualTo(new Verdicts.Refused(sent.get(1), "two"));
-    assertThat(verdicts.held).hasSize(3);
-    Verdicts poor =
-        Verdicts.of(
+    assertThat(answers.congested).isTrue();
+    assertThat(answers.blocked).isEqualTo(new SortedAnswers.Refused(sent.get(1), "two"));
+    assertThat(answers.held).hasSize(3);
+    SortedAnswers poor =
+        SortedAnswers.of(
             sent,
             List.of(
                 new SendAnswer.Accepted(HASH, false),
@@ -167,30 +170,30 @@ class VerdictsTest {
   }
 
   private static void assertMended(AttemptKind kind, SendAnswer answer, Cause cause, long bound) {
-    Verdicts verdicts = answered(kind, answer);
-    assertThat(verdicts.mendings)
+    SortedAnswers answers = answered(kind, answer);
+    assertThat(answers.mendings)
         .singleElement()
         .satisfies(each -> {
           assertThat(each.cause()).isEqualTo(cause);
           assertThat(each.bound()).isEqualTo(BigInteger.valueOf(bound));
           assertThat(each.words()).isEqualTo("w");
         });
-    assertThat(verdicts.hopeless).hasSize(1);
-    assertThat(verdicts.held).isEmpty();
-    assertThat(verdicts.blocked).isNull();
+    assertThat(answers.hopeless).hasSize(1);
+    assertThat(answers.held).isEmpty();
+    assertThat(answers.blocked).isNull();
   }
 
-  private static void assertNothingElse(Verdicts verdicts) {
-    assertThat(verdicts.held).isEmpty();
-    assertThat(verdicts.hopeless).isEmpty();
-    assertThat(verdicts.mendings).isEmpty();
-    assertThat(verdicts.invalid).isEmpty();
-    assertThat(verdicts.blocked).isNull();
-    assertThat(verdicts.unpaid).isNull();
+  private static void assertNothingElse(SortedAnswers answers) {
+    assertThat(answers.held).isEmpty();
+    assertThat(answers.hopeless).isEmpty();
+    assertThat(answers.mendings).isEmpty();
+    assertThat(answers.invalid).isEmpty();
+    assertThat(answers.blocked).isNull();
+    assertThat(answers.unpaid).isNull();
   }
 
-  private static Verdicts answered(AttemptKind kind, SendAnswer answer) {
-    return Verdicts.of(List.of(unsent(kind, 1, 1)), List.of(answer));
+  private static SortedAnswers answered(AttemptKind kind, SendAnswer answer) {
+    return SortedAnswers.of(List.of(unsent(kind, 1, 1)), List.of(answer));
   }
 
   private static LaneSending.Turn turn(@Nullable Wei balance, @Nullable TxHash starvedBy) {

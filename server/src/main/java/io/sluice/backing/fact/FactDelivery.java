@@ -11,12 +11,12 @@ import org.slf4j.LoggerFactory;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
- * Hands one subscriber what waits for it, if this process is the one to do so: some at a time, in a
- * database transaction that deletes them. Two who do so at once cannot both commit. Where the
- * subscriber fails fewer are handed over, down to the one that it cannot take, which is put aside.
- * One thread.
+ * Hands waiting facts to one subscriber, a batch at a time, in the database transaction that
+ * deletes them; of two processes that hand over the same facts only one can commit. Where the
+ * subscriber fails on a batch, smaller ones are handed over, down to the one fact that it cannot
+ * take, which is put aside. One thread.
  */
-final class Delivery {
+final class FactDelivery {
   /** After it another process may take over from one that died. */
   private static final Duration TERM = Duration.ofSeconds(10);
 
@@ -28,7 +28,7 @@ final class Delivery {
 
   private static final int ASIDE_AT_ONCE = 20;
 
-  private static final Logger LOG = LoggerFactory.getLogger(Delivery.class);
+  private static final Logger LOG = LoggerFactory.getLogger(FactDelivery.class);
 
   private final Subscriber subscriber;
   private final String name;
@@ -47,7 +47,7 @@ final class Delivery {
 
   private boolean more;
 
-  Delivery(
+  FactDelivery(
       Subscriber subscriber,
       WaitingFacts facts,
       Leases leases,
@@ -154,7 +154,7 @@ final class Delivery {
 
   private void putAside(Fact fact, RuntimeException why) {
     Instant now = clock.instant();
-    facts.putAside(fact, 1, Pauses.aside(1, now), words(why));
+    facts.putAside(fact, 1, FactBackoff.aside(1, now), words(why));
     LOG.warn(
         "{} cannot take {} of {}, which is put aside and tried again: {}",
         name,
@@ -162,7 +162,7 @@ final class Delivery {
         fact.subject(),
         words(why));
     more = true;
-    notBefore = now.plus(Pauses.afterFailure(failures));
+    notBefore = now.plus(FactBackoff.afterFailure(failures));
     failures++;
   }
 
@@ -182,13 +182,13 @@ final class Delivery {
           throw e;
         }
         int tries = each.tries() + 1;
-        facts.putAside(fact, tries, Pauses.aside(tries, now), words(e));
+        facts.putAside(fact, tries, FactBackoff.aside(tries, now), words(e));
       }
     }
   }
 
   private void failed(RuntimeException why) {
-    notBefore = clock.instant().plus(Pauses.afterFailure(failures + 1));
+    notBefore = clock.instant().plus(FactBackoff.afterFailure(failures + 1));
     failures++;
     if (Outage.is(why)) {
       LOG.debug("Facts for {} wait for the database: {}", name, why.getMessage());

@@ -7,12 +7,12 @@ import java.util.HexFormat;
 import java.util.Locale;
 import java.util.regex.Pattern;
 
-/** What letters that died of the same have in common. */
-final class Fingerprint {
+/** A short text that is the same for all letters that died of the same fault. */
+final class FaultFingerprint {
   private static final Pattern PARTICULARS =
       Pattern.compile("0x[0-9a-f]+|[0-9a-f]{8}-[0-9a-f-]{27}|\"[^\"]*\"|\\d+");
 
-  private Fingerprint() {}
+  private FaultFingerprint() {}
 
   /**
    * 16 hex digits that are the same for the same fault: ids, numbers and quoted texts do not count.

@@ -3,13 +3,13 @@ package io.sluice.backing.fact;
 import java.time.Duration;
 import java.time.Instant;
 
-/** How long to wait after what has failed. */
-final class Pauses {
+/** The pauses after a subscriber has failed. Pure. */
+final class FactBackoff {
   private static final Duration LONGEST = Duration.ofMinutes(1);
   private static final Duration FIRST_ASIDE = Duration.ofSeconds(10);
   private static final Duration LONGEST_ASIDE = Duration.ofHours(1);
 
-  private Pauses() {}
+  private FactBackoff() {}
 
   /**
    * Before the next facts are handed over: none when what failed is alone, and growing to a minute

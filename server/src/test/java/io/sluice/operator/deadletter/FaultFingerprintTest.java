@@ -6,7 +6,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class FingerprintTest {
+class FaultFingerprintTest {
   @ParameterizedTest
   @CsvSource({
     "transaction 019a2b3c-0000-7000-8000-000000000001 is unknown,"
@@ -15,13 +15,15 @@ class FingerprintTest {
     "hash 0xab12 is wrong, hash 0xCD34 is wrong",
   })
   void particularsDoNotCount(String one, String other) {
-    assertThat(Fingerprint.of("a", one)).isEqualTo(Fingerprint.of("a", other)).hasSize(16);
+    assertThat(FaultFingerprint.of("a", one))
+        .isEqualTo(FaultFingerprint.of("a", other))
+        .hasSize(16);
   }
 
   @Test
   void anotherFaultOrQueueCounts() {
-    assertThat(Fingerprint.of("a", "it broke"))
-        .isNotEqualTo(Fingerprint.of("a", "it bent"))
-        .isNotEqualTo(Fingerprint.of("b", "it broke"));
+    assertThat(FaultFingerprint.of("a", "it broke"))
+        .isNotEqualTo(FaultFingerprint.of("a", "it bent"))
+        .isNotEqualTo(FaultFingerprint.of("b", "it broke"));
   }
 }

@@ -11,9 +11,11 @@ import org.springframework.context.SmartLifecycle;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
 
-/** A thread for each subscriber of this process, so that none waits for another. */
+/**
+ * The subscribers of this process, each with a thread of its own, so that none waits for another.
+ */
 @Component
-class Deliveries implements SmartLifecycle {
+class FactDeliveries implements SmartLifecycle {
   private final ObjectProvider<Subscriber> subscribers;
   private final Subscriptions subscriptions;
   private final WaitingFacts facts;
@@ -25,7 +27,7 @@ class Deliveries implements SmartLifecycle {
   private final List<Ticker> tickers = new ArrayList<>();
   private volatile boolean running;
 
-  Deliveries(
+  FactDeliveries(
       ObjectProvider<Subscriber> subscribers,
       Subscriptions subscriptions,
       WaitingFacts facts,
@@ -45,22 +47,22 @@ class Deliveries implements SmartLifecycle {
   }
 
   /** One for each subscriber of this process. */
-  List<Delivery> all() {
+  List<FactDelivery> all() {
     return subscribers.stream().map(this::delivery).toList();
   }
 
-  private Delivery delivery(Subscriber subscriber) {
+  private FactDelivery delivery(Subscriber subscriber) {
     if (!subscriptions.knows(subscriber.subscription())) {
       throw new IllegalStateException(
           "the subscription of %s is no bean: nothing would be written for it"
               .formatted(subscriber.subscription().name()));
     }
-    return new Delivery(subscriber, facts, leases, settings, clock, transaction);
+    return new FactDelivery(subscriber, facts, leases, settings, clock, transaction);
   }
 
   @Override
   public void start() {
-    for (Delivery each : all()) {
+    for (FactDelivery each : all()) {
       Ticker ticker = new Ticker("facts-" + each.name(), each::pause, each::tick, each::end);
       bells.hang(each.name(), ticker::wake);
       tickers.add(ticker);
