@@ -30,7 +30,6 @@ const DATA =
 const ABI = [
   `function execute(${DATA} request) payable`,
   `function executeBatch(${DATA}[] requests, address refundReceiver) payable`,
-  `function verify(${DATA} request) view returns (bool)`,
   'function nonces(address owner) view returns (uint256)',
   'function isTrustedForwarder(address forwarder) view returns (bool)',
   'function eip712Domain() view returns (bytes1 fields, string name, string version, uint256 chainId, address verifyingContract, bytes32 salt, uint256[] extensions)',
@@ -164,7 +163,6 @@ for (const [what, differs] of cases) {
       digest,
       signature,
       execute: call('execute', [data]),
-      verify: call('verify', [data]),
       nonces: call('nonces', [message.from]),
       isTrustedForwarder: call('isTrustedForwarder', [one.contract]),
       domainAnswer: both(

@@ -104,9 +104,18 @@ public final class GaslessUser {
     return signs(nonce, contract, gas, data, deadline());
   }
 
+  /** The same with wei that the call brings. */
+  public Order pays(long nonce, String contract, long gas, String data, long wei) {
+    return order(
+        new UserRequest(key, contract, BigInteger.valueOf(wei), gas, nonce, deadline(), data));
+  }
+
   private Order signs(long nonce, String contract, long gas, String data, long deadline) {
+    return order(UserRequest.of(key, contract, gas, nonce, deadline, data));
+  }
+
+  private Order order(UserRequest request) {
     var contracts = node.contracts();
-    UserRequest request = UserRequest.of(key, contract, gas, nonce, deadline, data);
     return order(
         request, request.signed(contracts.forwarderName(), node.chainId(), contracts.forwarder()));
   }

@@ -1,8 +1,10 @@
 package io.sluice.acceptance.dsl;
 
+import io.sluice.embedded.Anvil;
 import io.sluice.embedded.Infrastructure;
 import io.sluice.embedded.Part;
 import java.io.IOException;
+import java.util.Map;
 import java.util.Optional;
 
 /** What an installation stands on. */
@@ -52,6 +54,22 @@ public interface Ground {
   /** Somebody with coins sends a call to a contract, at a price that every block takes first. */
   default void somebodySends(String contract, String data) throws IOException {
     GaslessUser.somebodySends(infrastructure().node(), contract, data);
+  }
+
+  /** The same with what a user has signed for us, and given to somebody else too. */
+  default void somebodyExecutes(Order order) throws IOException {
+    somebodySends(infrastructure().node().contracts().forwarder(), ForwarderCall.execute(order));
+  }
+
+  /** Whether the forwarder itself says that it would execute this now. */
+  default boolean forwarderTakes(Order order) throws IOException {
+    Anvil node = infrastructure().node();
+    String forwarder = node.contracts().forwarder();
+    String answer =
+        node.call(
+                "eth_call", Map.of("to", forwarder, "data", ForwarderCall.verify(order)), "latest")
+            .asString();
+    return answer.endsWith("1");
   }
 
   /** Units of the sample token that an address has. */

@@ -14,6 +14,8 @@ import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Users who have no coin sign; the forwarder executes what they signed, once, in their order. */
 class GaslessIT {
@@ -87,6 +89,18 @@ class GaslessIT {
     refused(user.transfers(100_000, friend, 1), 400, "nonce_too_far_ahead");
     assertThat(sluice.answers(user.transfers(0, friend, 1)).status()).isEqualTo(202);
     refused(user.transfers(0, friend, 1), 400, "nonce_already_used");
+  }
+
+  /** Every form of signature is taken here just when the contract itself would take it. */
+  @ParameterizedTest
+  @EnumSource(SignatureForm.class)
+  void theDoorAndTheContractAgreeAboutSignatures(SignatureForm form) throws Exception {
+    Order sound = sluice.gaslessUser().takesTokens(0, Order.somebody(), 1);
+    String signature = String.valueOf(sound.body().get("signature"));
+    Order order = sound.with("signature", form.of(signature));
+    boolean taken = sluice.forwarderTakes(order);
+    assertThat(taken).as("the contract").isEqualTo(form == SignatureForm.AS_WALLETS_GIVE_IT);
+    assertThat(sluice.answers(order).status()).as("the door").isEqualTo(taken ? 202 : 400);
   }
 
   private static void refused(Order order, int status, String code) {

@@ -10,11 +10,15 @@ import io.sluice.acceptance.dsl.Expectation;
 import io.sluice.acceptance.dsl.GaslessUser;
 import io.sluice.acceptance.dsl.Order;
 import io.sluice.acceptance.dsl.Sluice;
+import io.sluice.acceptance.dsl.Submission;
 import io.sluice.embedded.Anvil;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -23,8 +27,12 @@ class GaslessBadDayIT {
   static final Sluice sluice =
       Sluice.inOneProcess()
           .with("CONFIRMATIONS", "12")
-          .with("SLUICE_GASLESS_GAPPATIENCE", "4s")
+          .with("SLUICE_GASLESS_GAPPATIENCE", System.getProperty("sluice.gap-patience", "4s"))
+          .with("SLUICE_GASLESS_AHEAD", "10000")
           .with("SLUICE_MONITOR_LANECHECK", "1s");
+
+  /** Up to 10,000, with {@code -Dsluice.held}; the gap's patience must last to post them all. */
+  private static final int HELD = Integer.getInteger("sluice.held", 220);
 
   private static final int FULL = 50;
   private static final long GAS = 200_000;
@@ -45,11 +53,48 @@ class GaslessBadDayIT {
   }
 
   @Test
+  void whatOneUserHoldsAheadDelaysNobodyAndGoesInOrderWhenTheMissingNonceComes() throws Exception {
+    GaslessUser user = sluice.gaslessUser();
+    String friend = Order.somebody();
+    Batch held = sluice.submits(HELD).orders(ahead(user, order -> order, friend)).allAccepted();
+    Batch neighbour = sluice.submits(single(friend));
+    assertThat(sluice.api().status(held.accepted().getLast().id()).text("waitingFor"))
+        .contains("nonce 0");
+    Batch first = sluice.submits(user.takesTokens(0, friend, 1));
+    eventually(withinSeconds(30), neighbour.allConfirmed());
+    eventually(withinSeconds(60), first.allConfirmed());
+    eventually(withinSeconds(60 + HELD / 20), held.allConfirmed());
+    assertThat(sluice.tokens(friend)).isEqualTo(HELD + 2);
+  }
+
+  @Test
+  void whatOneUserHoldsAheadInVainEndsAndItsNoncesAreFree() throws Exception {
+    GaslessUser user = sluice.gaslessUser();
+    String friend = Order.somebody();
+    Batch held =
+        sluice
+            .submits(HELD)
+            .orders(ahead(user, order -> order.endingAs(Order.Ending.NEVER_SENT), friend))
+            .allAccepted();
+    eventually(withinSeconds(120), held.allAre("failed"));
+    for (Submission each : List.of(held.accepted().getFirst(), held.accepted().getLast())) {
+      Answer status = sluice.api().status(each.id());
+      assertThat(status.text("failureCode")).as(status.body()).isEqualTo("nonce_gap");
+      assertThat(status.text("failureReason")).contains("nonce 0");
+    }
+    Batch again = sluice.submits(user.takesTokens(1, friend, 1));
+    Batch first = sluice.submits(user.takesTokens(0, friend, 1));
+    eventually(withinSeconds(60), first.allConfirmed());
+    eventually(withinSeconds(60), again.allConfirmed());
+    assertThat(sluice.tokens(friend)).isEqualTo(2);
+  }
+
+  @Test
   void whoUsesANonceElsewhereIsFollowed() throws Exception {
     GaslessUser user = sluice.gaslessUser();
     String friend = Order.somebody();
     Batch second = sluice.submits(user.takesTokens(1, friend, 2));
-    ExecutedElsewhere.send(sluice, user.takesTokens(0, friend, 1));
+    sluice.somebodyExecutes(user.takesTokens(0, friend, 1));
     eventually(withinSeconds(60), second.allConfirmed());
     assertThat(sluice.tokens(friend)).isEqualTo(3);
   }
@@ -64,7 +109,7 @@ class GaslessBadDayIT {
     try {
       batch = sluice.submits(order);
       eventually(withinSeconds(30), batch.allAre("submitted"));
-      ExecutedElsewhere.send(sluice, order);
+      sluice.somebodyExecutes(order);
     } finally {
       sluice.chain().minesAgain();
     }
@@ -155,6 +200,13 @@ class GaslessBadDayIT {
     eventually(withinSeconds(90), good.allConfirmed());
     eventually(withinSeconds(90), ended(last, "failed", ""));
     assertThat(sluice.tokens(friend)).isEqualTo(20);
+  }
+
+  /** What a user signs from the second nonce on. */
+  private static Supplier<Order> ahead(
+      GaslessUser user, UnaryOperator<Order> ending, String friend) {
+    AtomicLong nonce = new AtomicLong();
+    return () -> ending.apply(user.takesTokens(nonce.incrementAndGet(), friend, 1));
   }
 
   private static Order single(String friend) {

@@ -24,12 +24,6 @@ public final class ForwarderAnswers {
     return in.size() == AbiReader.WORD ? in.number(0) : Optional.empty();
   }
 
-  /** Whether the forwarder would execute a request now. */
-  public static Optional<Boolean> verified(Bytes answer) {
-    AbiReader in = new AbiReader(answer);
-    return in.size() == AbiReader.WORD ? in.flag(0) : Optional.empty();
-  }
-
   /**
    * Whether a target trusts the forwarder, as the forwarder reads its answer: one word or more, of
    * which the first is not zero. A call that reverted is no answer, and no trust.

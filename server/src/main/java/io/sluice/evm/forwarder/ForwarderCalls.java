@@ -21,7 +21,6 @@ public final class ForwarderCalls {
   private static final String REQUEST = "(address,address,uint256,uint256,uint48,bytes,bytes)";
   private static final byte[] EXECUTE = selector("execute(" + REQUEST + ")");
   private static final byte[] EXECUTE_BATCH = selector("executeBatch(" + REQUEST + "[],address)");
-  private static final byte[] VERIFY = selector("verify(" + REQUEST + ")");
   private static final byte[] NONCES = selector("nonces(address)");
   private static final byte[] DOMAIN = selector("eip712Domain()");
   private static final byte[] IS_TRUSTED = selector("isTrustedForwarder(address)");
@@ -61,14 +60,6 @@ public final class ForwarderCalls {
     }
     requests.forEach(request -> write(out, request));
     return Bytes.of(out.toArray());
-  }
-
-  /**
-   * Asks the forwarder whether it would execute a request now: the target trusts it, the deadline
-   * is not over, and {@code from} has signed with the nonce that is next.
-   */
-  public static Bytes verify(SignedRequest request) {
-    return single(VERIFY, request);
   }
 
   /** Asks the forwarder for the next nonce of a signer. */

@@ -26,16 +26,6 @@ final class ForwarderAnswersTest {
     assertThat(ForwarderAnswers.nonce(hex(ONE + ONE))).isEmpty();
   }
 
-  @Test
-  void aVerdictIsOneOrZero() {
-    assertThat(ForwarderAnswers.verified(hex(ONE))).contains(true);
-    assertThat(ForwarderAnswers.verified(hex(ZERO))).contains(false);
-    assertThat(ForwarderAnswers.verified(hex("00".repeat(31) + "02"))).isEmpty();
-    assertThat(ForwarderAnswers.verified(hex("ff".repeat(32)))).isEmpty();
-    assertThat(ForwarderAnswers.verified(hex(ONE + ZERO))).isEmpty();
-    assertThat(ForwarderAnswers.verified(Bytes.EMPTY)).isEmpty();
-  }
-
   /** As the contract: a word or more, the first of them not zero. */
   @Test
   void trustIsReadAsTheForwarderReadsIt() {
