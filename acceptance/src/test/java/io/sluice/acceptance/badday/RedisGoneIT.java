@@ -15,7 +15,7 @@ class RedisGoneIT {
       Sluice.inOneProcess().after(infrastructure -> infrastructure.redis().stop());
 
   @Test
-  void nothingIsLostWhenItIsNeverThere() throws Exception {
+  void s010_nothingIsLostWhenItIsNeverThere() throws Exception {
     eventually(withinSeconds(15), sluice.showsHealth("redis", "DOWN"));
     assertThat(sluice.api().get("/api/v1/health").text("status")).isEqualTo("DEGRADED");
     assertThat(sluice.api().get("/api/v1/health").status()).isEqualTo(200);
