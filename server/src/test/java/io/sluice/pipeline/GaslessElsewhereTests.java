@@ -67,6 +67,7 @@ class GaslessElsewhereTests {
     TransactionId held = gasless.submit(1, USER, 1, TARGET);
     forwarder.useElsewhere(USER, 3);
     gasless.submit(1, USER, 4, TARGET);
+    assertThat(gasless.view(1, held).waitingFor()).contains("used elsewhere");
     pipeline.clock().advance(Duration.ofMinutes(10));
     gasless.relay();
     assertThat(gasless.view(1, held).failureCode()).isEqualTo("nonce_already_used");

@@ -65,6 +65,9 @@ record ForwardViewRow(TransactionView view, @Nullable TransactionId carrier) {
     if (row.number("nonce") > known) {
       return "nonce " + known + " of the signer comes first";
     }
+    if (row.number("nonce") < known) {
+      return "its nonce seems to be used elsewhere; the forwarder will be asked";
+    }
     return row.timeOrNull("ready_since") == null
         ? "it cannot be put into a transaction; that is tried again later"
         : null;
