@@ -32,7 +32,7 @@ import org.springframework.stereotype.Repository;
  * caller owns the transaction.
  */
 @Repository
-class ForwardSigners {
+class ForwardSigners implements StandingsDesk.Source {
   /** Signers asked for in one statement, which looks for the nonces of all at each of them. */
   private static final int MOST_AT_ONCE = 50;
 
@@ -98,13 +98,8 @@ class ForwardSigners {
     this.sql = sql;
   }
 
-  /**
-   * How users stand to nonces they have signed.
-   *
-   * @param nonces by user; one or more of each
-   * @return by user; without those of whom nothing was ever asked for
-   */
-  Map<Address, Standing> standings(
+  @Override
+  public Map<Address, Standing> standings(
       ChainId chain, Address forwarder, Map<Address, ? extends Collection<Long>> nonces) {
     Map<Address, Standing> found = new HashMap<>();
     List<Address> all = List.copyOf(nonces.keySet());
@@ -316,7 +311,11 @@ class ForwardSigners {
    * @param executedNonce the first after those that carriers of ours have executed; 0 for none
    * @param open which of those asked for, and of the ones before each, an open request has
    */
-  record Standing(long id, long knownNonce, long executedNonce, Set<Long> open) {}
+  record Standing(long id, long knownNonce, long executedNonce, Set<Long> open) {
+    Standing copy() {
+      return new Standing(id, knownNonce, executedNonce, new HashSet<>(open));
+    }
+  }
 
   /**
    * A user whose request of the known nonce may go.

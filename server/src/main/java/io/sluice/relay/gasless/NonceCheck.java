@@ -31,10 +31,12 @@ import org.springframework.stereotype.Component;
 class NonceCheck {
   private final Networks networks;
   private final ForwardSigners signers;
+  private final StandingsDesk standings;
 
-  NonceCheck(Networks networks, ForwardSigners signers) {
+  NonceCheck(Networks networks, ForwardSigners signers, StandingsDesk standings) {
     this.networks = networks;
     this.signers = signers;
+    this.standings = standings;
   }
 
   /**
@@ -105,7 +107,7 @@ class NonceCheck {
 
   private void know(ChainId chain, Address forwarder, Collection<User> users, int ahead) {
     Map<Address, ForwardSigners.Standing> known =
-        signers.standings(
+        standings.ask(
             chain, forwarder, users.stream().collect(toMap(u -> u.address, User::nonces)));
     for (User user : users) {
       ForwardSigners.Standing standing = known.get(user.address);
