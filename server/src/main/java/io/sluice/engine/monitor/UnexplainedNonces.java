@@ -5,6 +5,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.sluice.engine.lane.LaneDirectory;
 import io.sluice.engine.transaction.NonceHolder;
 import io.sluice.engine.transaction.TransactionId;
+import io.sluice.evm.network.PerNetwork;
 import io.sluice.runtime.health.Finding;
 import io.sluice.runtime.health.HealthCheck;
 import io.sluice.runtime.health.Status;
@@ -23,14 +24,13 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.stereotype.Component;
 
 /**
  * Nonces that the chain has used, and nobody can show by which transaction. Whoever holds one
  * waits: it may have had its effect. The gauge {@code nonces_unexplained} counts them; the health
  * check {@code nonces} is degraded once one has waited for two minutes. Safe for many threads.
  */
-@Component
+@PerNetwork
 @ForRole(Role.MONITOR)
 class UnexplainedNonces implements HealthCheck {
   private static final Duration PATIENCE = Duration.ofMinutes(2);
