@@ -31,7 +31,7 @@ class GaslessBadDayIT {
           .with("SLUICE_GASLESS_AHEAD", "10000")
           .with("SLUICE_MONITOR_LANECHECK", "1s");
 
-  /** Up to 10,000, with {@code -Dsluice.held}; the gap's patience must last to post them all. */
+  /** Up to 9,999 behind the missing one (-Dsluice.held); the patience must last to post them. */
   private static final int HELD = Integer.getInteger("sluice.held", 220);
 
   private static final int FULL = 50;
