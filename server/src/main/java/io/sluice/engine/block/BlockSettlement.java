@@ -27,9 +27,11 @@ import io.sluice.runtime.role.Role;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -178,9 +180,10 @@ public class BlockSettlement {
 
   private List<LateEffect> mine(String where, List<Inclusion> ours, Instant now) {
     MinedTransactions.Mined mined = transactions.mine(ours, where, now);
+    Set<Inclusion> told = new HashSet<>(mined.told());
     ledger.append(
         ours.stream()
-            .filter(each -> !mined.told().contains(each))
+            .filter(each -> !told.contains(each))
             .map(each -> entry(each.attempt(), NonceEvent.MINED, where, now))
             .toList());
     advance(ours);

@@ -1,6 +1,6 @@
 /**
  * Lanes: keys with a nonce sequence of their own, their window of transactions in flight, and the
- * ledger of every nonce.
+ * ledger of nonces.
  */
 @NullMarked
 @ApplicationModule(
