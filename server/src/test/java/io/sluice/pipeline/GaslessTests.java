@@ -87,6 +87,22 @@ class GaslessTests {
   }
 
   @Test
+  void aCarrierWhoseOutcomeNobodyTellsHoldsUpNoOther() {
+    forwarder.setTold(user(1), false);
+    TransactionId untold = gasless.submit(1, user(1), 0, TARGET);
+    TransactionId neighbour = gasless.submit(2, user(2), 0, TARGET);
+    TransactionId next = gasless.submit(2, user(2), 1, TARGET);
+    finish();
+    finish();
+    assertThat(state(untold)).isEqualTo(TransactionState.MINED);
+    assertThat(gasless.view(2, neighbour).state()).isEqualTo(TransactionState.CONFIRMED);
+    assertThat(gasless.view(2, next).state()).isEqualTo(TransactionState.CONFIRMED);
+    forwarder.setTold(user(1), true);
+    finish();
+    assertThat(state(untold)).isEqualTo(TransactionState.CONFIRMED);
+  }
+
+  @Test
   void oneThatWaitsForALowerNonceIsNotSentAndSaysSo() {
     TransactionId second = gasless.submit(1, user(1), 1, TARGET);
     pipeline.run();

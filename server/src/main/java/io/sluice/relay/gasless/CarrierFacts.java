@@ -80,7 +80,7 @@ class CarrierFacts {
 
   private void unsettle(Carrier carrier) {
     Map<Long, Long> lowest =
-        requests.of(carrier.id()).stream()
+        requests.of(List.of(carrier.id())).getOrDefault(carrier.id(), List.of()).stream()
             .collect(Collectors.toMap(HeldRequest::signer, HeldRequest::nonce, Math::min));
     if (carrier.settled() && !lowest.isEmpty()) {
       signers.unsettle(lowest);

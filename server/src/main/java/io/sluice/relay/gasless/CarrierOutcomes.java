@@ -7,11 +7,9 @@ import io.sluice.backing.database.Outage;
 import io.sluice.backing.outbox.Outbox;
 import io.sluice.engine.transaction.PipelineQueues;
 import io.sluice.engine.transaction.TransactionId;
-import io.sluice.evm.chain.Address;
 import io.sluice.evm.chain.ChainId;
 import io.sluice.evm.network.ChainSettings;
 import io.sluice.evm.network.PerNetwork;
-import io.sluice.evm.rpc.NodeUnavailableException;
 import io.sluice.runtime.role.ForRole;
 import io.sluice.runtime.role.Role;
 import java.time.Clock;
@@ -22,6 +20,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -51,7 +52,7 @@ class CarrierOutcomes {
   private final Carriers carriers;
   private final ForwardRequests requests;
   private final ForwardSigners signers;
-  private final ForwarderReads reads;
+  private final FindingsReader findings;
   private final Consequences consequences;
   private final Outbox outbox;
   private final PipelineQueues queues;
@@ -64,7 +65,7 @@ class CarrierOutcomes {
       Carriers carriers,
       ForwardRequests requests,
       ForwardSigners signers,
-      ForwarderReads reads,
+      FindingsReader findings,
       Consequences consequences,
       Outbox outbox,
       PipelineQueues queues,
@@ -75,7 +76,7 @@ class CarrierOutcomes {
     this.carriers = carriers;
     this.requests = requests;
     this.signers = signers;
-    this.reads = reads;
+    this.findings = findings;
     this.consequences = consequences;
     this.outbox = outbox;
     this.queues = queues;
@@ -110,83 +111,91 @@ class CarrierOutcomes {
         Objects.requireNonNull(
             transaction.execute(
                 status -> carriers.claim(chain, now, MOST_AT_ONCE, now.plus(CLAIM))));
-    for (Carrier carrier : due) {
-      try {
-        settle(carrier, findings(carrier, requests.of(carrier.id())));
-      } catch (NodeUnavailableException e) {
-        LOG.debug("The outcome of carrier {} is not known yet: {}", carrier.id(), e.getMessage());
-        carriers.lookAt(List.of(carrier), now.plus(AGAIN));
-      } catch (RuntimeException e) {
-        if (Outage.is(e)) {
-          throw e;
-        }
-        LOG.error("What carrier {} has done cannot be stored; it is tried again", carrier.id(), e);
-      }
-    }
+    List<Findings> found = findings.of(due);
+    settle(found);
+    Set<TransactionId> told =
+        found.stream().map(each -> each.carrier().id()).collect(Collectors.toSet());
+    carriers.lookAt(
+        due.stream().filter(each -> !told.contains(each.id())).toList(), now.plus(AGAIN));
     return due.size();
   }
 
   /**
-   * What the chain says.
-   *
-   * @param executed what the events say, by request
-   * @param nonces of users some of whose requests have no event, by row
+   * Stores what was found, in one commit. One that fails by the fault of one of them is tried again
+   * in halves, until that one is found and left for later.
    */
-  private record Findings(
-      List<HeldRequest> held, Map<TransactionId, Boolean> executed, Map<Long, Long> nonces) {}
-
-  private Findings findings(Carrier carrier, List<HeldRequest> held) {
-    Map<TransactionId, Boolean> executed = executed(carrier, held);
-    Map<Long, Address> missing =
-        held.stream()
-            .filter(each -> !executed.containsKey(each.id()))
-            .collect(
-                toMap(HeldRequest::signer, each -> each.request().from(), (one, other) -> one));
-    return new Findings(held, executed, reads.nonces(carrier.forwarder(), missing));
+  private void settle(List<Findings> found) {
+    if (found.isEmpty()) {
+      return;
+    }
+    try {
+      settleTogether(found);
+    } catch (RuntimeException e) {
+      if (Outage.is(e)) {
+        throw e;
+      }
+      if (found.size() == 1) {
+        LOG.error(
+            "What carrier {} has done cannot be stored; it is tried again",
+            found.getFirst().carrier().id(),
+            e);
+        return;
+      }
+      settle(found.subList(0, found.size() / 2));
+      settle(found.subList(found.size() / 2, found.size()));
+    }
   }
 
-  private Map<TransactionId, Boolean> executed(Carrier carrier, List<HeldRequest> held) {
-    Map<TransactionId, Boolean> executed = new HashMap<>();
-    if (!Boolean.TRUE.equals(carrier.succeeded()) || carrier.hash() == null) {
-      return executed;
-    }
-    Map<ForwarderReads.Place, Boolean> events =
-        reads.executed(carrier.forwarder(), carrier.hash(), carrier.state().terminal());
-    for (HeldRequest each : held) {
-      Boolean success = events.get(new ForwarderReads.Place(each.request().from(), each.nonce()));
-      if (success != null) {
-        executed.put(each.id(), success);
+  private void settleTogether(List<Findings> found) {
+    Instant now = clock.instant();
+    Map<TransactionId, List<Consequences.Of>> all = new HashMap<>();
+    for (Findings each : found) {
+      if (each.carrier().state().terminal()) {
+        all.put(
+            each.carrier().id(),
+            consequences.of(each.carrier(), each.held(), each.executed(), each.nonces(), now));
       }
     }
-    return executed;
+    List<Findings> stored =
+        Objects.requireNonNull(transaction.execute(status -> store(found, all, now)));
+    for (Findings each : stored) {
+      all.getOrDefault(each.carrier().id(), List.of()).forEach(this::count);
+    }
   }
 
-  private void settle(Carrier read, Findings findings) {
-    Instant now = clock.instant();
-    boolean over = read.state().terminal();
-    List<Consequences.Of> all =
-        over
-            ? consequences.of(read, findings.held, findings.executed, findings.nonces, now)
-            : List.of();
-    Boolean stored =
-        transaction.execute(status -> {
-          Carrier current = carriers.lock(read.id()).orElseThrow();
-          if (current.state() != read.state() || !Objects.equals(current.hash(), read.hash())) {
-            return false; // more has happened to it, and will be read
-          }
-          requests.executed(read.id(), findings.executed);
-          end(read, all, now);
-          if (over) {
-            signers.lower(findings.nonces);
-          }
-          signers.settle(next(findings), executed(findings), !current.settled(), now);
-          carriers.looked(read.id(), true);
-          outbox.append(queues.accepted(), List.of(Packer.NAME));
-          return true;
-        });
-    if (Boolean.TRUE.equals(stored)) {
-      all.forEach(this::count);
+  /** Stores what is still so; of the others more has happened, and will be read. */
+  private List<Findings> store(
+      List<Findings> found, Map<TransactionId, List<Consequences.Of>> all, Instant now) {
+    Map<TransactionId, Carrier> current =
+        carriers.lock(found.stream().map(each -> each.carrier().id()).toList()).stream()
+            .collect(toMap(Carrier::id, each -> each));
+    List<Findings> same =
+        found.stream()
+            .filter(each -> isSame(each.carrier(), current.get(each.carrier().id())))
+            .map(each -> each.of(Objects.requireNonNull(current.get(each.carrier().id()))))
+            .toList();
+    if (same.isEmpty()) {
+      return same;
     }
+    requests.executed(same);
+    Map<Long, Long> said = new HashMap<>();
+    for (Findings each : same) {
+      end(each.carrier(), all.getOrDefault(each.carrier().id(), List.of()), now);
+      if (each.carrier().state().terminal()) {
+        each.nonces().forEach((user, nonce) -> said.merge(user, nonce, Math::min));
+      }
+    }
+    signers.lower(said);
+    signers.settle(same.stream().flatMap(each -> each.landings().stream()).toList(), now);
+    carriers.looked(same.stream().map(each -> each.carrier().id()).toList());
+    outbox.append(queues.accepted(), List.of(Packer.NAME));
+    return same;
+  }
+
+  private static boolean isSame(Carrier read, @Nullable Carrier current) {
+    return current != null
+        && current.state() == read.state()
+        && Objects.equals(current.hash(), read.hash());
   }
 
   private void end(Carrier carrier, List<Consequences.Of> all, Instant now) {
@@ -212,22 +221,5 @@ class CarrierOutcomes {
           case Consequences.Again _ -> "again";
         };
     meters.counter("gasless.outcomes", "outcome", outcome).increment();
-  }
-
-  /** By user, the first nonce that is not used any more, as far as this carrier shows. */
-  private static Map<Long, Long> next(Findings findings) {
-    Map<Long, Long> next = new HashMap<>(findings.nonces);
-    executed(findings).forEach((user, nonce) -> next.merge(user, nonce, Math::max));
-    return next;
-  }
-
-  /** By user, the first nonce after those that it has executed; 0 for none. */
-  private static Map<Long, Long> executed(Findings findings) {
-    Map<Long, Long> executed = new HashMap<>();
-    for (HeldRequest each : findings.held) {
-      long free = findings.executed.containsKey(each.id()) ? each.nonce() + 1 : 0;
-      executed.merge(each.signer(), free, Math::max);
-    }
-    return executed;
   }
 }

@@ -16,7 +16,6 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -46,9 +45,10 @@ class Carriers {
        WHERE chain_id = ? AND look_at <= ? ORDER BY look_at LIMIT ? FOR UPDATE SKIP LOCKED
       """;
   private static final String LOOK_AT = "UPDATE forward_carriers SET look_at = ? WHERE id IN (%s)";
-  private static final String LOCK = "SELECT %s FROM forward_carriers WHERE id = ? FOR UPDATE";
+  private static final String LOCK =
+      "SELECT %s FROM forward_carriers WHERE id IN (%s) ORDER BY id FOR UPDATE";
   private static final String LOOKED =
-      "UPDATE forward_carriers SET settled = ?, look_at = NULL WHERE id = ?";
+      "UPDATE forward_carriers SET settled = TRUE, look_at = NULL WHERE id IN (%s)";
   private static final String UNSETTLE = "UPDATE forward_carriers SET settled = FALSE WHERE id = ?";
 
   private final JdbcTemplate sql;
@@ -132,17 +132,19 @@ class Carriers {
     }
   }
 
-  /** Locks one, as it is now. */
-  Optional<Carrier> lock(TransactionId id) {
-    return sql
-        .query(LOCK.formatted(COLUMNS), Row.each(Carriers::carrier), Arguments.of(id.value()))
-        .stream()
-        .findFirst();
+  /** Locks them, one or more, as they are now. */
+  List<Carrier> lock(Collection<TransactionId> ids) {
+    return sql.query(
+        LOCK.formatted(COLUMNS, Columns.marks(ids.size())),
+        Row.each(Carriers::carrier),
+        Arguments.of(ids.stream().map(TransactionId::value).toList()));
   }
 
-  /** Its outcome is read as far as it can be. */
-  void looked(TransactionId id, boolean settled) {
-    sql.update(LOOKED, Arguments.of(settled, id.value()));
+  /** The outcomes of these, one or more, are read as far as they can be; their users may go on. */
+  void looked(Collection<TransactionId> ids) {
+    sql.update(
+        LOOKED.formatted(Columns.marks(ids.size())),
+        Arguments.of(ids.stream().map(TransactionId::value).toList()));
   }
 
   /** It is in no block any more, and its signers wait for it again. */

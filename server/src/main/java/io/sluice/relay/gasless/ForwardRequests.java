@@ -11,6 +11,7 @@ import io.sluice.evm.network.Networks;
 import io.sluice.runtime.failure.ErrorCode;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.Collections;
@@ -55,10 +56,10 @@ class ForwardRequests {
       UPDATE forward_requests SET state = 'MINED', hash = ?, block_number = ?, updated_at = ?
        WHERE carrier_id = ? AND state IN ('ROUTED', 'SUBMITTED', 'MINED')
       """;
-  private static final String OF_CARRIER =
+  private static final String OF_CARRIERS =
       """
-      SELECT %s FROM forward_requests r JOIN forward_signers s ON s.id = r.signer_id
-       WHERE r.carrier_id = ? AND r.state IN ('ROUTED', 'SUBMITTED', 'MINED') ORDER BY r.place
+      SELECT r.carrier_id, %s FROM forward_requests r JOIN forward_signers s ON s.id = r.signer_id
+       WHERE r.carrier_id IN (%s) AND r.state IN ('ROUTED', 'SUBMITTED', 'MINED') ORDER BY r.carrier_id, r.place
       """;
   private static final String EXECUTED =
       "UPDATE forward_requests SET executed = ? WHERE id = ? AND carrier_id = ?";
@@ -195,21 +196,27 @@ class ForwardRequests {
                     each.id().value())));
   }
 
-  /** What a carrier holds that is not over, in its order. */
-  List<HeldRequest> of(TransactionId carrier) {
-    return sql.query(
-        OF_CARRIER.formatted(ForwardRow.COLUMNS),
-        Row.each(ForwardRow::held),
-        Arguments.of(carrier.value()));
+  /** What carriers, one or more, hold that is not over, in their order. */
+  Map<TransactionId, List<HeldRequest>> of(Collection<TransactionId> carriers) {
+    Map<TransactionId, List<HeldRequest>> held = new HashMap<>();
+    sql.query(
+        OF_CARRIERS.formatted(ForwardRow.COLUMNS, Columns.marks(carriers.size())),
+        Row.all(row ->
+            held.computeIfAbsent(new TransactionId(row.id("carrier_id")), any -> new ArrayList<>())
+                .add(ForwardRow.held(row))),
+        Arguments.of(carriers.stream().map(TransactionId::value).toList()));
+    return held;
   }
 
-  /** What events say of the calls, by request. */
-  void executed(TransactionId carrier, Map<TransactionId, Boolean> results) {
-    sql.batchUpdate(
-        EXECUTED,
-        Arguments.each(
-            results.entrySet(),
-            each -> Arguments.of(each.getValue(), each.getKey().value(), carrier.value())));
+  /** What events say of the calls. */
+  void executed(Collection<Findings> found) {
+    List<@Nullable Object[]> results = new ArrayList<>();
+    for (Findings each : found) {
+      each.executed()
+          .forEach((request, success) ->
+              results.add(Arguments.of(success, request.value(), each.carrier().id().value())));
+    }
+    sql.batchUpdate(EXECUTED, results);
   }
 
   /** Not executed by this carrier, which is over: they wait for another one. */

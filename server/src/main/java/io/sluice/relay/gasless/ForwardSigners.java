@@ -247,26 +247,14 @@ class ForwardSigners implements StandingsDesk.Source {
     LastWrites.add(sql, PUT_IN_FLIGHT.formatted(Columns.marks(ids.size())), ids.toArray());
   }
 
-  /**
-   * What a carrier came to.
-   *
-   * @param nonces by user, the first that is not used any more, as far as that shows
-   * @param executed by user, the first after those that it has executed itself
-   * @param inFlight whether it counts as in flight until now
-   */
-  void settle(Map<Long, Long> nonces, Map<Long, Long> executed, boolean inFlight, Instant now) {
-    int flights = inFlight ? 1 : 0;
+  /** What carriers came to. */
+  void settle(Collection<Landing> landings, Instant now) {
     sql.batchUpdate(
         SETTLE,
         Arguments.each(
-            new TreeMap<>(nonces).entrySet(),
-            each ->
-                Arguments.of(
-                    each.getValue(),
-                    executed.getOrDefault(each.getKey(), 0L),
-                    flights,
-                    each.getKey())));
-    setReady(nonces.keySet(), now);
+            landings.stream().sorted(Comparator.comparingLong(Landing::signer)).toList(),
+            each -> Arguments.of(each.next, each.executed, each.inFlight ? 1 : 0, each.signer)));
+    setReady(landings.stream().map(Landing::signer).toList(), now);
   }
 
   /**
@@ -323,4 +311,14 @@ class ForwardSigners implements StandingsDesk.Source {
    * @param since when it became so
    */
   record Ready(long id, Address forwarder, long knownNonce, Instant since) {}
+
+  /**
+   * Where a user stands after a carrier.
+   *
+   * @param signer the row
+   * @param next the first nonce that is not used any more, as far as that shows
+   * @param executed the first after those that it has executed itself; 0 for none
+   * @param inFlight whether it counts as in flight until now
+   */
+  record Landing(long signer, long next, long executed, boolean inFlight) {}
 }

@@ -11,10 +11,10 @@ import io.sluice.evm.rpc.Logs;
 import io.sluice.evm.rpc.NodeUnavailableException;
 import io.sluice.runtime.role.ForRole;
 import io.sluice.runtime.role.Role;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Reads forwarders by the nodes of a network. */
@@ -45,21 +45,29 @@ class NodeForwarderReads implements ForwarderReads {
   }
 
   @Override
-  public Map<Place, Boolean> executed(Address forwarder, TxHash hash, boolean agreed) {
+  public Map<TxHash, Map<Place, Boolean>> executed(
+      Address forwarder, Collection<TxHash> hashes, boolean agreed) {
+    if (hashes.isEmpty()) {
+      return Map.of();
+    }
     LogFilter filter = new LogFilter(forwarder, ForwarderEvents.EXECUTED);
-    List<TxHash> one = List.of(hash);
+    List<TxHash> all = List.copyOf(hashes);
     Map<TxHash, LoggedReceipt> found =
-        agreed ? logs.agreedLogs(one, filter) : logs.logs(one, filter);
-    List<ExecutedRequest> events =
-        Optional.ofNullable(found.get(hash))
-            .flatMap(receipt -> ForwarderEvents.executed(forwarder, receipt.logs()))
-            .orElseThrow(() -> new NodeUnavailableException("no node has the logs of " + hash));
-    Map<Place, Boolean> executed = new HashMap<>();
+        agreed ? logs.agreedLogs(all, filter) : logs.logs(all, filter);
+    Map<TxHash, Map<Place, Boolean>> executed = new HashMap<>();
+    found.forEach((hash, receipt) ->
+        ForwarderEvents.executed(forwarder, receipt.logs())
+            .ifPresent(events -> executed.put(hash, places(events))));
+    return executed;
+  }
+
+  private static Map<Place, Boolean> places(List<ExecutedRequest> events) {
+    Map<Place, Boolean> places = new HashMap<>();
     for (ExecutedRequest each : events) {
       if (each.nonce().compareTo(ForwarderNonces.LARGEST) < 0) {
-        executed.put(new Place(each.signer(), each.nonce().longValueExact()), each.succeeded());
+        places.put(new Place(each.signer(), each.nonce().longValueExact()), each.succeeded());
       }
     }
-    return executed;
+    return places;
   }
 }

@@ -11,6 +11,7 @@ import io.sluice.evm.rpc.FakeChain;
 import io.sluice.evm.rpc.NodeUnavailableException;
 import io.sluice.evm.rpc.Receipt;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -37,6 +38,7 @@ public final class FakeForwarder implements ForwarderReads {
   private final List<SignedRequest> signed = new ArrayList<>();
   private final Map<Address, Long> elsewhere = new HashMap<>();
   private final Set<Address> reverting = new HashSet<>();
+  private final Set<Address> untold = new HashSet<>();
   private boolean down;
 
   FakeForwarder(FakeChain chain, JdbcTemplate sql) {
@@ -62,6 +64,15 @@ public final class FakeForwarder implements ForwarderReads {
   /** Calls to this target revert in blocks, though not when they are tried. */
   public void revertAt(Address target) {
     reverting.add(target);
+  }
+
+  /** What is executed for this user one endpoint does not have, and two do not agree on. */
+  public void setTold(Address user, boolean told) {
+    if (told) {
+      untold.remove(user);
+    } else {
+      untold.add(user);
+    }
   }
 
   /** No node says anything of it. */
@@ -90,15 +101,21 @@ public final class FakeForwarder implements ForwarderReads {
   }
 
   @Override
-  public Map<Place, Boolean> executed(Address forwarder, TxHash hash, boolean agreed) {
+  public Map<TxHash, Map<Place, Boolean>> executed(
+      Address forwarder, Collection<TxHash> hashes, boolean agreed) {
     answer();
     Map<TxHash, Map<Place, Boolean>> events = new HashMap<>();
     replay(events);
-    Map<Place, Boolean> found = events.get(hash);
-    if (found == null) {
-      throw new NodeUnavailableException("no receipt of " + hash);
+    events.keySet().retainAll(hashes);
+    boolean asked =
+        events
+            .values()
+            .removeIf(
+                each -> each.keySet().stream().anyMatch(place -> untold.contains(place.signer())));
+    if (asked && agreed) {
+      throw new NodeUnavailableException("two endpoints do not say the same");
     }
-    return found;
+    return events;
   }
 
   private void answer() {
