@@ -90,6 +90,10 @@ final class HistoryBench {
             "a transaction takes",
             (double) history.bytes() / history.transactions(),
             "bytes"));
+    for (var table : history.bytesOfTables().entrySet()) {
+      double bytes = (double) table.getValue() / history.transactions();
+      bench.add(Figure.of(NAME, "of which " + table.getKey(), bytes, "bytes").asDetail());
+    }
   }
 
   private void ask(History history) throws IOException {

@@ -184,7 +184,7 @@ public final class MariaDb implements Part {
                 "--datadir=" + data,
                 "--tmpdir=" + temporary,
                 "--skip-log-bin",
-                "--innodb-buffer-pool-size=256M",
+                "--innodb-buffer-pool-size=" + BufferPool.ofThisMachine().bytes(),
                 // Room for minutes of load between checkpoints.
                 "--innodb-log-file-size=512M",
                 "--innodb-flush-log-at-trx-commit=1"),

@@ -9,8 +9,10 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HexFormat;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
 
 /**
@@ -66,6 +68,11 @@ public final class History implements AutoCloseable {
       """
       SELECT CAST(variable_value AS UNSIGNED) FROM information_schema.global_status
       WHERE variable_name = 'INNODB_BUFFER_POOL_PAGES_DIRTY'
+      """;
+  private static final String TABLES =
+      """
+      SELECT table_name, data_length + index_length FROM information_schema.tables
+      WHERE table_schema = DATABASE() ORDER BY 2 DESC LIMIT 6
       """;
   private static final long FEW_PAGES = 200;
   private static final Duration SETTLING = Duration.ofMinutes(2);
@@ -174,6 +181,20 @@ public final class History implements AutoCloseable {
         SELECT SUM(data_length + index_length) FROM information_schema.tables
         WHERE table_schema = DATABASE()
         """);
+  }
+
+  /** The same of each table that takes the most, the largest first. */
+  public Map<String, Long> bytesOfTables() throws IOException {
+    Map<String, Long> bytes = new LinkedHashMap<>();
+    try (var statement = connection.createStatement();
+        var rows = statement.executeQuery(TABLES)) {
+      while (rows.next()) {
+        bytes.put(rows.getString(1), rows.getLong(2));
+      }
+      return bytes;
+    } catch (SQLException e) {
+      throw new IOException(e);
+    }
   }
 
   private long read(String sql) throws IOException {
