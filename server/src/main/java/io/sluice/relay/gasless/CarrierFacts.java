@@ -1,8 +1,15 @@
 package io.sluice.relay.gasless;
 
+import static java.util.stream.Collectors.groupingBy;
+import static java.util.stream.Collectors.mapping;
+import static java.util.stream.Collectors.toList;
+
+import io.sluice.backing.outbox.Outbox;
 import io.sluice.engine.transaction.FactKind;
+import io.sluice.engine.transaction.PipelineQueues;
 import io.sluice.engine.transaction.TransactionFact;
 import io.sluice.engine.transaction.TransactionId;
+import io.sluice.evm.network.Networks;
 import io.sluice.runtime.role.ForRole;
 import io.sluice.runtime.role.Role;
 import java.time.Clock;
@@ -24,6 +31,8 @@ class CarrierFacts {
   private final ForwardRequests requests;
   private final ForwardSigners signers;
   private final CarrierNews news;
+  private final Outbox outbox;
+  private final Networks networks;
   private final Clock clock;
 
   CarrierFacts(
@@ -31,11 +40,15 @@ class CarrierFacts {
       ForwardRequests requests,
       ForwardSigners signers,
       CarrierNews news,
+      Outbox outbox,
+      Networks networks,
       Clock clock) {
     this.carriers = carriers;
     this.requests = requests;
     this.signers = signers;
     this.news = news;
+    this.outbox = outbox;
+    this.networks = networks;
     this.clock = clock;
   }
 
@@ -62,6 +75,7 @@ class CarrierFacts {
       case SUBMITTED -> {
         carriers.tell(facts, null);
         requests.submit(carriers.find(ids), now);
+        letFollow(facts, now);
       }
       case MINED -> {
         carriers.tell(facts, now);
@@ -76,6 +90,21 @@ class CarrierFacts {
       case ENDED -> carriers.tell(facts, now);
       case ACCEPTED, LATE_EFFECT -> {}
     }
+  }
+
+  /** What follows these may go behind them, now that it is known on which lane they are. */
+  private void letFollow(List<TransactionFact> submitted, Instant now) {
+    submitted.stream()
+        .collect(
+            groupingBy(TransactionFact::chain, mapping(TransactionFact::transaction, toList())))
+        .forEach((chain, some) -> {
+          List<Long> users = requests.signersOf(some);
+          signers.setReady(users, now);
+          if (signers.anyReady(users)) {
+            outbox.append(
+                networks.bean(chain, PipelineQueues.class).accepted(), List.of(Packer.NAME));
+          }
+        });
   }
 
   private void unsettle(Carrier carrier) {

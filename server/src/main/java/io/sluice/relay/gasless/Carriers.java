@@ -35,7 +35,7 @@ class Carriers {
       "SELECT COUNT(*) AS count FROM forward_carriers WHERE chain_id = ? AND state = 'ACCEPTED'";
   private static final String UPDATE =
       """
-      UPDATE forward_carriers SET state = ?, hash = ?, block_number = ?, succeeded = ?, gas_used = ?, failure_code = ?, look_at = ?
+      UPDATE forward_carriers SET state = ?, hash = ?, lane_id = ?, block_number = ?, succeeded = ?, gas_used = ?, failure_code = ?, look_at = ?
        WHERE id = ?
       """;
   private static final String FIND = "SELECT %s FROM forward_carriers WHERE id IN (%s) ORDER BY id";
@@ -94,6 +94,7 @@ class Carriers {
                 Arguments.of(
                     each.state(),
                     each.hash() == null ? null : each.hash().bytes(),
+                    each.lane() == null ? null : each.lane().value(),
                     each.block() == null ? null : each.block().value(),
                     each.succeeded(),
                     each.gasUsed(),

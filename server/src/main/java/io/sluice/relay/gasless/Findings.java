@@ -25,16 +25,26 @@ record Findings(
   }
 
   /** Where its users stand after it, one entry for each. */
-  List<ForwardSigners.Landing> landings() {
+  List<Landing> landings() {
     Map<Long, Long> done = new HashMap<>();
     for (HeldRequest each : held) {
       done.merge(each.signer(), executed.containsKey(each.id()) ? each.nonce() + 1 : 0, Math::max);
     }
-    List<ForwardSigners.Landing> landings = new ArrayList<>();
+    List<Landing> landings = new ArrayList<>();
     done.forEach((user, next) ->
         landings.add(
-            new ForwardSigners.Landing(
+            new Landing(
                 user, Math.max(next, nonces.getOrDefault(user, 0L)), next, !carrier.settled())));
     return landings;
   }
+
+  /**
+   * Where a user stands after a carrier.
+   *
+   * @param signer the row
+   * @param next the first nonce that is not used any more, as far as that shows
+   * @param executed the first after those that it has executed itself; 0 for none
+   * @param inFlight whether it counts as in flight until now
+   */
+  record Landing(long signer, long next, long executed, boolean inFlight) {}
 }

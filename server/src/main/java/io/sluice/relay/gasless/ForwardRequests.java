@@ -61,6 +61,11 @@ class ForwardRequests {
       SELECT r.carrier_id, %s FROM forward_requests r JOIN forward_signers s ON s.id = r.signer_id
        WHERE r.carrier_id IN (%s) AND r.state IN ('ROUTED', 'SUBMITTED', 'MINED') ORDER BY r.carrier_id, r.place
       """;
+  private static final String SIGNERS =
+      """
+      SELECT DISTINCT signer_id FROM forward_requests
+       WHERE carrier_id IN (%s) AND state IN ('ROUTED', 'SUBMITTED', 'MINED')
+      """;
   private static final String EXECUTED =
       "UPDATE forward_requests SET executed = ? WHERE id = ? AND carrier_id = ?";
   private static final String AGAIN =
@@ -135,7 +140,7 @@ class ForwardRequests {
   }
 
   /**
-   * What waits of some users, from their known nonces on; by user, then by nonce.
+   * What waits of some users, from the nonces on that are next; by user, then by nonce.
    *
    * @param most of each
    */
@@ -149,7 +154,7 @@ class ForwardRequests {
         Row.each(ForwardRow::held),
         Arguments.of(
             ready.stream()
-                .map(one -> List.of(one.id(), one.knownNonce(), one.knownNonce() + most - 1))
+                .map(one -> List.of(one.id(), one.firstNonce(), one.firstNonce() + most - 1))
                 .toList()));
   }
 
@@ -206,6 +211,14 @@ class ForwardRequests {
                 .add(ForwardRow.held(row))),
         Arguments.of(carriers.stream().map(TransactionId::value).toList()));
     return held;
+  }
+
+  /** Whose requests carriers, one or more, hold that are not over. */
+  List<Long> signersOf(Collection<TransactionId> carriers) {
+    return sql.query(
+        SIGNERS.formatted(Columns.marks(carriers.size())),
+        Row.each(row -> row.number("signer_id")),
+        Arguments.of(carriers.stream().map(TransactionId::value).toList()));
   }
 
   /** What events say of the calls. */

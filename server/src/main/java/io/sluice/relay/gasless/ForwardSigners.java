@@ -5,6 +5,7 @@ import io.sluice.backing.database.Columns;
 import io.sluice.backing.database.LastWrites;
 import io.sluice.backing.database.OneTrip;
 import io.sluice.backing.database.Row;
+import io.sluice.engine.lane.LaneId;
 import io.sluice.evm.chain.Address;
 import io.sluice.evm.chain.ChainId;
 import java.sql.SQLException;
@@ -22,14 +23,16 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Repository;
 
 /**
  * Where users stand at a forwarder. Its own nonces are the truth, and what is known of them here
  * may be behind. A user is ready when nothing of theirs is in flight and the request of the known
- * nonce waits; whoever changes one of the three says so in the same database transaction. The
- * caller owns the transaction.
+ * nonce waits; or when that which follows everything in flight waits and may go behind it ({@link
+ * Ready#behind}). Whoever changes one of these says so in the same database transaction. The caller
+ * owns the transaction.
  */
 @Repository
 class ForwardSigners implements StandingsDesk.Source {
@@ -38,6 +41,9 @@ class ForwardSigners implements StandingsDesk.Source {
 
   /** Nonces of one user read at once. */
   private static final int PAGE = 500;
+
+  /** Carriers of one user at once: should the first fail, those behind it were for nothing. */
+  private static final int MOST_IN_FLIGHT = 4;
 
   private static final String STANDINGS =
       """
@@ -57,17 +63,29 @@ class ForwardSigners implements StandingsDesk.Source {
       "UPDATE forward_signers SET known_nonce = GREATEST(?, executed_nonce) WHERE id = ? AND known_nonce > ?";
   private static final String OPEN =
       "SELECT open_nonce FROM forward_requests WHERE signer_id = ? AND open_nonce BETWEEN ? AND ? ORDER BY open_nonce";
+
+  /** The nonce that goes next. */
+  private static final String FIRST =
+      "CASE WHEN in_flight = 0 THEN known_nonce ELSE packed_nonce END";
+
   private static final String READY =
       """
-      SELECT id, forwarder, address, known_nonce, ready_since FROM forward_signers
-       WHERE chain_id = ? AND ready_since IS NOT NULL ORDER BY ready_since LIMIT ?
-      """;
+      SELECT s.id, s.forwarder, s.ready_since, s.in_flight, s.first_nonce, c.lane_id
+        FROM (SELECT id, forwarder, ready_since, in_flight, %1$s AS first_nonce FROM forward_signers
+               WHERE chain_id = ? AND ready_since IS NOT NULL ORDER BY ready_since LIMIT ?) s
+             LEFT JOIN forward_requests l ON s.in_flight > 0 AND l.signer_id = s.id AND l.open_nonce = s.first_nonce - 1
+             LEFT JOIN forward_carriers c ON c.id = l.carrier_id
+       ORDER BY s.ready_since
+      """
+          .formatted(FIRST);
   private static final String LOCK_READY =
-      "SELECT id FROM forward_signers WHERE id IN (%s) AND ready_since IS NOT NULL ORDER BY id FOR UPDATE SKIP LOCKED";
+      "SELECT id, in_flight, "
+          + FIRST
+          + " AS first_nonce FROM forward_signers WHERE id IN (%s) AND ready_since IS NOT NULL ORDER BY id FOR UPDATE SKIP LOCKED";
   private static final String SET_ASIDE =
-      "UPDATE forward_signers SET ready_since = NULL WHERE id = ?";
+      "UPDATE forward_signers SET ready_since = NULL WHERE id IN (%s)";
   private static final String PUT_IN_FLIGHT =
-      "UPDATE forward_signers SET in_flight = in_flight + 1, ready_since = NULL WHERE id IN (%s)";
+      "UPDATE forward_signers SET in_flight = in_flight + 1, packed_nonce = ?, ready_since = NULL WHERE id = ?";
   private static final String SETTLE =
       """
       UPDATE forward_signers SET known_nonce = GREATEST(known_nonce, ?), executed_nonce = GREATEST(executed_nonce, ?),
@@ -88,9 +106,22 @@ class ForwardSigners implements StandingsDesk.Source {
          SET s.ready_since = CASE
                WHEN s.in_flight = 0 AND EXISTS (SELECT 1 FROM forward_requests r
                                                  WHERE r.signer_id = s.id AND r.open_nonce = s.known_nonce AND r.state = 'ACCEPTED')
+               THEN COALESCE(s.ready_since, ?)
+               WHEN s.in_flight BETWEEN 1 AND %d
+                AND EXISTS (SELECT 1 FROM forward_requests r
+                             WHERE r.signer_id = s.id AND r.open_nonce = s.packed_nonce AND r.state = 'ACCEPTED' AND r.tries = 0)
+                AND EXISTS (SELECT 1 FROM forward_requests l JOIN forward_carriers c ON c.id = l.carrier_id
+                             WHERE l.signer_id = s.id AND l.open_nonce = s.packed_nonce - 1
+                               AND l.state IN ('SUBMITTED', 'MINED') AND l.tries = 0 AND c.lane_id IS NOT NULL)
+                AND NOT EXISTS (SELECT 1 FROM forward_requests w
+                                 WHERE w.signer_id = s.id AND w.open_nonce >= s.known_nonce AND w.open_nonce < s.packed_nonce
+                                   AND w.state = 'ACCEPTED')
                THEN COALESCE(s.ready_since, ?) END
-       WHERE s.id IN (%s)
-      """;
+       WHERE s.id IN (%%s)
+      """
+          .formatted(MOST_IN_FLIGHT - 1);
+  private static final String ARE_READY =
+      "SELECT id FROM forward_signers WHERE id IN (%s) AND ready_since IS NOT NULL LIMIT 1";
 
   private final JdbcTemplate sql;
 
@@ -220,16 +251,21 @@ class ForwardSigners implements StandingsDesk.Source {
   }
 
   /**
-   * Locks those that are still ready; what another process has locked is left to it. Known after
-   * the trip.
+   * Locks those that are still ready, and for the same; what another process has locked is left to
+   * it. Known after the trip.
    */
-  Supplier<List<Long>> lockReady(OneTrip trip, Collection<Long> ids) {
-    return ids.isEmpty()
-        ? List::of
-        : trip.ask(
-            LOCK_READY.formatted(Columns.marks(ids.size())),
-            Row.each(row -> row.number("id")),
-            ids.toArray());
+  Supplier<List<Long>> lockReady(OneTrip trip, Collection<Ready> ready) {
+    if (ready.isEmpty()) {
+      return List::of;
+    }
+    Set<Turn> turns = new HashSet<>();
+    ready.forEach(each -> turns.add(each.turn()));
+    Supplier<List<Turn>> locked =
+        trip.ask(
+            LOCK_READY.formatted(Columns.marks(ready.size())),
+            Row.each(ForwardSigners::turn),
+            ready.stream().map(Ready::id).toArray());
+    return () -> locked.get().stream().filter(turns::contains).map(Turn::id).toList();
   }
 
   /** For what is asked for at the same time. */
@@ -237,24 +273,37 @@ class ForwardSigners implements StandingsDesk.Source {
     return new OneTrip(sql);
   }
 
-  /** Leaves one alone until something of theirs changes, or its request is asked why it waits. */
-  void setAside(long id) {
-    sql.update(SET_ASIDE, id);
+  /** Leaves them alone until something of theirs changes, or a request is asked why it waits. */
+  void setAside(Collection<Long> ids) {
+    if (!ids.isEmpty()) {
+      sql.update(SET_ASIDE.formatted(Columns.marks(ids.size())), Arguments.of(ids));
+    }
   }
 
-  /** A carrier takes requests of theirs. */
-  void putInFlight(Collection<Long> ids) {
-    LastWrites.add(sql, PUT_IN_FLIGHT.formatted(Columns.marks(ids.size())), ids.toArray());
+  /**
+   * Carriers take requests of theirs.
+   *
+   * @param next by user, the first nonce after those in carriers
+   */
+  void putInFlight(Map<Long, Long> next) {
+    LastWrites.addEach(
+        sql,
+        PUT_IN_FLIGHT,
+        any -> {},
+        Arguments.each(
+            new TreeMap<>(next).entrySet(), each -> Arguments.of(each.getValue(), each.getKey())));
   }
 
   /** What carriers came to. */
-  void settle(Collection<Landing> landings, Instant now) {
+  void settle(Collection<Findings.Landing> landings, Instant now) {
     sql.batchUpdate(
         SETTLE,
         Arguments.each(
-            landings.stream().sorted(Comparator.comparingLong(Landing::signer)).toList(),
-            each -> Arguments.of(each.next, each.executed, each.inFlight ? 1 : 0, each.signer)));
-    setReady(landings.stream().map(Landing::signer).toList(), now);
+            landings.stream().sorted(Comparator.comparingLong(Findings.Landing::signer)).toList(),
+            each ->
+                Arguments.of(
+                    each.next(), each.executed(), each.inFlight() ? 1 : 0, each.signer())));
+    setReady(landings.stream().map(Findings.Landing::signer).toList(), now);
   }
 
   /**
@@ -279,16 +328,30 @@ class ForwardSigners implements StandingsDesk.Source {
       List<Long> sorted = ids.stream().distinct().sorted().toList();
       String marks = Columns.marks(sorted.size());
       sql.query(LOCK.formatted(marks), Row.each(row -> row.number("id")), sorted.toArray());
-      sql.update(SET_READY.formatted(marks), Arguments.of(now, sorted));
+      sql.update(SET_READY.formatted(marks), Arguments.of(now, now, sorted));
     }
+  }
+
+  /** Whether one of these is ready. */
+  boolean anyReady(Collection<Long> ids) {
+    return !ids.isEmpty()
+        && !sql.query(
+                ARE_READY.formatted(Columns.marks(ids.size())),
+                Row.each(row -> row.number("id")),
+                Arguments.of(ids))
+            .isEmpty();
   }
 
   private static Ready ready(Row row) throws SQLException {
     return new Ready(
-        row.number("id"),
+        turn(row),
         row.bytes("forwarder", Address::of),
-        row.number("known_nonce"),
-        row.time("ready_since"));
+        row.time("ready_since"),
+        row.numberOrNull("lane_id", lane -> new LaneId((int) lane)));
+  }
+
+  private static Turn turn(Row row) throws SQLException {
+    return new Turn(row.number("id"), row.number("first_nonce"), row.number("in_flight") > 0);
   }
 
   /**
@@ -306,19 +369,32 @@ class ForwardSigners implements StandingsDesk.Source {
   }
 
   /**
-   * A user whose request of the known nonce may go.
+   * What is next of a user.
    *
-   * @param since when it became so
+   * @param id of the row
+   * @param nonce of the request
+   * @param flying whether others of theirs are in flight before it
    */
-  record Ready(long id, Address forwarder, long knownNonce, Instant since) {}
+  record Turn(long id, long nonce, boolean flying) {}
 
   /**
-   * Where a user stands after a carrier.
+   * A user whose next request may go.
    *
-   * @param signer the row
-   * @param next the first nonce that is not used any more, as far as that shows
-   * @param executed the first after those that it has executed itself; 0 for none
-   * @param inFlight whether it counts as in flight until now
+   * @param since when it became so
+   * @param behind the lane of those in flight before it, on which it must follow them; {@code null}
+   *     when it may take any, or when they went away a moment ago
    */
-  record Landing(long signer, long next, long executed, boolean inFlight) {}
+  record Ready(Turn turn, Address forwarder, Instant since, @Nullable LaneId behind) {
+    long id() {
+      return turn.id;
+    }
+
+    long firstNonce() {
+      return turn.nonce;
+    }
+
+    boolean flying() {
+      return turn.flying;
+    }
+  }
 }

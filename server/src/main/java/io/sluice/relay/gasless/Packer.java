@@ -3,24 +3,19 @@ package io.sluice.relay.gasless;
 import static java.util.stream.Collectors.groupingBy;
 import static java.util.stream.Collectors.toMap;
 
-import com.fasterxml.uuid.Generators;
-import com.fasterxml.uuid.NoArgGenerator;
 import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.sluice.backing.database.OneTrip;
 import io.sluice.backing.database.Outage;
+import io.sluice.engine.lane.Lane;
+import io.sluice.engine.lane.LaneId;
+import io.sluice.engine.lane.LaneState;
+import io.sluice.engine.lane.Lanes;
 import io.sluice.engine.routing.Feeder;
 import io.sluice.engine.routing.RoutingSettings;
-import io.sluice.engine.transaction.Intent;
-import io.sluice.engine.transaction.NewTransaction;
 import io.sluice.engine.transaction.TransactionId;
 import io.sluice.engine.transaction.TransactionState;
-import io.sluice.engine.transaction.Transactions;
-import io.sluice.evm.chain.Bytes;
 import io.sluice.evm.chain.ChainId;
-import io.sluice.evm.forwarder.ForwarderCalls;
-import io.sluice.evm.forwarder.ForwarderGas;
-import io.sluice.evm.forwarder.SignedRequest;
 import io.sluice.evm.network.ChainSettings;
 import io.sluice.evm.network.PerNetwork;
 import io.sluice.runtime.failure.ErrorCode;
@@ -34,7 +29,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.Function;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -64,11 +58,11 @@ class Packer implements Feeder {
 
   private static final Logger LOG = LoggerFactory.getLogger(Packer.class);
 
-  private final NoArgGenerator ids = Generators.timeBasedEpochGenerator();
   private final ForwardRequests requests;
   private final ForwardSigners signers;
   private final Carriers carriers;
-  private final Transactions transactions;
+  private final CarrierWriter writer;
+  private final Lanes lanes;
   private final Simulation simulation;
   private final GaslessSettings settings;
   private final Packing packing;
@@ -81,7 +75,8 @@ class Packer implements Feeder {
       ForwardRequests requests,
       ForwardSigners signers,
       Carriers carriers,
-      Transactions transactions,
+      CarrierWriter writer,
+      Lanes lanes,
       Simulation simulation,
       GaslessSettings settings,
       RoutingSettings routing,
@@ -92,7 +87,8 @@ class Packer implements Feeder {
     this.requests = requests;
     this.signers = signers;
     this.carriers = carriers;
-    this.transactions = transactions;
+    this.writer = writer;
+    this.lanes = lanes;
     this.simulation = simulation;
     this.settings = settings;
     this.packing =
@@ -157,7 +153,7 @@ class Packer implements Feeder {
       if (ready.size() == 1) {
         ForwardSigners.Ready one = ready.getFirst();
         LOG.error("What signer {} has signed cannot be packed; it is set aside", one.id(), e);
-        signers.setAside(one.id());
+        signers.setAside(List.of(one.id()));
         return Left.NOTHING;
       }
       int half = ready.size() / 2;
@@ -168,6 +164,7 @@ class Packer implements Feeder {
   }
 
   private Left packTogether(List<ForwardSigners.Ready> ready) {
+    Map<LaneId, String> lanes = lanesOf(ready);
     Map<Long, List<HeldRequest>> runs = unbroken(ready, requests.runs(ready, settings.batch()));
     Instant now = clock.instant();
     Map<TransactionId, String> reverting = simulation.reverting(ready, runs, now);
@@ -179,16 +176,19 @@ class Packer implements Feeder {
               going.clear(); // the transaction may be tried again
               held.clear();
               OneTrip trip = signers.trip();
-              Supplier<List<Long>> lock = signers.lockReady(trip, runs.keySet());
+              Supplier<List<Long>> lock =
+                  signers.lockReady(
+                      trip, ready.stream().filter(each -> runs.containsKey(each.id())).toList());
               Supplier<Integer> unsent = carriers.unsent(trip, chain);
               trip.go();
               Set<Long> locked = new HashSet<>(lock.get());
               end(reverting, runs, locked, now);
               signers.setReady(without(ready, runs), now);
-              for (Load load : packing.of(packable(ready, runs, locked, reverting))) {
+              signers.setAside(withoutLane(ready, locked, lanes));
+              for (Load load : packing.of(packable(ready, runs, locked, reverting, lanes))) {
                 (goes(load, unsent.get() + going.size(), now) ? going : held).add(load);
               }
-              if (!carry(going, now)) {
+              if (!writer.carry(going, lanes, now)) {
                 status.setRollbackOnly();
                 return false;
               }
@@ -201,7 +201,31 @@ class Packer implements Feeder {
     return held.isEmpty() ? Left.NOTHING : Left.SOON;
   }
 
-  /** What follows each other from the known nonce on, by user. */
+  /** The names of lanes that take transactions, where some must go behind others there. */
+  private Map<LaneId, String> lanesOf(List<ForwardSigners.Ready> ready) {
+    return ready.stream().noneMatch(ForwardSigners.Ready::flying)
+        ? Map.of()
+        : lanes.all(chain).stream()
+            .filter(each -> each.state() == LaneState.ACTIVE)
+            .collect(toMap(Lane::id, Lane::name));
+  }
+
+  /**
+   * Those that must follow others on a lane that takes nothing: they wait until a block has these.
+   */
+  private static List<Long> withoutLane(
+      List<ForwardSigners.Ready> ready, Set<Long> locked, Map<LaneId, String> lanes) {
+    return ready.stream()
+        .filter(each -> locked.contains(each.id()) && !hasLane(each, lanes))
+        .map(ForwardSigners.Ready::id)
+        .toList();
+  }
+
+  private static boolean hasLane(ForwardSigners.Ready user, Map<LaneId, String> lanes) {
+    return !user.flying() || (user.behind() != null && lanes.containsKey(user.behind()));
+  }
+
+  /** What follows each other from the nonce on that is next, by user. */
   private static Map<Long, List<HeldRequest>> unbroken(
       List<ForwardSigners.Ready> ready, List<HeldRequest> found) {
     Map<Long, List<HeldRequest>> byUser = found.stream().collect(groupingBy(HeldRequest::signer));
@@ -209,7 +233,7 @@ class Packer implements Feeder {
     for (ForwardSigners.Ready user : ready) {
       List<HeldRequest> run = new ArrayList<>();
       for (HeldRequest each : byUser.getOrDefault(user.id(), List.of())) {
-        if (each.nonce() != user.knownNonce() + run.size()) {
+        if (each.nonce() != user.firstNonce() + run.size()) {
           break;
         }
         run.add(each);
@@ -269,17 +293,18 @@ class Packer implements Feeder {
       List<ForwardSigners.Ready> ready,
       Map<Long, List<HeldRequest>> runs,
       Set<Long> locked,
-      Map<TransactionId, String> reverting) {
+      Map<TransactionId, String> reverting,
+      Map<LaneId, String> lanes) {
     Instant now = clock.instant();
     List<Packing.Run> packable = new ArrayList<>();
     for (ForwardSigners.Ready user : ready) {
       List<HeldRequest> run = runs.get(user.id());
-      if (run == null || !locked.contains(user.id())) {
+      if (run == null || !locked.contains(user.id()) || !hasLane(user, lanes)) {
         continue;
       }
       List<HeldRequest> alive = run.stream().takeWhile(each -> !each.expired(now)).toList();
       if (!alive.isEmpty() && !reverting.containsKey(alive.getFirst().id())) {
-        packable.add(new Packing.Run(user.forwarder(), user.since(), alive));
+        packable.add(new Packing.Run(user.forwarder(), user.since(), user.behind(), alive));
       }
     }
     return packable;
@@ -287,78 +312,5 @@ class Packer implements Feeder {
 
   private boolean goes(Load load, int unsent, Instant now) {
     return load.full() || !now.isBefore(load.since().plus(settings.patience())) || unsent < ENOUGH;
-  }
-
-  /**
-   * @return false when one of the requests does not wait any more
-   */
-  private boolean carry(List<Load> loads, Instant now) {
-    if (loads.isEmpty()) {
-      return true;
-    }
-    Map<TransactionId, Load> byId =
-        loads.stream()
-            .collect(
-                toMap(
-                    each -> TransactionId.ofCarrier(ids.generate()),
-                    Function.identity(),
-                    (one, other) -> one,
-                    LinkedHashMap::new));
-    carriers.insert(
-        byId.entrySet().stream().map(each -> carrier(each.getKey(), each.getValue())).toList(),
-        now);
-    transactions.insert(
-        byId.entrySet().stream()
-            .map(each -> transaction(each.getKey(), each.getValue(), now))
-            .toList());
-    Set<Long> users = new HashSet<>();
-    for (Map.Entry<TransactionId, Load> each : byId.entrySet()) {
-      if (!requests.pack(each.getKey(), each.getValue().requests(), now)) {
-        return false;
-      }
-      each.getValue().requests().forEach(request -> users.add(request.signer()));
-    }
-    signers.putInFlight(users);
-    return true;
-  }
-
-  private Carrier carrier(TransactionId id, Load load) {
-    return new Carrier(
-        id,
-        chain,
-        load.forwarder(),
-        load.batch(),
-        TransactionState.ACCEPTED,
-        null,
-        null,
-        null,
-        null,
-        null,
-        false);
-  }
-
-  private NewTransaction transaction(TransactionId id, Load load, Instant now) {
-    List<SignedRequest> signed = load.requests().stream().map(HeldRequest::signed).toList();
-    SignedRequest first = signed.getFirst();
-    Bytes data =
-        load.batch()
-            ? ForwarderCalls.executeBatch(signed, load.forwarder())
-            : ForwarderCalls.execute(first);
-    long gas =
-        load.batch()
-            ? ForwarderGas.ofBatch(signed, load.forwarder())
-            : ForwarderGas.ofExecute(first);
-    Instant until =
-        signed.stream()
-            .map(each -> Deadlines.after(each.request().deadline()))
-            .min(Instant::compareTo)
-            .orElseThrow();
-    return new NewTransaction(
-        id,
-        NewTransaction.forCarriersOf(load.client()),
-        chain,
-        new Intent(
-            load.forwarder(), first.request().value(), data, gas, load.speed(), null, until, false),
-        now);
   }
 }

@@ -1,5 +1,6 @@
 package io.sluice.relay.gasless;
 
+import io.sluice.engine.lane.LaneId;
 import io.sluice.evm.chain.Address;
 import io.sluice.evm.forwarder.ForwarderGas;
 import io.sluice.evm.price.Speed;
@@ -8,14 +9,15 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Decides which requests go together: of many users of one client, at one forwarder and of one
- * speed. Of a user it takes what follows each other, into one carrier, so that their order is kept;
- * what does not fit waits for the next. A request that brings value goes alone: what a batch could
- * not spend would have to be given back to somebody. So does one whose carrier was for nothing: a
- * target that burns all the gas when it is asked whom it trusts takes its whole batch with it, and
- * is found so.
+ * speed, on any lane or on the one they have something in flight on. Of a user it takes what
+ * follows each other, into one carrier, so that their order is kept; what does not fit waits for
+ * the next. A request that brings value goes alone: what a batch could not spend would have to be
+ * given back to somebody. So does one whose carrier was for nothing: a target that burns all the
+ * gas when it is asked whom it trusts takes its whole batch with it, and is found so.
  */
 final class Packing {
   private final int most;
@@ -36,9 +38,11 @@ final class Packing {
   /**
    * What a user has ready.
    *
+   * @param behind the lane on which it must follow what is in flight; {@code null} for any
    * @param requests by nonce, without a gap; one or more
    */
-  record Run(Address forwarder, Instant since, List<HeldRequest> requests) {}
+  record Run(
+      Address forwarder, Instant since, @Nullable LaneId behind, List<HeldRequest> requests) {}
 
   /** Packs them, the first first. */
   List<Load> of(List<Run> runs) {
@@ -48,10 +52,12 @@ final class Packing {
       List<HeldRequest> together = together(run.requests);
       HeldRequest first = together.getFirst();
       if (goesAlone(first)) {
-        loads.add(load(run, first));
+        if (run.behind == null) {
+          loads.add(load(run, first));
+        }
         continue;
       }
-      Kind kind = new Kind(run.forwarder, first.client(), first.speed());
+      Kind kind = new Kind(run.forwarder, first.client(), first.speed(), run.behind);
       Open current = open.computeIfAbsent(kind, any -> new Open(run.since));
       if (!current.takes(first)) {
         loads.add(current.close(kind, true));
@@ -84,14 +90,15 @@ final class Packing {
   }
 
   private static Load load(Run run, HeldRequest alone) {
-    return new Load(run.forwarder, alone.client(), alone.speed(), run.since, true, List.of(alone));
+    return new Load(
+        run.forwarder, alone.client(), alone.speed(), run.since, true, null, List.of(alone));
   }
 
   private static boolean goesAlone(HeldRequest request) {
     return request.tries() > 0 || request.request().value().value().signum() > 0;
   }
 
-  private record Kind(Address forwarder, long client, Speed speed) {}
+  private record Kind(Address forwarder, long client, Speed speed, @Nullable LaneId behind) {}
 
   /** A carrier that is being filled. */
   private final class Open {
@@ -122,7 +129,8 @@ final class Packing {
     }
 
     Load close(Kind kind, boolean full) {
-      return new Load(kind.forwarder, kind.client, kind.speed, since, full, List.copyOf(requests));
+      return new Load(
+          kind.forwarder, kind.client, kind.speed, since, full, kind.behind, List.copyOf(requests));
     }
 
     /** Each counted as if it went alone, which is more than its part of a batch. */

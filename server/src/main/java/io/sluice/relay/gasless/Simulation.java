@@ -36,7 +36,8 @@ class Simulation {
 
   /**
    * Those that would revert, with the reason. Whatever no node says, and what brings value, which
-   * the forwarder has not, is left to the chain.
+   * the forwarder has not, is left to the chain; so is what follows something in flight, which it
+   * may need.
    */
   Map<TransactionId, String> reverting(
       List<ForwardSigners.Ready> ready, Map<Long, List<HeldRequest>> runs, Instant now) {
@@ -45,7 +46,7 @@ class Simulation {
     List<Call> calls = new ArrayList<>();
     for (ForwardSigners.Ready user : ready) {
       List<HeldRequest> run = runs.get(user.id());
-      if (settings.simulate() && run != null) {
+      if (settings.simulate() && run != null && !user.flying()) {
         HeldRequest first = run.getFirst();
         if (first.request().value().value().signum() == 0 && !first.expired(now)) {
           tried.add(first.id());

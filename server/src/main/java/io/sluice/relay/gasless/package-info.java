@@ -16,6 +16,7 @@
       "health",
       "idempotency",
       "intake",
+      "lane",
       "network",
       "outbox",
       "price",

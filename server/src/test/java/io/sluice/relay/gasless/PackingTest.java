@@ -2,6 +2,7 @@ package io.sluice.relay.gasless;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sluice.engine.lane.LaneId;
 import io.sluice.engine.transaction.TransactionId;
 import io.sluice.evm.chain.Address;
 import io.sluice.evm.chain.Bytes;
@@ -68,7 +69,7 @@ class PackingTest {
             shape(
                 run(1, request(1, 0)),
                 run(2, request(2, 0)),
-                new Packing.Run(OTHER, NOW, List.of(held(3, request(1, 0)))),
+                new Packing.Run(OTHER, NOW, null, List.of(held(3, request(1, 0)))),
                 run(4, request(1, 0).speed(Speed.FASTEST)),
                 run(5, request(1, 0))))
         .containsExactlyInAnyOrder("1/0 5/0", "2/0", "3/0", "4/0");
@@ -105,6 +106,33 @@ class PackingTest {
         .containsExactly("1/0");
   }
 
+  @Test
+  void whatGoesBehindSomethingGoesWithOthersBehindThatLaneAlone() {
+    LaneId lane = new LaneId(7);
+    List<Load> loads =
+        packing.of(
+            List.of(
+                run(1, request(1, 0)),
+                behind(lane, 2, request(1, 5)),
+                behind(new LaneId(8), 3, request(1, 5)),
+                behind(lane, 4, request(1, 5))));
+    assertThat(loads).extracting(Load::behind).containsExactly(null, lane, new LaneId(8));
+    assertThat(loads.get(1).requests()).extracting(HeldRequest::signer).containsExactly(2L, 4L);
+    assertThat(loads.getLast().batch()).as("it may turn out not to be valid").isTrue();
+  }
+
+  @Test
+  void whatGoesAloneGoesBehindNothing() {
+    LaneId lane = new LaneId(7);
+    assertThat(shape(behind(lane, 1, request(1, 3).value(1)))).isEmpty();
+    assertThat(shape(behind(lane, 1, request(1, 3), request(1, 4).value(1))))
+        .containsExactly("1/3");
+  }
+
+  private static Packing.Run behind(LaneId lane, long user, Draft... drafts) {
+    return new Packing.Run(FORWARDER, NOW, lane, held(user, drafts));
+  }
+
   private List<String> shape(Packing.Run... runs) {
     return packing.of(List.of(runs)).stream()
         .map(load ->
@@ -115,8 +143,11 @@ class PackingTest {
   }
 
   private static Packing.Run run(long user, Draft... drafts) {
-    return new Packing.Run(
-        FORWARDER, NOW, Arrays.stream(drafts).map(draft -> held(user, draft)).toList());
+    return new Packing.Run(FORWARDER, NOW, null, held(user, drafts));
+  }
+
+  private static List<HeldRequest> held(long user, Draft... drafts) {
+    return Arrays.stream(drafts).map(draft -> held(user, draft)).toList();
   }
 
   private static HeldRequest held(long user, Draft draft) {
