@@ -127,9 +127,9 @@ class FairnessTests {
             SELECT id, chain_id, client_id, '', 2, created_at, 0 FROM transactions
             """);
     pipeline.submit(PAYMENT, intent(Speed.AVERAGE, null));
-    long before = rowsRead();
+    long before = pipeline.rowsRead();
     assertThat(RoutingSteps.turns(pipeline.context())).isEqualTo(3 * 48);
-    assertThat(rowsRead() - before).isLessThan(5_000);
+    assertThat(pipeline.rowsRead() - before).isLessThan(5_000);
     assertThat(count("client_id = 2 AND state = 'ROUTED'")).isEqualTo(1);
   }
 
@@ -313,16 +313,6 @@ class FairnessTests {
             .sql()
             .queryForObject("SELECT COUNT(*) FROM transactions WHERE " + where, Long.class);
     return count == null ? 0 : count;
-  }
-
-  private long rowsRead() {
-    Long read =
-        pipeline
-            .sql()
-            .queryForObject(
-                "SELECT SUM(variable_value) FROM information_schema.global_status WHERE variable_name LIKE 'HANDLER_READ%'",
-                Long.class);
-    return read == null ? 0 : read;
   }
 
   private long rows(String table) {

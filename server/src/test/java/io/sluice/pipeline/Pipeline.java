@@ -165,6 +165,16 @@ public final class Pipeline implements AutoCloseable {
     return (long) roundTrips.count();
   }
 
+  /** Rows and index entries that the server has read so far, for whomever. */
+  long rowsRead() {
+    Long read =
+        sql()
+            .queryForObject(
+                "SELECT SUM(variable_value) FROM information_schema.global_status WHERE variable_name LIKE 'HANDLER_READ%'",
+                Long.class);
+    return read == null ? 0 : read;
+  }
+
   /** Connections of the pool that somebody holds at this moment. */
   int connectionsInUse() {
     return ((com.zaxxer.hikari.HikariDataSource) database.dataSource())

@@ -14,7 +14,7 @@ public class OpenTransactions {
       """
       (SELECT 1 FROM waiting WHERE chain_id = ? LIMIT 1)
       UNION ALL
-      (SELECT 1 FROM %s l JOIN transactions t ON t.open_lane = l.id WHERE l.chain_id = ? LIMIT 1)
+      (SELECT 1 FROM %s l STRAIGHT_JOIN transactions t FORCE INDEX (by_open_lane) ON t.open_lane = l.id WHERE l.chain_id = ? LIMIT 1)
       UNION ALL
       (SELECT 1 FROM transactions WHERE chain_id = ? AND block_number > ? AND state = 'MINED' LIMIT 1)
       """
