@@ -28,6 +28,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
@@ -50,6 +51,9 @@ class Packer implements Feeder {
 
   /** Users looked at in one round. */
   private static final int MOST_USERS = 256;
+
+  /** So few are read without asking first whether they go. */
+  private static final int FEW_USERS = 8;
 
   private static final int MOST_ROUNDS = 16;
 
@@ -132,11 +136,41 @@ class Packer implements Feeder {
 
   private Left round() {
     List<ForwardSigners.Ready> ready = signers.ready(chain, MOST_USERS);
-    if (ready.isEmpty()) {
-      return Left.NOTHING;
+    List<ForwardSigners.Ready> due = ready.size() < FEW_USERS ? ready : due(ready);
+    if (due.isEmpty()) {
+      return ready.isEmpty() ? Left.NOTHING : Left.SOON;
     }
-    Left left = pack(ready);
-    return ready.size() == MOST_USERS ? Left.MORE : left;
+    Left left = pack(due);
+    if (ready.size() == MOST_USERS) {
+      return Left.MORE;
+    }
+    return left == Left.NOTHING && due.size() < ready.size() ? Left.SOON : left;
+  }
+
+  /**
+   * Those whose requests are worth being read: while carriers enough are on their way, the others
+   * would be read at every turn, and wait.
+   */
+  private List<ForwardSigners.Ready> due(List<ForwardSigners.Ready> ready) {
+    OneTrip trip = signers.trip();
+    Supplier<Integer> unsent = carriers.unsent(trip, chain);
+    trip.go();
+    if (unsent.get() < ENOUGH) {
+      return ready;
+    }
+    Instant patient = clock.instant().minus(settings.patience());
+    Map<Optional<LaneId>, List<ForwardSigners.Ready>> together =
+        ready.stream().collect(groupingBy(Packer::lane));
+    together
+        .values()
+        .removeIf(some ->
+            some.size() < settings.batch()
+                && some.stream().allMatch(each -> each.since().isAfter(patient)));
+    return ready.stream().filter(each -> together.containsKey(lane(each))).toList();
+  }
+
+  private static Optional<LaneId> lane(ForwardSigners.Ready user) {
+    return Optional.ofNullable(user.behind());
   }
 
   /**
