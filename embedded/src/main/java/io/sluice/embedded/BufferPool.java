@@ -5,8 +5,8 @@ import java.lang.management.ManagementFactory;
 
 /**
  * Memory in which the database keeps what it uses most; it takes only as much of it as it needs.
- * What is written at random places (indexes of hashes and keys, some 100 MB for a million
- * transactions) has to fit, or each of them costs a page read and a page written.
+ * What is written at random places (indexes of hashes and of keys) has to fit, or each of them
+ * costs a page read and a page written.
  *
  * @param bytes whole MiB
  */
