@@ -35,8 +35,8 @@ class GaslessKilledIT {
     return Stream.of(
         before(
             "packed, and not committed",
-            "io/sluice/relay/gasless/Packer.java",
-            "signers.putInFlight(users);\n    return true;",
+            "io/sluice/relay/gasless/CarrierWriter.java",
+            "signers.putInFlight(next);\n    return true;",
             "return true;"),
         before(
             "packed and committed, and told to nobody",
@@ -46,8 +46,8 @@ class GaslessKilledIT {
         before(
             "an outcome is read, and not committed",
             "io/sluice/relay/gasless/CarrierOutcomes.java",
-            "carriers.looked(read.id(), true);",
-            "carriers.looked(read.id(), true);"));
+            "carriers.looked(same",
+            "carriers.looked(same"));
   }
 
   @ParameterizedTest(name = "{0}")
