@@ -11,7 +11,9 @@ import io.sluice.acceptance.dsl.Insistence;
 import io.sluice.acceptance.dsl.Order;
 import io.sluice.acceptance.dsl.Role;
 import io.sluice.acceptance.dsl.Sluice;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Executors;
@@ -21,6 +23,9 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 
 class GaslessProcessesIT {
   private static final int CLIENTS = 8;
+
+  /** They place orders as fast as they are answered, for as long as processes die and start. */
+  private static final int INSISTENT = 2;
 
   @RegisterExtension
   static final Sluice sluice =
@@ -59,7 +64,7 @@ class GaslessProcessesIT {
   void whatTheRelayHadInHandWhenItWasKilledIsExecutedOnce() throws Exception {
     String friend = Order.somebody();
     Users users = new Users(friend);
-    Insistence clients = sluice.insists(CLIENTS, users::next);
+    Insistence clients = sluice.insists(INSISTENT, users::next);
     try (clients) {
       for (int kill = 1; kill <= 3; kill++) {
         int wanted = clients.accepted() + 60;
@@ -95,12 +100,14 @@ class GaslessProcessesIT {
   }
 
   private static Expectation confirmed(List<String> ids) {
+    Deque<String> open = new ArrayDeque<>(ids);
     return () -> {
-      for (String id : ids) {
-        Answer status = sluice.api().status(id);
+      while (!open.isEmpty()) {
+        Answer status = sluice.api().status(open.getFirst());
         if (!status.text("status").equals("confirmed")) {
           return Optional.of(status.body());
         }
+        open.removeFirst();
       }
       return Optional.empty();
     };

@@ -17,7 +17,7 @@ class ChaosIT {
           20_261_121,
           1,
           2_000,
-          Duration.ofMinutes(3),
+          Duration.ofMinutes(2),
           40,
           Surroundings.USUAL,
           List.of(Blow.values()));
