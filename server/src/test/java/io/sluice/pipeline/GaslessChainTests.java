@@ -96,6 +96,21 @@ class GaslessChainTests {
   }
 
   @Test
+  void whatBringsValueGoesBehindNothingAndIsNotLookedAtUntilThen() {
+    pipeline.chain().setFull(true);
+    sent(0);
+    TransactionId valuable = gasless.submit(1, USER, 2, TARGET);
+    pipeline.sql().update("UPDATE forward_requests SET value = x'01' WHERE nonce = 2");
+    sent(1);
+    assertThat(state(valuable)).isEqualTo(TransactionState.ACCEPTED);
+    assertThat(
+            pipeline
+                .sql()
+                .queryForList("SELECT id FROM forward_signers WHERE ready_since IS NOT NULL"))
+        .isEmpty();
+  }
+
+  @Test
   void whereTheLaneTakesNothingItWaitsForABlock() {
     pipeline.chain().setFull(true);
     sent(0);

@@ -108,8 +108,8 @@ class ForwardSigners implements StandingsDesk.Source {
                                                  WHERE r.signer_id = s.id AND r.open_nonce = s.known_nonce AND r.state = 'ACCEPTED')
                THEN COALESCE(s.ready_since, ?)
                WHEN s.in_flight BETWEEN 1 AND %d
-                AND EXISTS (SELECT 1 FROM forward_requests r
-                             WHERE r.signer_id = s.id AND r.open_nonce = s.packed_nonce AND r.state = 'ACCEPTED' AND r.tries = 0)
+                AND EXISTS (SELECT 1 FROM forward_requests r WHERE r.signer_id = s.id AND r.open_nonce = s.packed_nonce
+                                                               AND r.state = 'ACCEPTED' AND r.tries = 0 AND r.value = x'00')
                 AND EXISTS (SELECT 1 FROM forward_requests l JOIN forward_carriers c ON c.id = l.carrier_id
                              WHERE l.signer_id = s.id AND l.open_nonce = s.packed_nonce - 1
                                AND l.state IN ('SUBMITTED', 'MINED') AND l.tries = 0 AND c.lane_id IS NOT NULL)
