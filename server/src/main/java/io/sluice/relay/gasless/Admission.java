@@ -30,12 +30,19 @@ import org.springframework.stereotype.Component;
 class Admission {
   private final Networks networks;
   private final ForwardSigners signers;
+  private final ForwardRequests requests;
   private final NonceCheck nonces;
   private final CheckPool pool;
 
-  Admission(Networks networks, ForwardSigners signers, NonceCheck nonces, CheckPool pool) {
+  Admission(
+      Networks networks,
+      ForwardSigners signers,
+      ForwardRequests requests,
+      NonceCheck nonces,
+      CheckPool pool) {
     this.networks = networks;
     this.signers = signers;
+    this.requests = requests;
     this.nonces = nonces;
     this.pool = pool;
   }
@@ -131,7 +138,7 @@ class Admission {
     }
     long next = Math.max(standing.executedNonce(), onChain);
     int ahead = networks.bean(chain, GaslessSettings.class).ahead();
-    return signers.firstFree(standing.id(), next, next + ahead);
+    return requests.firstFree(standing.id(), next, next + ahead);
   }
 
   /**

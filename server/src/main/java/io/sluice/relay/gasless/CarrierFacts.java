@@ -30,6 +30,7 @@ class CarrierFacts {
   private final Carriers carriers;
   private final ForwardRequests requests;
   private final ForwardSigners signers;
+  private final Readiness readiness;
   private final CarrierNews news;
   private final Outbox outbox;
   private final Networks networks;
@@ -39,6 +40,7 @@ class CarrierFacts {
       Carriers carriers,
       ForwardRequests requests,
       ForwardSigners signers,
+      Readiness readiness,
       CarrierNews news,
       Outbox outbox,
       Networks networks,
@@ -46,6 +48,7 @@ class CarrierFacts {
     this.carriers = carriers;
     this.requests = requests;
     this.signers = signers;
+    this.readiness = readiness;
     this.news = news;
     this.outbox = outbox;
     this.networks = networks;
@@ -99,8 +102,7 @@ class CarrierFacts {
             groupingBy(TransactionFact::chain, mapping(TransactionFact::transaction, toList())))
         .forEach((chain, some) -> {
           List<Long> users = requests.signersOf(some);
-          signers.setReady(users, now);
-          if (signers.anyReady(users)) {
+          if (readiness.find(chain, users, now) || signers.anyReady(users)) {
             outbox.append(
                 networks.bean(chain, PipelineQueues.class).accepted(), List.of(Packer.NAME));
           }

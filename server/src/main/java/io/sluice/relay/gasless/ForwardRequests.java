@@ -1,5 +1,9 @@
 package io.sluice.relay.gasless;
 
+import static java.util.stream.Collectors.groupingBy;
+import static java.util.stream.Collectors.mapping;
+import static java.util.stream.Collectors.toList;
+
 import io.sluice.backing.database.Arguments;
 import io.sluice.backing.database.Columns;
 import io.sluice.backing.database.Row;
@@ -12,12 +16,12 @@ import io.sluice.runtime.failure.ErrorCode;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Repository;
@@ -29,6 +33,9 @@ import org.springframework.transaction.support.TransactionTemplate;
  */
 @Repository
 class ForwardRequests {
+  /** Nonces of one user read at once. */
+  private static final int PAGE = 500;
+
   private static final String INSERT =
       """
       INSERT INTO forward_requests (id, client_id, chain_id, signer_id, nonce, open_nonce, to_address, value, gas, deadline, data,
@@ -43,8 +50,9 @@ class ForwardRequests {
   private static final String RUN = "(r.signer_id = ? AND r.open_nonce BETWEEN ? AND ?)";
   private static final String PACK =
       """
-      UPDATE forward_requests SET state = 'ROUTED', carrier_id = ?, place = ?, executed = NULL, updated_at = ?, due_at = NULL
-       WHERE id = ? AND state = 'ACCEPTED'
+      UPDATE forward_requests SET state = 'ROUTED', carrier_id = ?, place = FIELD(id, %1$s) - 1, executed = NULL, updated_at = ?,
+                                  due_at = NULL
+       WHERE id IN (%1$s) AND state = 'ACCEPTED'
       """;
   private static final String SUBMIT =
       """
@@ -67,7 +75,7 @@ class ForwardRequests {
        WHERE carrier_id IN (%s) AND state IN ('ROUTED', 'SUBMITTED', 'MINED')
       """;
   private static final String EXECUTED =
-      "UPDATE forward_requests SET executed = ? WHERE id = ? AND carrier_id = ?";
+      "UPDATE forward_requests SET executed = ? WHERE id IN (%s) AND carrier_id = ?";
   private static final String AGAIN =
       """
       UPDATE forward_requests SET state = 'ACCEPTED', carrier_id = NULL, place = NULL, tries = tries + 1, executed = NULL, hash = NULL,
@@ -99,6 +107,8 @@ class ForwardRequests {
              JOIN forward_signers s ON s.id = r.signer_id
        ORDER BY r.due_at
       """;
+  private static final String OPEN =
+      "SELECT open_nonce FROM forward_requests WHERE signer_id = ? AND open_nonce BETWEEN ? AND ? ORDER BY open_nonce";
   private static final String POSTPONE =
       "UPDATE forward_requests SET due_at = ? WHERE id = ? AND state = 'ACCEPTED'";
 
@@ -119,15 +129,13 @@ class ForwardRequests {
   }
 
   /**
-   * Stores requests, in one batch.
+   * Stores requests, in one batch. Whether their users are ready now is {@link Readiness}'s.
    *
    * @throws org.springframework.dao.DuplicateKeyException when an open request of the same signer
    *     has one of the nonces
    */
   void insert(List<NewForwardRequest> some) {
     sql.batchUpdate(INSERT, some.stream().map(each -> ForwardRow.of(each, askedAt(each))).toList());
-    signers.setReady(
-        some.stream().map(NewForwardRequest::signer).toList(), some.getFirst().createdAt());
   }
 
   private Instant askedAt(NewForwardRequest each) {
@@ -164,16 +172,12 @@ class ForwardRequests {
    * @return false when one of them does not wait any more; the caller takes all of it back
    */
   boolean pack(TransactionId carrier, List<HeldRequest> requests, Instant now) {
-    Map<TransactionId, Integer> places = new HashMap<>();
-    requests.forEach(each -> places.put(each.id(), places.size()));
-    int[] counts =
-        sql.batchUpdate(
-            PACK,
-            Arguments.each(
-                requests,
-                each ->
-                    Arguments.of(carrier.value(), places.get(each.id()), now, each.id().value())));
-    return Arrays.stream(counts).allMatch(count -> count == 1);
+    List<UUID> ids = requests.stream().map(each -> each.id().value()).toList();
+    int packed =
+        sql.update(
+            PACK.formatted(Columns.marks(ids.size())),
+            Arguments.of(carrier.value(), ids, now, ids));
+    return packed == ids.size();
   }
 
   /** A node has these carriers; or no block has them any more. */
@@ -223,13 +227,15 @@ class ForwardRequests {
 
   /** What events say of the calls. */
   void executed(Collection<Findings> found) {
-    List<@Nullable Object[]> results = new ArrayList<>();
     for (Findings each : found) {
-      each.executed()
-          .forEach((request, success) ->
-              results.add(Arguments.of(success, request.value(), each.carrier().id().value())));
+      UUID carrier = each.carrier().id().value();
+      each.executed().entrySet().stream()
+          .collect(groupingBy(Map.Entry::getValue, mapping(one -> one.getKey().value(), toList())))
+          .forEach((success, ids) ->
+              sql.update(
+                  EXECUTED.formatted(Columns.marks(ids.size())),
+                  Arguments.of(success, ids, carrier)));
     }
-    sql.batchUpdate(EXECUTED, results);
   }
 
   /** Not executed by this carrier, which is over: they wait for another one. */
@@ -284,6 +290,31 @@ class ForwardRequests {
           }
           return canceled == 1;
         }));
+  }
+
+  /**
+   * The first nonce that no open request of a user has. Reads no more of them than stand before it.
+   *
+   * @param from where it is begun
+   * @param until what follows it is not looked at
+   * @return from {@code from} to {@code until + 1}
+   */
+  long firstFree(long signer, long from, long until) {
+    long next = from;
+    while (next <= until) {
+      long last = Math.min(until, next + PAGE - 1);
+      for (long nonce :
+          sql.query(OPEN, Row.each(row -> row.number("open_nonce")), signer, next, last)) {
+        if (nonce != next) {
+          return next;
+        }
+        next++;
+      }
+      if (next <= last) {
+        return next;
+      }
+    }
+    return next;
   }
 
   /** What has waited so long that it is asked why. */

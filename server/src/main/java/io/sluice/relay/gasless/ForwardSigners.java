@@ -39,9 +39,6 @@ class ForwardSigners implements StandingsDesk.Source {
   /** Signers asked for in one statement, which looks for the nonces of all at each of them. */
   private static final int MOST_AT_ONCE = 50;
 
-  /** Nonces of one user read at once. */
-  private static final int PAGE = 500;
-
   /** Carriers of one user at once: should the first fail, those behind it were for nothing. */
   private static final int MOST_IN_FLIGHT = 4;
 
@@ -61,8 +58,6 @@ class ForwardSigners implements StandingsDesk.Source {
       "SELECT id, address FROM forward_signers WHERE chain_id = ? AND forwarder = ? AND address IN (%s)";
   private static final String LOWER =
       "UPDATE forward_signers SET known_nonce = GREATEST(?, executed_nonce) WHERE id = ? AND known_nonce > ?";
-  private static final String OPEN =
-      "SELECT open_nonce FROM forward_requests WHERE signer_id = ? AND open_nonce BETWEEN ? AND ? ORDER BY open_nonce";
 
   /** The nonce that goes next. */
   private static final String FIRST =
@@ -220,31 +215,6 @@ class ForwardSigners implements StandingsDesk.Source {
             each -> Arguments.of(each.getValue(), each.getKey(), each.getValue())));
   }
 
-  /**
-   * The first nonce that no open request of a user has. Reads no more of them than stand before it.
-   *
-   * @param from where it is begun
-   * @param until what follows it is not looked at
-   * @return from {@code from} to {@code until + 1}
-   */
-  long firstFree(long signer, long from, long until) {
-    long next = from;
-    while (next <= until) {
-      long last = Math.min(until, next + PAGE - 1);
-      for (long nonce :
-          sql.query(OPEN, Row.each(row -> row.number("open_nonce")), signer, next, last)) {
-        if (nonce != next) {
-          return next;
-        }
-        next++;
-      }
-      if (next <= last) {
-        return next;
-      }
-    }
-    return next;
-  }
-
   /** Those that are ready, the longest first. */
   List<Ready> ready(ChainId chain, int most) {
     return sql.query(READY, Row.each(ForwardSigners::ready), chain.value(), most);
@@ -303,7 +273,8 @@ class ForwardSigners implements StandingsDesk.Source {
             each ->
                 Arguments.of(
                     each.next(), each.executed(), each.inFlight() ? 1 : 0, each.signer())));
-    setReady(landings.stream().map(Findings.Landing::signer).toList(), now);
+    setReadyOfLocked(
+        landings.stream().map(Findings.Landing::signer).distinct().sorted().toList(), now);
   }
 
   /**
@@ -326,9 +297,18 @@ class ForwardSigners implements StandingsDesk.Source {
   void setReady(Collection<Long> ids, Instant now) {
     if (!ids.isEmpty()) {
       List<Long> sorted = ids.stream().distinct().sorted().toList();
-      String marks = Columns.marks(sorted.size());
-      sql.query(LOCK.formatted(marks), Row.each(row -> row.number("id")), sorted.toArray());
-      sql.update(SET_READY.formatted(marks), Arguments.of(now, now, sorted));
+      sql.query(
+          LOCK.formatted(Columns.marks(sorted.size())),
+          Row.each(row -> row.number("id")),
+          sorted.toArray());
+      setReadyOfLocked(sorted, now);
+    }
+  }
+
+  /** Finds out anew which of these are ready, which the caller has locked. */
+  void setReadyOfLocked(List<Long> ids, Instant now) {
+    if (!ids.isEmpty()) {
+      sql.update(SET_READY.formatted(Columns.marks(ids.size())), Arguments.of(now, now, ids));
     }
   }
 

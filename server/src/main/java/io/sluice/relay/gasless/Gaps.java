@@ -142,7 +142,7 @@ class Gaps {
     byUser.forEach((user, some) -> {
       long used = nonces.getOrDefault(user, 0L);
       long last = some.stream().mapToLong(ForwardRequests.Due::nonce).max().orElse(0);
-      long free = signers.firstFree(user, used, last);
+      long free = requests.firstFree(user, used, last);
       for (ForwardRequests.Due each : some) {
         if (used > each.nonce()) {
           ends.add(used(each));

@@ -64,6 +64,7 @@ class Packer implements Feeder {
 
   private final ForwardRequests requests;
   private final ForwardSigners signers;
+  private final Readiness readiness;
   private final Carriers carriers;
   private final CarrierWriter writer;
   private final Lanes lanes;
@@ -75,9 +76,13 @@ class Packer implements Feeder {
   private final Clock clock;
   private final TransactionTemplate transaction;
 
+  /** Two at once in a process would read and try out the same, and one of them for nothing. */
+  private final OneAtATime turn = new OneAtATime();
+
   Packer(
       ForwardRequests requests,
       ForwardSigners signers,
+      Readiness readiness,
       Carriers carriers,
       CarrierWriter writer,
       Lanes lanes,
@@ -90,6 +95,7 @@ class Packer implements Feeder {
       TransactionTemplate transaction) {
     this.requests = requests;
     this.signers = signers;
+    this.readiness = readiness;
     this.carriers = carriers;
     this.writer = writer;
     this.lanes = lanes;
@@ -116,10 +122,15 @@ class Packer implements Feeder {
     if (settings.forwarders().isEmpty()) {
       return false;
     }
+    return turn.run(this::packAll);
+  }
+
+  private boolean packAll() {
+    boolean unsure = readiness.catchUp(chain, clock.instant());
     for (int i = 0; i < MOST_ROUNDS; i++) {
       Left left = round();
       if (left != Left.MORE) {
-        return left == Left.SOON;
+        return unsure || left == Left.SOON;
       }
     }
     return true;

@@ -10,12 +10,15 @@ import io.sluice.backing.database.TestDatabase;
 import io.sluice.evm.chain.Address;
 import io.sluice.evm.chain.ChainId;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.Random;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.support.JdbcTransactionManager;
@@ -33,6 +36,7 @@ class ForwardSignersTest {
   private final TestDatabase database = TestDatabase.migrated();
   private final JdbcTemplate sql = new JdbcTemplate(database.dataSource());
   private final ForwardSigners signers = new ForwardSigners(sql);
+  private final Readiness readiness = new Readiness(sql, signers, transactions());
 
   /** The later one has looked at another user before the earlier commits. */
   @Test
@@ -62,6 +66,49 @@ class ForwardSignersTest {
     assertThat(signers.ready(CHAIN, 10))
         .extracting(ForwardSigners.Ready::id)
         .containsExactlyInAnyOrder(1L, 2L);
+  }
+
+  /** While an outcome is stored, say. */
+  @Test
+  void whoStoresDoesNotWaitForWhoeverHasTheUserLocked() {
+    user(1, FIRST);
+    user(2, SECOND);
+    transactions()
+        .executeWithoutResult(status -> {
+          signers.setReady(List.of(1L), NOW);
+          assertThat(stored(1, 2)).isTrue();
+          assertThat(ready()).containsExactly(2L);
+          assertThat(caughtUp()).as("still locked").isTrue();
+          assertThat(ready()).containsExactly(2L);
+        });
+    assertThat(ready()).containsExactly(2L);
+    assertThat(readiness.catchUp(CHAIN, NOW)).isFalse();
+    assertThat(ready()).containsExactlyInAnyOrder(1L, 2L);
+    assertThat(sql.queryForObject("SELECT COUNT(*) FROM unsure_signers", Long.class)).isZero();
+  }
+
+  /** Stores the first request of each in one commit of another connection. */
+  private boolean stored(long... users) {
+    return elsewhere(() -> {
+      List<Long> all = Arrays.stream(users).boxed().toList();
+      return transactions()
+          .execute(status -> {
+            all.forEach(each -> store(each, 0));
+            return readiness.find(CHAIN, all, NOW);
+          });
+    });
+  }
+
+  private boolean caughtUp() {
+    return elsewhere(() -> readiness.catchUp(CHAIN, NOW));
+  }
+
+  private static boolean elsewhere(Supplier<Boolean> what) {
+    return CompletableFuture.supplyAsync(what, THREADS).orTimeout(20, TimeUnit.SECONDS).join();
+  }
+
+  private List<Long> ready() {
+    return signers.ready(CHAIN, 10).stream().map(ForwardSigners.Ready::id).toList();
   }
 
   private void user(long id, Address address) {

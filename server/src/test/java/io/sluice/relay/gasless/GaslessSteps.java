@@ -120,6 +120,12 @@ public final class GaslessSteps {
         .executeWithoutResult(status -> {
           context.getBean(ForwardRequests.class).insert(some);
           context
+              .getBean(Readiness.class)
+              .find(
+                  CHAIN,
+                  some.stream().map(NewForwardRequest::signer).toList(),
+                  some.getFirst().createdAt());
+          context
               .getBean(Outbox.class)
               .append(context.getBean(PipelineQueues.class).accepted(), List.of(Packer.NAME));
         });
@@ -139,7 +145,7 @@ public final class GaslessSteps {
                 .standings(CHAIN, FakeForwarder.ADDRESS, Map.of(user, List.of(0L)))
                 .get(user));
     return context
-        .getBean(ForwardSigners.class)
+        .getBean(ForwardRequests.class)
         .firstFree(standing.id(), standing.executedNonce(), ahead);
   }
 
