@@ -21,6 +21,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
@@ -36,6 +37,10 @@ import org.HdrHistogram.Histogram;
 final class GaslessBench {
   private static final String NAME = "gasless";
   private static final int MOST_USERS = 1000;
+
+  /** Blocks come once a second, and a run is over with one: the middle of some is told. */
+  private static final int TIMES = 3;
+
   private static final int ROUNDS = 5;
   private static final int FULL = 50;
   private static final int SINGLES = 100;
@@ -82,21 +87,23 @@ final class GaslessBench {
    * @param confirm transactions per second of direct ones, until mined
    */
   void run(double confirm) throws IOException {
-    bench.say("%s: %d users get tokens, and are executed once".formatted(NAME, count));
+    bench.say("%s: %d users get tokens; warming up".formatted(NAME, count));
     giveTokens();
-    packed(users.round(count, GaslessBench::known));
-    bench.say("%s: signing %d requests of each".formatted(NAME, ROUNDS));
-    List<byte[]> rounds = new ArrayList<>();
-    for (int i = 0; i < ROUNDS; i++) {
-      rounds.addAll(users.round(count, GaslessBench::known));
+    for (int sent = 0; sent == 0 || sent < bench.options().warmUp(); sent += count) {
+      packed(users.round(count, GaslessBench::known));
     }
-    bench.say("%s: sending %d requests".formatted(NAME, rounds.size()));
     long begin = bench.node().height() + 1;
-    double perSecond = packed(rounds);
+    List<Double> perSecond = new ArrayList<>();
+    for (int i = 0; i < TIMES; i++) {
+      perSecond.add(many());
+    }
+    Collections.sort(perSecond);
     bench.add(
-        Figure.of(NAME, "to mined, packed", perSecond, "tx/s")
+        Figure.of(NAME, "to mined, packed", perSecond.get(TIMES / 2), "tx/s")
             .besides(confirm)
             .with(Target.atLeast(confirm)));
+    bench.add(Figure.of(NAME, "the slowest of three times", perSecond.getFirst(), "tx/s"));
+    bench.add(Figure.of(NAME, "the quickest", perSecond.getLast(), "tx/s"));
     long knownGas = gas(begin, FULL);
     begin = bench.node().height() + 1;
     packed(users.round(count, unknown()));
@@ -104,6 +111,17 @@ final class GaslessBench {
     singles(knownGas, newGas);
     prove();
     new SignatureBench(bench, product).run(count, users);
+  }
+
+  /** Requests per second of all users, some of each at once. */
+  private double many() throws IOException {
+    bench.say("%s: signing %d requests of each".formatted(NAME, ROUNDS));
+    List<byte[]> rounds = new ArrayList<>();
+    for (int i = 0; i < ROUNDS; i++) {
+      rounds.addAll(users.round(count, GaslessBench::known));
+    }
+    bench.say("%s: sending %d requests".formatted(NAME, rounds.size()));
+    return packed(rounds);
   }
 
   private static String known(int user) {
