@@ -3,6 +3,7 @@ package io.sluice.gateway.access;
 import io.sluice.backing.database.DatabaseFault;
 import io.sluice.runtime.failure.ErrorCode;
 import io.sluice.runtime.failure.ProblemWriter;
+import io.sluice.runtime.failure.RefusedException;
 import io.sluice.runtime.role.ForRole;
 import io.sluice.runtime.role.Role;
 import jakarta.servlet.FilterChain;
@@ -11,6 +12,8 @@ import jakarta.servlet.http.HttpFilter;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -20,7 +23,8 @@ import org.springframework.stereotype.Component;
 
 /**
  * Lets in who shows a key. Everything is closed but what is listed here as open, and that is
- * compared with the path as it was sent: an encoding trick makes a path closed, never open.
+ * compared with the path as it was sent: an encoding trick makes a path closed, never open. What
+ * the key allows is asked once it is known what is wanted ({@link ScopeGate}).
  */
 @Component
 @ForRole(Role.API)
@@ -38,12 +42,13 @@ final class AccessFilter extends HttpFilter {
           "/api/v1/health/live",
           "/api/v1/health/ready");
   private static final String OPEN_PAGES = "/api/swagger-ui/";
-  private static final Set<String> READING = Set.of("GET", "HEAD");
 
   private final transient KnownKeys keys;
+  private final transient CallerAddress callers;
 
-  AccessFilter(KnownKeys keys) {
+  AccessFilter(KnownKeys keys, CallerAddress callers) {
     this.keys = keys;
+    this.callers = callers;
   }
 
   @Override
@@ -71,23 +76,27 @@ final class AccessFilter extends HttpFilter {
     if (shown == null || shown.isBlank()) {
       return new Refusal(ErrorCode.UNAUTHENTICATED, "Send an API key in the header X-API-Key.");
     }
-    Optional<Client> client;
+    Optional<StoredKey> key;
     try {
-      client = keys.client(shown);
+      key = keys.find(shown);
+    } catch (RefusedException e) {
+      return new Refusal(e.code(), Objects.requireNonNullElse(e.getMessage(), e.code().title()));
     } catch (RuntimeException e) {
       if (!DatabaseFault.of(e).isOutage()) {
         throw e;
       }
       return new Refusal(ErrorCode.DATABASE_UNAVAILABLE, ErrorCode.DATABASE_UNAVAILABLE.title());
     }
-    if (client.isEmpty()) {
+    if (key.isEmpty()) {
       return new Refusal(ErrorCode.UNAUTHENTICATED, "This API key is not valid.");
     }
-    Scope needed = READING.contains(request.getMethod()) ? Scope.READ : Scope.WRITE;
-    if (!client.get().scopes().contains(needed)) {
-      return new Refusal(ErrorCode.FORBIDDEN, "This API key lacks the scope " + needed + ".");
+    InetAddress caller = callers.of(request);
+    if (!key.get().admits(caller)) {
+      return new Refusal(
+          ErrorCode.ADDRESS_NOT_ALLOWED,
+          "This API key may not be used from " + caller.getHostAddress() + ".");
     }
-    request.setAttribute(CLIENT, client.get());
+    request.setAttribute(CLIENT, key.get().client());
     return null;
   }
 

@@ -2,6 +2,7 @@ package io.sluice.gateway.access;
 
 import jakarta.validation.constraints.Pattern;
 import java.time.Duration;
+import java.util.List;
 import org.hibernate.validator.constraints.time.DurationMax;
 import org.hibernate.validator.constraints.time.DurationMin;
 import org.jspecify.annotations.Nullable;
@@ -12,12 +13,16 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * API keys.
  *
  * @param bootstrapKey the first client's key, 16 to 200 characters; nothing leaves the keys in the
- *     database as they are. A former one stays valid for an hour
+ *     database as they are. A former one works on for {@code bootstrap-overlap}
  * @param keyEnvironment the second part of keys issued here ({@code sk_live_…}); 1 to 16 lower-case
  *     letters and digits
- * @param recheck how long a key is trusted before the database is asked again, and so how long a
- *     revoked one may still work: up to twice this; 1 s to 10 min
+ * @param bootstrapOverlap how long a former bootstrap key works on once another has taken its
+ *     place; 0 to 7 d
+ * @param recheck how long a key is trusted without a look at the database. What is changed by the
+ *     product itself is known everywhere within a second all the same; 1 s to 10 min
  * @param grace how long known keys are trusted while the database is away; up to 1 h
+ * @param trustedProxies addresses or ranges (CIDR) of proxies that are believed when they say in
+ *     {@code X-Forwarded-For} where a request comes from; nobody is, when there are none
  */
 @ConfigurationProperties("sluice.access")
 record AccessSettings(
@@ -27,5 +32,11 @@ record AccessSettings(
             regexp = "[a-z0-9]{1,16}",
             message = "must have 1 to 16 lower-case letters and digits")
         String keyEnvironment,
+    @DefaultValue("1h") @DurationMin(seconds = 0) @DurationMax(days = 7) Duration bootstrapOverlap,
     @DefaultValue("30s") @DurationMin(seconds = 1) @DurationMax(minutes = 10) Duration recheck,
-    @DefaultValue("10m") @DurationMin(seconds = 0) @DurationMax(hours = 1) Duration grace) {}
+    @DefaultValue("10m") @DurationMin(seconds = 0) @DurationMax(hours = 1) Duration grace,
+    @DefaultValue List<AddressRange> trustedProxies) {
+  AccessSettings {
+    trustedProxies = List.copyOf(trustedProxies);
+  }
+}

@@ -1,116 +1,159 @@
 package io.sluice.gateway.access;
 
-import java.sql.ResultSet;
+import io.sluice.backing.database.Arguments;
+import io.sluice.backing.database.Columns;
+import io.sluice.backing.database.Row;
 import java.sql.SQLException;
 import java.time.Instant;
-import java.time.LocalDateTime;
-import java.time.ZoneOffset;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.List;
 import java.util.Optional;
-import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
-import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Repository;
 
-/** Clients and their keys in the database. Transactions are the caller's. */
+/** Keys in the database. The caller owns the database transaction. */
 @Repository
 class ApiKeys {
-  private static final String FIND =
+  private static final String COLUMNS =
       """
-      SELECT k.id, k.secret_sha256, k.scopes, k.expires_at, k.revoked_at, c.id AS client, c.name
-      FROM api_keys k JOIN clients c ON c.id = k.client_id
-      WHERE k.id = :id
+      k.id, k.secret_sha256, k.scopes, k.allowed_ips, k.created_at, k.expires_at, k.revoked_at, k.last_used_at, k.client_id, c.name
       """;
-  private static final String ADD_CLIENT =
-      """
-      INSERT INTO clients (name, created_at) VALUES (:name, :now)
-      ON DUPLICATE KEY UPDATE name = name
-      """;
-  private static final String CLIENT_ID = "SELECT id FROM clients WHERE name = :name";
+  private static final String SELECT =
+      "SELECT " + COLUMNS + " FROM api_keys k JOIN clients c ON c.id = k.client_id WHERE ";
+  private static final String FIND = SELECT + "k.id = ?";
+  private static final String FIND_ALL = SELECT + "k.id IN (%s)";
+  private static final String OF_CLIENT = SELECT + "k.client_id = ? ORDER BY k.created_at, k.id";
   private static final String ADD =
       """
-      INSERT INTO api_keys (id, client_id, secret_sha256, scopes, bootstrap, created_at)
-      VALUES (:id, :client, :hash, :scopes, :bootstrap, :now)
-      ON DUPLICATE KEY UPDATE expires_at = NULL, scopes = VALUES(scopes)
+      INSERT INTO api_keys (id, client_id, secret_sha256, scopes, allowed_ips, bootstrap, created_at, expires_at)
+      VALUES (?, ?, ?, ?, ?, ?, ?, ?)
       """;
+  private static final String ALLOW = "UPDATE api_keys SET scopes = ? WHERE id = ?";
+  private static final String EXPIRE =
+      "UPDATE api_keys SET expires_at = ? WHERE id = ? AND (expires_at IS NULL OR expires_at > ?)";
   private static final String RETIRE_BOOTSTRAP =
-      """
-      UPDATE api_keys SET expires_at = :end
-      WHERE bootstrap AND id <> :id AND (expires_at IS NULL OR expires_at > :end)
-      """;
+      "UPDATE api_keys SET expires_at = ? WHERE bootstrap AND id <> ? AND (expires_at IS NULL OR expires_at > ?)";
   private static final String REVOKE =
-      "UPDATE api_keys SET revoked_at = :now WHERE id = :id AND revoked_at IS NULL";
-  private static final String TOUCH = "UPDATE api_keys SET last_used_at = :now WHERE id = :id";
+      "UPDATE api_keys SET revoked_at = ? WHERE id = ? AND revoked_at IS NULL";
+  private static final String TOUCH = "UPDATE api_keys SET last_used_at = ? WHERE id = ?";
   private static final String ANY = "SELECT EXISTS (SELECT 1 FROM api_keys)";
 
-  private final JdbcClient jdbc;
+  private final JdbcTemplate sql;
 
-  ApiKeys(JdbcClient jdbc) {
-    this.jdbc = jdbc;
+  ApiKeys(JdbcTemplate sql) {
+    this.sql = sql;
   }
 
   Optional<StoredKey> find(String id) {
-    return jdbc.sql(FIND).param("id", id).query((row, number) -> key(row)).optional();
+    return sql.query(FIND, Row.each(ApiKeys::key), id).stream().findFirst();
+  }
+
+  /** Those of these that there are; one id or more. */
+  List<StoredKey> find(Collection<String> ids) {
+    return sql.query(
+        FIND_ALL.formatted(Columns.marks(ids.size())), Row.each(ApiKeys::key), Arguments.of(ids));
+  }
+
+  /** What is known of a client's key. */
+  Optional<KeyView> view(long client, String id) {
+    return sql.query(FIND, Row.each(ApiKeys::view), id).stream()
+        .filter(each -> each.client() == client)
+        .findFirst();
+  }
+
+  /** Of a client, the oldest first. */
+  List<KeyView> list(long client) {
+    return sql.query(OF_CLIENT, Row.each(ApiKeys::view), client);
   }
 
   boolean any() {
-    return jdbc.sql(ANY).query(Boolean.class).single();
-  }
-
-  /** The client of this name, made when there is none. */
-  long client(String name, Instant now) {
-    jdbc.sql(ADD_CLIENT).param("name", name).param("now", utc(now)).update();
-    return jdbc.sql(CLIENT_ID).param("name", name).query(Long.class).single();
+    return Boolean.TRUE.equals(sql.queryForObject(ANY, Boolean.class));
   }
 
   /**
-   * Adds a key; one that is there already has these scopes and stops expiring, but stays revoked if
-   * it was.
+   * Adds a key.
+   *
+   * @throws org.springframework.dao.DuplicateKeyException when it is there already
    */
-  void add(PresentedKey key, long client, Set<Scope> scopes, boolean bootstrap, Instant now) {
-    jdbc.sql(ADD)
-        .param("id", key.id())
-        .param("client", client)
-        .param("hash", key.secret().bytes())
-        .param("scopes", Scope.text(scopes))
-        .param("bootstrap", bootstrap)
-        .param("now", utc(now))
-        .update();
+  void add(PresentedKey key, long client, NewKey wanted, boolean bootstrap, Instant now) {
+    sql.update(
+        ADD,
+        Arguments.of(
+            key.id(),
+            client,
+            key.secret().bytes(),
+            Scope.text(wanted.scopes()),
+            text(wanted.allowed()),
+            bootstrap,
+            now,
+            wanted.expiresAt()));
   }
 
-  /** Lets every bootstrap key but this one expire. */
-  void retireBootstrapBut(String id, Instant end) {
-    jdbc.sql(RETIRE_BOOTSTRAP).param("id", id).param("end", utc(end)).update();
+  /** Changes what a key allows. */
+  void allow(String id, Collection<Scope> scopes) {
+    sql.update(ALLOW, Scope.text(java.util.Set.copyOf(scopes)), id);
+  }
+
+  /** Lets a key end then, if it does not end before. */
+  void expire(String id, Instant end) {
+    sql.update(EXPIRE, Columns.time(end), id, Columns.time(end));
+  }
+
+  /**
+   * Lets every bootstrap key but this one expire, if it does not before.
+   *
+   * @return how many
+   */
+  int retireBootstrapBut(String id, Instant end) {
+    return sql.update(RETIRE_BOOTSTRAP, Columns.time(end), id, Columns.time(end));
   }
 
   /** Whether there was such a key to revoke. */
   boolean revoke(String id, Instant now) {
-    return jdbc.sql(REVOKE).param("id", id).param("now", utc(now)).update() == 1;
+    return sql.update(REVOKE, Columns.time(now), id) == 1;
   }
 
   void touch(String id, Instant now) {
-    jdbc.sql(TOUCH).param("id", id).param("now", utc(now)).update();
+    sql.update(TOUCH, Columns.time(now), id);
   }
 
-  private static StoredKey key(ResultSet row) throws SQLException {
+  private static StoredKey key(Row row) throws SQLException {
     Client client =
         new Client(
-            row.getLong("client"),
-            row.getString("name"),
-            row.getString("id"),
-            Scope.parse(row.getString("scopes")));
+            row.number("client_id"),
+            row.text("name"),
+            row.text("id"),
+            Scope.parse(row.text("scopes")));
     return new StoredKey(
         client,
-        SecretHash.stored(row.getBytes("secret_sha256")),
-        instant(row, "expires_at"),
-        row.getObject("revoked_at", LocalDateTime.class) != null);
+        SecretHash.stored(row.bytes("secret_sha256")),
+        row.timeOrNull("expires_at"),
+        row.timeOrNull("revoked_at") != null,
+        ranges(row.textOrNull("allowed_ips")));
   }
 
-  private static @Nullable Instant instant(ResultSet row, String column) throws SQLException {
-    LocalDateTime time = row.getObject(column, LocalDateTime.class);
-    return time == null ? null : time.toInstant(ZoneOffset.UTC);
+  private static KeyView view(Row row) throws SQLException {
+    return new KeyView(
+        row.text("id"),
+        row.number("client_id"),
+        Scope.parse(row.text("scopes")),
+        ranges(row.textOrNull("allowed_ips")),
+        row.time("created_at"),
+        row.timeOrNull("expires_at"),
+        row.timeOrNull("revoked_at"),
+        row.timeOrNull("last_used_at"));
   }
 
-  private static LocalDateTime utc(Instant instant) {
-    return LocalDateTime.ofInstant(instant, ZoneOffset.UTC);
+  private static @Nullable String text(List<AddressRange> ranges) {
+    return ranges.isEmpty()
+        ? null
+        : ranges.stream().map(AddressRange::text).collect(Collectors.joining(","));
+  }
+
+  private static List<AddressRange> ranges(@Nullable String text) {
+    return text == null ? List.of() : Arrays.stream(text.split(",")).map(AddressRange::of).toList();
   }
 }

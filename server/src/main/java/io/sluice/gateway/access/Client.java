@@ -11,6 +11,11 @@ import java.util.Set;
  * @param scopes what that key allows
  */
 public record Client(long id, String name, String keyId, Set<Scope> scopes) {
+  /** How the audit log calls whoever acts with this key. */
+  public String actor() {
+    return name + ", key " + keyId;
+  }
+
   public Client {
     scopes = Set.copyOf(scopes);
   }

@@ -1,15 +1,24 @@
 package io.sluice.gateway.access;
 
 import io.sluice.backing.database.DatabaseFault;
+import io.sluice.backing.revision.RevisionListener;
+import io.sluice.backing.revision.Revisions;
+import io.sluice.runtime.failure.ErrorCode;
+import io.sluice.runtime.failure.RefusedException;
 import io.sluice.runtime.role.ForRole;
 import io.sluice.runtime.role.Role;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -17,17 +26,31 @@ import org.springframework.stereotype.Component;
 
 /**
  * Knows keys from memory. A key in use costs no SQL on the way of a request: it is read again in
- * the background. While the database is away, known keys work on for the grace time.
+ * the background, and when any process says that a key has changed. While the database is away,
+ * known keys work on for the grace time. Of keys that nobody knows few are looked up at once, so
+ * that a flood of them takes the database from nobody.
  *
  * <p>Threads: safe for use by many.
  */
 @Component
 @ForRole(Role.API)
-final class KnownKeys {
+final class KnownKeys implements RevisionListener {
+  /** What {@link Revisions} calls them. */
+  static final String REVISION = "api-keys";
+
   private static final Logger LOG = LoggerFactory.getLogger(KnownKeys.class);
 
   /** Long enough to blunt a flood of one wrong key, short enough for a key made a moment ago. */
   private static final Duration UNKNOWN = Duration.ofSeconds(2);
+
+  /** Unknown keys looked up at once; the pool has more connections. */
+  private static final int MOST_LOOK_UPS = 3;
+
+  /** A look-up takes a millisecond: who waits longer is in a flood, or the database is slow. */
+  private static final Duration LOOK_UP_PATIENCE = Duration.ofMillis(250);
+
+  /** Keys read in one statement. */
+  private static final int MOST_AT_ONCE = 500;
 
   /** How exact {@code last_used_at} is. */
   private static final Duration TOUCH = Duration.ofMinutes(1);
@@ -41,6 +64,10 @@ final class KnownKeys {
   private final Map<String, Entry> entries = new ConcurrentHashMap<>();
   private final Map<String, Instant> touched = new ConcurrentHashMap<>();
   private final Set<String> refreshing = ConcurrentHashMap.newKeySet();
+  private final Semaphore lookUps = new Semaphore(MOST_LOOK_UPS);
+
+  /** Counts changes: what was read before one may be older. */
+  private final AtomicLong changes = new AtomicLong();
 
   KnownKeys(ApiKeys keys, AccessSettings settings, Clock clock) {
     this.keys = keys;
@@ -49,30 +76,55 @@ final class KnownKeys {
   }
 
   /**
-   * The client this key belongs to; empty when it is unknown, wrong, expired or revoked.
+   * The key that is shown; empty when it is unknown, wrong, expired or revoked.
    *
+   * @throws RefusedException when too many that nobody knows are looked up
    * @throws RuntimeException of an outage ({@link DatabaseFault}) when the key is not known from
    *     memory and the database cannot be asked
    */
-  Optional<Client> client(String text) {
+  Optional<StoredKey> find(String text) {
     Instant now = clock.instant();
-    return PresentedKey.of(text)
-        .flatMap(presented ->
-            Optional.ofNullable(entry(presented.id(), now).key())
-                .filter(key -> key.admits(presented, now)))
-        .map(key -> {
-          touch(key.client().keyId(), now);
-          return key.client();
-        });
+    Optional<StoredKey> found =
+        PresentedKey.of(text)
+            .flatMap(presented ->
+                Optional.ofNullable(entry(presented.id(), now).key())
+                    .filter(key -> key.admits(presented, now)));
+    found.ifPresent(key -> touch(key.client().keyId(), now));
+    return found;
+  }
+
+  /** The client of the key that is shown; see {@link #find}. */
+  Optional<Client> client(String text) {
+    return find(text).map(StoredKey::client);
+  }
+
+  @Override
+  public String revision() {
+    return REVISION;
+  }
+
+  /** Reads all again that it knows. */
+  @Override
+  public void changed() {
+    changes.incrementAndGet();
+    entries.values().removeIf(entry -> entry.key() == null);
+    List<String> known = List.copyOf(entries.keySet());
+    for (int from = 0; from < known.size(); from += MOST_AT_ONCE) {
+      List<String> some = known.subList(from, Math.min(known.size(), from + MOST_AT_ONCE));
+      Map<String, StoredKey> found = new HashMap<>();
+      keys.find(some).forEach(key -> found.put(key.client().keyId(), key));
+      Instant now = clock.instant();
+      some.forEach(id -> entries.put(id, new Entry(found.get(id), now, now)));
+    }
   }
 
   private Entry entry(String id, Instant now) {
     Entry known = entries.get(id);
     if (known == null) {
-      return load(id, now);
+      return lookUp(id, now);
     }
     if (known.key() == null) {
-      return isOver(known.loaded(), UNKNOWN, now) ? load(id, now) : known;
+      return isOver(known.loaded(), UNKNOWN, now) ? lookUp(id, now) : known;
     }
     if (isOver(known.loaded(), settings.grace().plus(settings.recheck()), now)) {
       return load(id, now);
@@ -117,13 +169,37 @@ final class KnownKeys {
     }
   }
 
-  private Entry load(String id, Instant now) {
-    Entry loaded = new Entry(keys.find(id).orElse(null), now, now);
-    if (entries.size() >= MOST_ENTRIES) {
-      entries.values().removeIf(entry -> entry.key() == null);
+  /** Of an id that may be anybody's invention. */
+  private Entry lookUp(String id, Instant now) {
+    boolean free = false;
+    try {
+      free = lookUps.tryAcquire(LOOK_UP_PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
-    entries.put(id, loaded);
-    return loaded;
+    if (!free) {
+      throw new RefusedException(
+          ErrorCode.OVERLOADED, "Too many unknown keys are looked up; try again in a moment.");
+    }
+    try {
+      return load(id, now);
+    } finally {
+      lookUps.release();
+    }
+  }
+
+  private Entry load(String id, Instant now) {
+    while (true) {
+      long change = changes.get();
+      Entry loaded = new Entry(keys.find(id).orElse(null), now, now);
+      if (entries.size() >= MOST_ENTRIES) {
+        entries.values().removeIf(entry -> entry.key() == null);
+      }
+      entries.put(id, loaded);
+      if (change == changes.get()) {
+        return loaded;
+      }
+    }
   }
 
   /** Notes the use, behind the request's back and once a minute. */

@@ -1,6 +1,8 @@
 package io.sluice.gateway.access;
 
+import java.net.InetAddress;
 import java.time.Instant;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -8,12 +10,25 @@ import org.jspecify.annotations.Nullable;
  *
  * @param expiresAt {@code null} when it does not expire
  * @param revoked for good
+ * @param allowed from where it may be used; anywhere when there are none
  */
-record StoredKey(Client client, SecretHash secret, @Nullable Instant expiresAt, boolean revoked) {
+record StoredKey(
+    Client client,
+    SecretHash secret,
+    @Nullable Instant expiresAt,
+    boolean revoked,
+    List<AddressRange> allowed) {
+  StoredKey {
+    allowed = List.copyOf(allowed);
+  }
 
   boolean admits(PresentedKey presented, Instant now) {
     return secret.equals(presented.secret())
         && !revoked
         && (expiresAt == null || now.isBefore(expiresAt));
+  }
+
+  boolean admits(InetAddress caller) {
+    return allowed.isEmpty() || allowed.stream().anyMatch(each -> each.contains(caller));
   }
 }

@@ -2,7 +2,15 @@
 @NullMarked
 @ApplicationModule(
     id = "access",
-    allowedDependencies = {"database", "failure", "role", "settings"})
+    allowedDependencies = {
+      "audit",
+      "database",
+      "failure",
+      "request",
+      "revision",
+      "role",
+      "settings"
+    })
 package io.sluice.gateway.access;
 
 import org.jspecify.annotations.NullMarked;

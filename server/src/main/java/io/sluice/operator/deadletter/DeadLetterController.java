@@ -2,6 +2,8 @@ package io.sluice.operator.deadletter;
 
 import io.sluice.backing.queue.QueueNames;
 import io.sluice.gateway.access.Client;
+import io.sluice.gateway.access.Needs;
+import io.sluice.gateway.access.Scope;
 import io.sluice.runtime.failure.ErrorCode;
 import io.sluice.runtime.failure.RefusedException;
 import io.sluice.runtime.request.CursorParameter;
@@ -35,6 +37,7 @@ import tools.jackson.databind.JsonNode;
 @RestController
 @ForRole(Role.API)
 @RequestMapping("/api/v1/dead-letters")
+@Needs(Scope.ADMIN)
 @Tag(name = "Dead letters")
 class DeadLetterController {
   private static final int MOST_GROUPS = 100;
@@ -105,7 +108,7 @@ class DeadLetterController {
   @PostMapping("/{letterId}/redrive")
   @Operation(summary = "Send a letter again")
   LetterDetail redrive(@Parameter(hidden = true) Client client, @PathVariable String letterId) {
-    redrive.redrive(id(letterId), client.name());
+    redrive.redrive(id(letterId), client.actor());
     return one(letterId);
   }
 
@@ -121,7 +124,7 @@ class DeadLetterController {
     Fields fields = Fields.ofBody(body);
     String reason = LetterSelection.reason(fields);
     fields.refuseIfWrong();
-    redrive.discard(id(letterId), client.name(), reason);
+    redrive.discard(id(letterId), client.actor(), reason);
     return one(letterId);
   }
 
@@ -134,7 +137,7 @@ class DeadLetterController {
               content = @Content(schema = @Schema(implementation = SelectionRequest.class)))
           @RequestBody
           JsonNode body) {
-    return each(LetterSelection.read(body, queues), id -> redrive.redrive(id, client.name()));
+    return each(LetterSelection.read(body, queues), id -> redrive.redrive(id, client.actor()));
   }
 
   @PostMapping("/discard")
@@ -147,7 +150,7 @@ class DeadLetterController {
           @RequestBody
           JsonNode body) {
     LetterSelection selection = LetterSelection.read(body, queues);
-    return each(selection, id -> redrive.discard(id, client.name(), selection.reason()));
+    return each(selection, id -> redrive.discard(id, client.actor(), selection.reason()));
   }
 
   private ActionAnswer each(LetterSelection selection, Consumer<UUID> action) {

@@ -4,6 +4,7 @@ import io.sluice.backing.database.Outage;
 import io.sluice.backing.lease.Leases;
 import io.sluice.backing.outbox.Outbox;
 import io.sluice.backing.queue.Items;
+import io.sluice.gateway.audit.AuditLog;
 import io.sluice.runtime.failure.ErrorCode;
 import io.sluice.runtime.failure.RefusedException;
 import java.time.Clock;
@@ -32,14 +33,21 @@ class Redrive {
   private final Letters letters;
   private final Outbox outbox;
   private final Leases leases;
+  private final AuditLog audit;
   private final Clock clock;
   private final TransactionTemplate transaction;
 
   Redrive(
-      Letters letters, Outbox outbox, Leases leases, Clock clock, TransactionTemplate transaction) {
+      Letters letters,
+      Outbox outbox,
+      Leases leases,
+      AuditLog audit,
+      Clock clock,
+      TransactionTemplate transaction) {
     this.letters = letters;
     this.outbox = outbox;
     this.leases = leases;
+    this.audit = audit;
     this.clock = clock;
     this.transaction = transaction;
   }
@@ -77,6 +85,7 @@ class Redrive {
       DeadLetter letter = stored(id);
       readable(letter);
       send(letter, actor, clock.instant());
+      audit.append(actor, "dead-letter.redrive", id.toString(), "");
     });
   }
 
@@ -90,6 +99,7 @@ class Redrive {
     transaction.executeWithoutResult(status -> {
       stored(id);
       letters.discarded(id, actor, why, clock.instant());
+      audit.append(actor, "dead-letter.discard", id.toString(), why == null ? "" : why);
     });
   }
 

@@ -4,6 +4,7 @@
     id = "deadletter",
     allowedDependencies = {
       "access",
+      "audit",
       "database",
       "failure",
       "lease",

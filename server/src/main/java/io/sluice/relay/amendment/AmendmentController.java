@@ -2,6 +2,8 @@ package io.sluice.relay.amendment;
 
 import io.sluice.evm.price.Speed;
 import io.sluice.gateway.access.Client;
+import io.sluice.gateway.access.Needs;
+import io.sluice.gateway.access.Scope;
 import io.sluice.relay.intake.RequestFields;
 import io.sluice.relay.status.OwnTransaction;
 import io.sluice.relay.status.OwnTransactions;
@@ -33,6 +35,7 @@ import tools.jackson.databind.JsonNode;
 @RestController
 @ForRole(Role.API)
 @RequestMapping("/api/v1/relay/transactions/{transactionId}")
+@Needs(Scope.RELAY_WRITE)
 @Tag(name = "Relay")
 class AmendmentController {
   private final OwnTransactions own;

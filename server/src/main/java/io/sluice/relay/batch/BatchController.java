@@ -1,6 +1,8 @@
 package io.sluice.relay.batch;
 
 import io.sluice.gateway.access.Client;
+import io.sluice.gateway.access.Needs;
+import io.sluice.gateway.access.Scope;
 import io.sluice.gateway.idempotency.IdempotencyKeyParameter;
 import io.sluice.runtime.role.ForRole;
 import io.sluice.runtime.role.Role;
@@ -22,6 +24,7 @@ import tools.jackson.databind.JsonNode;
 @RestController
 @ForRole(Role.API)
 @RequestMapping("/api/v1/relay/batch")
+@Needs(Scope.RELAY_WRITE)
 @Tag(name = "Relay")
 class BatchController {
   private final BatchReception reception;

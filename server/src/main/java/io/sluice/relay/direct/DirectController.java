@@ -1,6 +1,8 @@
 package io.sluice.relay.direct;
 
 import io.sluice.gateway.access.Client;
+import io.sluice.gateway.access.Needs;
+import io.sluice.gateway.access.Scope;
 import io.sluice.gateway.idempotency.IdempotencyKeyParameter;
 import io.sluice.relay.intake.AcceptedAnswer;
 import io.sluice.relay.intake.Reception;
@@ -24,6 +26,7 @@ import tools.jackson.databind.JsonNode;
 @RestController
 @ForRole(Role.API)
 @RequestMapping("/api/v1/relay")
+@Needs(Scope.RELAY_WRITE)
 @Tag(name = "Relay")
 class DirectController {
   private final Reception reception;

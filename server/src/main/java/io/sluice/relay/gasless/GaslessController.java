@@ -6,6 +6,8 @@ import io.sluice.evm.network.Network;
 import io.sluice.evm.network.NetworkField;
 import io.sluice.evm.network.NetworkParameter;
 import io.sluice.gateway.access.Client;
+import io.sluice.gateway.access.Needs;
+import io.sluice.gateway.access.Scope;
 import io.sluice.gateway.idempotency.IdempotencyKeyParameter;
 import io.sluice.relay.intake.AcceptedAnswer;
 import io.sluice.relay.intake.Reception;
@@ -40,6 +42,7 @@ import tools.jackson.databind.JsonNode;
 @RestController
 @ForRole(Role.API)
 @RequestMapping("/api/v1/relay/gasless")
+@Needs(Scope.RELAY_WRITE)
 @Tag(name = "Relay")
 class GaslessController {
   private static final String FORWARDER = "forwarder";
@@ -81,6 +84,7 @@ class GaslessController {
   }
 
   @GetMapping("/nonce/{address}")
+  @Needs(Scope.RELAY_READ)
   @Operation(
       summary = "The nonce that a user signs next",
       description =

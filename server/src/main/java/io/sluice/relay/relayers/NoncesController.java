@@ -7,6 +7,8 @@ import io.sluice.evm.chain.Nonce;
 import io.sluice.evm.network.Network;
 import io.sluice.evm.network.NetworkField;
 import io.sluice.evm.network.NetworkParameter;
+import io.sluice.gateway.access.Needs;
+import io.sluice.gateway.access.Scope;
 import io.sluice.runtime.request.FieldType;
 import io.sluice.runtime.request.Fields;
 import io.sluice.runtime.request.LimitParameter;
@@ -33,6 +35,7 @@ import org.springframework.web.bind.annotation.RestController;
 /** Explains every nonce of a lane. */
 @RestController
 @ForRole(Role.API)
+@Needs(Scope.ADMIN)
 @Tag(name = "Relayers")
 class NoncesController {
   private static final FieldType<Long> FIRST =

@@ -12,9 +12,9 @@ import io.sluice.evm.network.Network;
 import io.sluice.evm.network.NetworkField;
 import io.sluice.evm.network.NetworkParameter;
 import io.sluice.gateway.access.Client;
+import io.sluice.gateway.access.Needs;
 import io.sluice.gateway.access.Scope;
-import io.sluice.runtime.failure.ErrorCode;
-import io.sluice.runtime.failure.RefusedException;
+import io.sluice.gateway.audit.AuditLog;
 import io.sluice.runtime.request.Fields;
 import io.sluice.runtime.role.ForRole;
 import io.sluice.runtime.role.Role;
@@ -31,8 +31,7 @@ import java.util.Objects;
 import java.util.function.BiPredicate;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import org.springframework.transaction.support.TransactionTemplate;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -44,24 +43,33 @@ import org.springframework.web.bind.annotation.RestController;
 @ForRole(Role.API)
 @Tag(name = "Relayers")
 class RelayersController {
-  private static final Logger LOG = LoggerFactory.getLogger(RelayersController.class);
-
   private final Relayers relayers;
   private final NetworkField networks;
   private final Lanes lanes;
   private final LaneLoads loads;
+  private final AuditLog audit;
+  private final TransactionTemplate transaction;
   private final Clock clock;
 
   RelayersController(
-      Relayers relayers, NetworkField networks, Lanes lanes, LaneLoads loads, Clock clock) {
+      Relayers relayers,
+      NetworkField networks,
+      Lanes lanes,
+      LaneLoads loads,
+      AuditLog audit,
+      TransactionTemplate transaction,
+      Clock clock) {
     this.relayers = relayers;
     this.networks = networks;
     this.lanes = lanes;
     this.loads = loads;
+    this.audit = audit;
+    this.transaction = transaction;
     this.clock = clock;
   }
 
   @GetMapping("/api/v1/relayers/status")
+  @Needs(Scope.RELAY_READ)
   @Operation(summary = "The relayers, their health and what waits on each")
   @NetworkParameter
   RelayersAnswer status(@Parameter(hidden = true) @RequestParam Map<String, String> parameters) {
@@ -79,51 +87,52 @@ class RelayersController {
   }
 
   @PostMapping("/api/v1/relayers/{relayerId}/drain")
+  @Needs(Scope.ADMIN)
   @Operation(
       summary = "Retire a relayer's key",
       description =
           "It takes nothing new, ends what it has, and is retired then; what is routed to it and not signed goes to"
-              + " another. Needs a key with the scope admin. Where the same key is a relayer on several networks, the"
+              + " another. Where the same key is a relayer on several networks, the"
               + " network must be named.")
   @NetworkParameter
   RelayerAnswer drain(
       @Parameter(hidden = true) Client client,
       @PathVariable String relayerId,
       @Parameter(hidden = true) @RequestParam Map<String, String> parameters) {
-    return change(client, relayerId, parameters, lanes::drain);
+    return change("relayer.drain", client, relayerId, parameters, lanes::drain);
   }
 
   @PostMapping("/api/v1/relayers/{relayerId}/resume")
+  @Needs(Scope.ADMIN)
   @Operation(
       summary = "Take a relayer back into service",
-      description = "One that drains, or is retired. Needs a key with the scope admin.")
+      description = "One that drains, or is retired.")
   @NetworkParameter
   RelayerAnswer resume(
       @Parameter(hidden = true) Client client,
       @PathVariable String relayerId,
       @Parameter(hidden = true) @RequestParam Map<String, String> parameters) {
-    return change(client, relayerId, parameters, lanes::resume);
+    return change("relayer.resume", client, relayerId, parameters, lanes::resume);
   }
 
   /** One that is there already stays as it is. */
   private RelayerAnswer change(
+      String act,
       Client client,
       String relayerId,
       Map<String, String> parameters,
       BiPredicate<ChainId, String> change) {
-    if (!client.scopes().contains(Scope.ADMIN)) {
-      throw new RefusedException(
-          ErrorCode.FORBIDDEN, "This API key lacks the scope " + Scope.ADMIN + ".");
-    }
     Network network = network(parameters);
     Lane lane = relayers.find(relayerId, network);
-    if (change.test(lane.chain(), lane.name())) {
-      LOG.info(
-          "{} of {} is drained or resumed, as {} wished",
-          lane.name(),
-          relayers.network(lane),
-          client.name());
-    }
+    transaction.executeWithoutResult(status -> {
+      if (change.test(lane.chain(), lane.name())) {
+        audit.append(
+            client.actor(),
+            act,
+            lane.name() + " of " + relayers.network(lane),
+            lane.address().hex());
+      }
+    });
     Lane now = relayers.find(relayerId, network);
     return answer(now, promised(List.of(now)));
   }

@@ -4,6 +4,7 @@
     id = "relayers",
     allowedDependencies = {
       "access",
+      "audit",
       "chain",
       "failure",
       "lane",

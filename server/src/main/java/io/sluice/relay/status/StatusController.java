@@ -3,6 +3,8 @@ package io.sluice.relay.status;
 import io.sluice.evm.network.NetworkField;
 import io.sluice.evm.network.NetworkParameter;
 import io.sluice.gateway.access.Client;
+import io.sluice.gateway.access.Needs;
+import io.sluice.gateway.access.Scope;
 import io.sluice.runtime.request.CursorParameter;
 import io.sluice.runtime.request.LimitParameter;
 import io.sluice.runtime.role.ForRole;
@@ -23,6 +25,7 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 @ForRole(Role.API)
 @RequestMapping("/api/v1/relay")
+@Needs(Scope.RELAY_READ)
 @Tag(name = "Relay")
 class StatusController {
   private final OwnTransactions own;

@@ -13,6 +13,12 @@ public enum ErrorCode {
   UNAUTHENTICATED(
       "unauthenticated", Blame.CALLER, 401, false, "The API key is missing or not valid."),
   FORBIDDEN("forbidden", Blame.CALLER, 403, false, "The API key does not allow this."),
+  ADDRESS_NOT_ALLOWED(
+      "address_not_allowed",
+      Blame.CALLER,
+      403,
+      false,
+      "The API key may not be used from this address."),
   NOT_FOUND("not_found", Blame.CALLER, 404, false, "There is nothing here."),
   METHOD_NOT_ALLOWED(
       "method_not_allowed", Blame.CALLER, 405, false, "This method is not allowed here."),
@@ -74,6 +80,8 @@ public enum ErrorCode {
   VALIDITY_EXPIRED(
       "validity_expired", Blame.CALLER, 422, false, "validUntil passed before it was in a block."),
   CANCELED("canceled", Blame.CALLER, 422, false, "The transaction was canceled."),
+  CLIENT_EXISTS(
+      "client_exists", Blame.CALLER, 409, false, "There is a client of this name already."),
   TOO_LATE("too_late", Blame.CALLER, 409, false, "It is too late for that."),
   NOT_REDRIVABLE("not_redrivable", Blame.CALLER, 409, false, "No handler can read this message."),
   IDEMPOTENCY_IN_PROGRESS(

@@ -38,8 +38,7 @@ class AccessTest {
 
   @Test
   void aKeyThatMayOnlyReadCannotWrite() {
-    String key =
-        server.context().getBean(KeyIssuer.class).issue("reader", Set.of(Scope.READ)).reveal();
+    String key = TestKeys.issue(server.context(), "reader", Set.of(Scope.RELAY_READ));
     Server reader = new Server(server.context(), key);
     assertThat(reader.get("/api/v1/who").text()).isEqualTo("reader");
     Answer refused = reader.post("/api/v1/who", "{}");

@@ -8,11 +8,22 @@ import io.sluice.TestClock;
 import io.sluice.backing.database.DatabaseFault;
 import io.sluice.backing.database.MariaDbServer;
 import io.sluice.backing.database.TestDatabase;
+import io.sluice.backing.revision.Revisions;
+import io.sluice.backing.revision.TestRevisions;
+import io.sluice.gateway.audit.AuditLog;
+import io.sluice.gateway.audit.TestAudit;
+import io.sluice.runtime.failure.RefusedException;
 import io.sluice.runtime.settings.Secret;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.LocalDateTime;
+import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.DataSourceTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -21,7 +32,7 @@ import org.springframework.transaction.support.TransactionTemplate;
 class KnownKeysTest {
   private static final Duration RECHECK = Duration.ofSeconds(30);
   private static final Duration GRACE = Duration.ofMinutes(10);
-  private static final AccessSettings SETTINGS = new AccessSettings(null, "test", RECHECK, GRACE);
+  private static final AccessSettings SETTINGS = settings(null);
   private static final Duration MOMENT = Duration.ofSeconds(1);
 
   private final TestClock clock = new TestClock();
@@ -29,11 +40,11 @@ class KnownKeysTest {
   @Test
   void anIssuedKeyNamesItsClientAndAWrongSecretDoesNot() {
     Ring ring = ring(TestDatabase.migrated());
-    String key = ring.issuer.issue("shop", Set.of(Scope.READ)).reveal();
+    String key = ring.issue();
     assertThat(key).matches("sk_test_[0-9a-f]{16}_[0-9a-f]{48}");
     Client client = ring.keys.client(key).orElseThrow();
     assertThat(client.name()).isEqualTo("shop");
-    assertThat(client.scopes()).containsExactly(Scope.READ);
+    assertThat(client.scopes()).containsExactly(Scope.RELAY_READ);
     String wrong = key.substring(0, key.length() - 1) + (key.endsWith("0") ? "1" : "0");
     assertThat(ring.keys.client(wrong)).isEmpty();
     assertThat(ring.keys.client("something else")).isEmpty();
@@ -43,7 +54,7 @@ class KnownKeysTest {
   @Test
   void theSecretIsNotInTheDatabase() {
     Ring ring = ring(TestDatabase.migrated());
-    String key = ring.issuer.issue("shop", Set.of(Scope.READ)).reveal();
+    String key = ring.issue();
     String secret = key.substring(key.lastIndexOf('_') + 1);
     assertThat(ring.jdbc.sql("SELECT * FROM api_keys").query().listOfRows().toString())
         .doesNotContain(secret);
@@ -52,7 +63,7 @@ class KnownKeysTest {
   @Test
   void aKnownKeyCostsNoSql() {
     Ring ring = ring(TestDatabase.migrated());
-    String key = ring.issuer.issue("shop", Set.of(Scope.READ)).reveal();
+    String key = ring.issue();
     ring.keys.client(key);
     ring.jdbc.sql("RENAME TABLE api_keys TO hidden").update();
     assertThat(ring.keys.client(key)).isPresent();
@@ -63,10 +74,9 @@ class KnownKeysTest {
   @Test
   void aRevokedKeyIsForgottenWhileItIsInUse() {
     Ring ring = ring(TestDatabase.migrated());
-    String key = ring.issuer.issue("shop", Set.of(Scope.READ)).reveal();
+    String key = ring.issue();
     String id = ring.keys.client(key).orElseThrow().keyId();
-    assertThat(ring.issuer.revoke(id)).isTrue();
-    assertThat(ring.issuer.revoke(id)).isFalse();
+    ring.store.revoke(id, clock.instant()); // by nobody who says so
     assertThat(ring.keys.client(key)).as("still remembered").isPresent();
     clock.advance(RECHECK.plus(MOMENT));
     eventually(() -> assertThat(ring.keys.client(key)).isEmpty());
@@ -75,8 +85,8 @@ class KnownKeysTest {
   @Test
   void aRevokedKeyThatWasIdleIsRefusedAtOnce() {
     Ring ring = ring(TestDatabase.migrated());
-    String key = ring.issuer.issue("shop", Set.of(Scope.READ)).reveal();
-    ring.issuer.revoke(ring.keys.client(key).orElseThrow().keyId());
+    String key = ring.issue();
+    ring.store.revoke(ring.keys.client(key).orElseThrow().keyId(), clock.instant());
     clock.advance(RECHECK.multipliedBy(2).plus(MOMENT));
     assertThat(ring.keys.client(key)).isEmpty();
   }
@@ -104,15 +114,80 @@ class KnownKeysTest {
     clock.advance(Duration.ofHours(1).plus(MOMENT));
     assertThat(ring.keys.client("first-key-0123456789")).isEmpty();
     assertThat(ring.keys.client("second-key-0123456789")).isPresent();
+  }
+
+  /** A process with the old setting, say. */
+  @Test
+  void aFormerBootstrapKeyIsNotRevived() {
+    Ring ring = ring(TestDatabase.migrated());
     bootstrap(ring, "first-key-0123456789");
-    clock.advance(Duration.ofHours(2));
-    assertThat(ring.keys.client("first-key-0123456789")).as("wanted again").isPresent();
+    bootstrap(ring, "second-key-0123456789");
+    bootstrap(ring, "first-key-0123456789");
+    clock.advance(Duration.ofHours(1).plus(MOMENT));
+    bootstrap(ring, "first-key-0123456789");
+    clock.advance(RECHECK.multipliedBy(2).plus(MOMENT));
+    assertThat(ring.keys.client("first-key-0123456789")).isEmpty();
+    assertThat(ring.keys.client("second-key-0123456789")).isPresent();
+  }
+
+  @Test
+  void whatAnotherProcessChangesIsKnownOnceItSaysSo() {
+    Ring ring = ring(TestDatabase.migrated());
+    String revoked = ring.issue();
+    String kept = ring.issue();
+    String id = ring.keys.client(revoked).orElseThrow().keyId();
+    assertThat(ring.keys.client(kept)).isPresent();
+    assertThat(ring.keys.client("sk_test_0123456789abcdef_" + "0".repeat(48))).isEmpty();
+    ring.issuer.revoke(ring.client(), id, "a test");
+    assertThat(ring.keys.client(revoked)).as("still remembered").isPresent();
+    ring.keys.changed();
+    assertThat(ring.keys.client(revoked)).isEmpty();
+    assertThat(ring.keys.client(kept)).isPresent();
+  }
+
+  /** A flood of wrong keys meets a database that does not answer. */
+  @Test
+  void fewUnknownKeysAreLookedUpAtOnce() throws InterruptedException {
+    TestDatabase database = TestDatabase.migrated();
+    Ring ring = ring(database);
+    String known = ring.issue();
+    ring.keys.client(known);
+    CountDownLatch refused = new CountDownLatch(7);
+    ring.transactions.executeWithoutResult(status -> {
+      new JdbcTemplate(database.dataSource()).execute("LOCK TABLES api_keys WRITE, clients WRITE");
+      try {
+        for (int i = 0; i < 10; i++) {
+          String wrong = "wrong-key-number-%d".formatted(i);
+          Thread.startVirtualThread(() -> {
+            try {
+              ring.keys.client(wrong);
+            } catch (RefusedException e) {
+              refused.countDown();
+            }
+          });
+        }
+        await(refused);
+        assertThat(ring.keys.client(known)).as("one that is known costs nothing").isPresent();
+      } finally {
+        new JdbcTemplate(database.dataSource()).execute("UNLOCK TABLES");
+      }
+    });
+    eventually(() -> assertThat(ring.keys.client("another")).isEmpty());
+  }
+
+  private static void await(CountDownLatch latch) {
+    try {
+      assertThat(latch.await(20, TimeUnit.SECONDS)).isTrue();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
   }
 
   @Test
   void theLastUseIsNotedOnceAMinute() {
     Ring ring = ring(TestDatabase.migrated());
-    String key = ring.issuer.issue("shop", Set.of(Scope.READ)).reveal();
+    String key = ring.issue();
     ring.keys.client(key);
     eventually(() -> assertThat(lastUse(ring)).isEqualTo("2026-01-02T03:04:05"));
     clock.advance(Duration.ofSeconds(59));
@@ -126,8 +201,8 @@ class KnownKeysTest {
   void knownKeysOutliveTheDatabaseForTheGraceTime() {
     try (var server = MariaDbServer.start()) {
       Ring ring = ring(TestDatabase.migrated(server));
-      String key = ring.issuer.issue("shop", Set.of(Scope.READ)).reveal();
-      String other = ring.issuer.issue("shop", Set.of(Scope.READ)).reveal();
+      String key = ring.issue();
+      String other = ring.issue();
       assertThat(ring.keys.client(key)).isPresent();
       server.kill();
       clock.advance(RECHECK.multipliedBy(3));
@@ -157,24 +232,55 @@ class KnownKeysTest {
   }
 
   private void bootstrap(Ring ring, String key) {
-    var settings = new AccessSettings(new BootstrapKey(Secret.of(key)), "test", RECHECK, GRACE);
-    new Bootstrap(ring.store, settings, ring.transactions, clock).afterPropertiesSet();
+    new Bootstrap(
+            ring.clients,
+            ring.store,
+            ring.revisions,
+            ring.audit,
+            settings(new BootstrapKey(Secret.of(key))),
+            ring.transactions,
+            clock)
+        .afterPropertiesSet();
+  }
+
+  private static AccessSettings settings(@Nullable BootstrapKey key) {
+    return new AccessSettings(key, "test", Duration.ofHours(1), RECHECK, GRACE, List.of());
   }
 
   private Ring ring(TestDatabase database) {
-    ApiKeys store = new ApiKeys(database.jdbc());
+    JdbcTemplate sql = new JdbcTemplate(database.dataSource());
+    Clients clients = new Clients(sql);
+    ApiKeys store = new ApiKeys(sql);
+    Revisions revisions = TestRevisions.of(sql);
+    AuditLog audit = TestAudit.of(sql, clock);
+    var transactions =
+        new TransactionTemplate(new DataSourceTransactionManager(database.dataSource()));
     return new Ring(
         database.jdbc(),
+        clients,
         store,
-        new KeyIssuer(store, SETTINGS, clock),
+        revisions,
+        audit,
+        new KeyIssuer(clients, store, revisions, audit, SETTINGS, transactions, clock),
         new KnownKeys(store, SETTINGS, clock),
-        new TransactionTemplate(new DataSourceTransactionManager(database.dataSource())));
+        transactions);
   }
 
   private record Ring(
       JdbcClient jdbc,
+      Clients clients,
       ApiKeys store,
+      Revisions revisions,
+      AuditLog audit,
       KeyIssuer issuer,
       KnownKeys keys,
-      TransactionTemplate transactions) {}
+      TransactionTemplate transactions) {
+    long client() {
+      return clients.named("shop", Instant.EPOCH);
+    }
+
+    String issue() {
+      return issuer.issue(client(), NewKey.of(Set.of(Scope.RELAY_READ)), "a test").key().reveal();
+    }
+  }
 }

@@ -9,11 +9,13 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 @ConditionalOnProperty("test.who")
 class WhoAmI {
+  @Needs(Scope.RELAY_READ)
   @GetMapping("/api/v1/who")
   String read(Client client) {
     return client.name();
   }
 
+  @Needs(Scope.RELAY_WRITE)
   @PostMapping("/api/v1/who")
   String write(Client client) {
     return client.name();

@@ -13,6 +13,7 @@ import io.sluice.backing.queue.FakeQueues;
 import io.sluice.backing.queue.QueueName;
 import io.sluice.backing.queue.QueueNames;
 import io.sluice.engine.transaction.TransactionQueries;
+import io.sluice.gateway.audit.AuditLog;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -83,6 +84,7 @@ class DeadLetterTest {
             letters,
             context.getBean(Outbox.class),
             context.getBean(Leases.class),
+            context.getBean(AuditLog.class),
             clock,
             transaction);
   }

@@ -9,8 +9,8 @@ import io.sluice.engine.lane.Lanes;
 import io.sluice.engine.lane.Window;
 import io.sluice.evm.chain.Address;
 import io.sluice.evm.chain.ChainId;
-import io.sluice.gateway.access.KeyIssuer;
 import io.sluice.gateway.access.Scope;
+import io.sluice.gateway.access.TestKeys;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.util.List;
 import java.util.Set;
@@ -82,11 +82,7 @@ class RelayersTest {
   @ValueSource(strings = {"drain", "resume"})
   void b12_isForAdministratorsOnly(String change) {
     String key =
-        server
-            .context()
-            .getBean(KeyIssuer.class)
-            .issue("shop", Set.of(Scope.READ, Scope.WRITE))
-            .reveal();
+        TestKeys.issue(server.context(), "shop", Set.of(Scope.RELAY_READ, Scope.RELAY_WRITE));
     Answer answer =
         server.send(
             server

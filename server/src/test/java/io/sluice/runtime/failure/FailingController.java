@@ -1,5 +1,7 @@
 package io.sluice.runtime.failure;
 
+import io.sluice.gateway.access.Needs;
+import io.sluice.gateway.access.Scope;
 import java.sql.SQLNonTransientConnectionException;
 import java.util.List;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
@@ -19,6 +21,7 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 @ConditionalOnProperty("test.failing")
 @RequestMapping("/api/v1/failing")
+@Needs(Scope.RELAY_WRITE)
 class FailingController {
   @GetMapping("/bug")
   void bug() {
