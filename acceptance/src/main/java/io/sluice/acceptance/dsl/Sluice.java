@@ -275,6 +275,11 @@ public final class Sluice implements Client, Operator, Ground, BeforeAllCallback
     return infrastructure().keys().addresses();
   }
 
+  /** {@code ./sluice clients}, for the administrator. */
+  public ClientsCommand clientsCommand() {
+    return new ClientsCommand(process(Role.API).url(), infrastructure().apiKey());
+  }
+
   @Override
   public ServerProcess process(Role role) {
     return running().byRole.getOrDefault(role, List.of()).getFirst();

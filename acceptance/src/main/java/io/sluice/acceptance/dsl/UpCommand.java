@@ -1,6 +1,5 @@
 package io.sluice.acceptance.dsl;
 
-import io.sluice.embedded.Installation;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -14,10 +13,7 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/**
- * {@code ./sluice up} on a folder of its own: the program the launcher becomes, without the
- * launcher's look at whether something must be built, since a build is under way.
- */
+/** {@code ./sluice up} on a folder of its own. */
 public final class UpCommand implements AutoCloseable {
   private final Path data;
   private final int port;
@@ -36,19 +32,8 @@ public final class UpCommand implements AutoCloseable {
 
   public void start() throws IOException {
     Files.deleteIfExists(endpoints()); // a killed one leaves it behind
-    Path built = Installation.find().root().resolve("embedded/target");
-    String classPath = built.resolve("sluice-embedded.jar") + ":" + built.resolve("lib") + "/*";
     var command =
-        List.of(
-            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-            "-Dsluice.root=" + Installation.find().root(),
-            "-cp",
-            classPath,
-            "io.sluice.embedded.cli.Main",
-            "up",
-            "--data=" + data,
-            "--port=" + port,
-            "--block-time=0.25");
+        Program.of(List.of("up", "--data=" + data, "--port=" + port, "--block-time=0.25"));
     process =
         new ProcessBuilder(command)
             .redirectErrorStream(true)

@@ -1,10 +1,15 @@
 package io.sluice.acceptance.api;
 
+import static io.sluice.acceptance.dsl.Eventually.eventually;
+import static io.sluice.acceptance.dsl.Eventually.withinSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sluice.acceptance.dsl.Answer;
+import io.sluice.acceptance.dsl.Api;
+import io.sluice.acceptance.dsl.ClientsCommand;
 import io.sluice.acceptance.dsl.Order;
 import io.sluice.acceptance.dsl.Sluice;
+import java.util.Optional;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -29,6 +34,32 @@ class AccessIT {
   void withoutAKeyNothingIsTold(String path) {
     Problems.assertProblem(sluice.api().withoutKey().get(path), 401, "unauthenticated", false);
     Problems.assertProblem(sluice.api().withKey("wrong").get(path), 401, "unauthenticated", false);
+  }
+
+  @Test
+  void aClientAndItsKeysAreMadeOnTheCommandLine() throws Exception {
+    ClientsCommand clients = sluice.clientsCommand();
+    String name = "shop " + UUID.randomUUID();
+    var made = clients.run("create", name);
+    assertThat(made.code()).as(made.errors()).isZero();
+    assertThat(clients.run("list").out()).contains(name);
+    String id = made.out();
+    Api reader = sluice.api().withKey(clients.run("issue", id, "--scopes=relay:read").out());
+    assertThat(reader.get("/api/v1/relay/transactions").status()).isEqualTo(200);
+    Problems.assertProblem(reader.post(DIRECT, Order.transfer().body()), 403, "forbidden", false);
+    String keyId = clients.run("keys", id).out().lines().skip(1).findFirst().orElse("").strip();
+    var revoked = clients.run("revoke", id, keyId.substring(0, keyId.indexOf(' ')));
+    assertThat(revoked.out()).startsWith("revoked at ");
+    eventually(
+        withinSeconds(10),
+        () -> {
+          int status = reader.get("/api/v1/relay/transactions").status();
+          return status == 401 ? Optional.empty() : Optional.of("answered " + status);
+        });
+    var again = clients.run("create", name);
+    assertThat(again.code()).isEqualTo(1);
+    assertThat(again.errors())
+        .isEqualTo("sluice: There is a client called \"" + name + "\" already.");
   }
 
   @Test

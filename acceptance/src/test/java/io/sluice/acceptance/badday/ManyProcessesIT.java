@@ -4,11 +4,18 @@ import static io.sluice.acceptance.dsl.Eventually.eventually;
 import static io.sluice.acceptance.dsl.Eventually.withinSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sluice.acceptance.dsl.Answer;
+import io.sluice.acceptance.dsl.Api;
 import io.sluice.acceptance.dsl.Batch;
 import io.sluice.acceptance.dsl.Role;
 import io.sluice.acceptance.dsl.Sluice;
 import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -28,6 +35,29 @@ class ManyProcessesIT {
     assertThat(batch.refused()).isEmpty();
     eventually(withinSeconds(90), batch.allConfirmed());
     sluice.hasEverythingOnTheChainOnce();
+  }
+
+  /** Of two API processes one is asked to revoke it, and both are asked in turn. */
+  @Test
+  void aRevokedKeyOpensNoProcess() {
+    Api admin = sluice.api();
+    String client =
+        admin.post("/api/v1/clients", Map.of("name", "shop " + UUID.randomUUID())).text("id");
+    String keys = "/api/v1/clients/" + client + "/keys";
+    Answer made = admin.post(keys, Map.of("scopes", List.of("relay:read")));
+    Api shop = admin.withKey(made.text("key"));
+    assertThat(statuses(shop)).containsExactly(200, 200);
+    assertThat(admin.send("DELETE", keys + "/" + made.text("id")).status()).isEqualTo(200);
+    eventually(
+        withinSeconds(10),
+        () -> {
+          List<Integer> now = statuses(shop);
+          return now.equals(List.of(401, 401)) ? Optional.empty() : Optional.of("" + now);
+        });
+  }
+
+  private static List<Integer> statuses(Api api) {
+    return Stream.of(1, 2).map(any -> api.get("/api/v1/relay/transactions").status()).toList();
   }
 
   @Test

@@ -127,6 +127,26 @@ final class Endpoints {
     }
   }
 
+  /**
+   * The API that is up.
+   *
+   * @throws EmbeddedException when none is up in this folder
+   */
+  AdminClient admin() {
+    try {
+      JsonNode places = JSON.readTree(Files.readString(file()));
+      String api = places.path("api").asString("");
+      if (!api.isEmpty()) {
+        return new AdminClient(api, places.path("apiKey").asString());
+      }
+    } catch (IOException | JacksonException e) {
+      throw new EmbeddedException(
+          "Nothing is up in " + run.getParent() + ": start ./sluice up first, or give --url.", e);
+    }
+    throw new EmbeddedException(
+        "No API is up in " + run.getParent() + ": it was started without; give --url.");
+  }
+
   void delete() {
     try {
       Files.deleteIfExists(file());

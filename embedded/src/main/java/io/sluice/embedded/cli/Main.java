@@ -3,7 +3,10 @@ package io.sluice.embedded.cli;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
-/** Entry point of {@code ./sluice up}, {@code run}, {@code demo} and {@code deploy}. */
+/**
+ * Entry point of {@code ./sluice up}, {@code run}, {@code demo}, {@code deploy} and {@code
+ * clients}.
+ */
 @Command(
     name = "sluice",
     subcommands = {
@@ -11,6 +14,7 @@ import picocli.CommandLine.Command;
       RunCommand.class,
       DemoCommand.class,
       DeployCommand.class,
+      ClientsCommand.class,
       WarmUpCommand.class
     },
     description = "Sluice on one machine.")

@@ -27,6 +27,20 @@ class MainTest {
   }
 
   @Test
+  void clientsTellsWhatItLacks() {
+    assertThat(run("clients")).isEqualTo(2);
+    assertThat(run("clients", "issue", "1")).isEqualTo(2);
+    assertThat(run("clients", "keys", "shop")).isEqualTo(2);
+    assertThat(run("clients", "--data", folder.toString(), "list")).isEqualTo(1);
+    assertThat(errors.toString().lines())
+        .containsExactly(
+            "sluice: one of create, list, keys, issue, rotate and revoke must follow; see ./sluice clients --help",
+            "sluice: Missing required option: '--scopes=SCOPE'; see ./sluice clients issue --help",
+            "sluice: Invalid value for positional parameter at index 0 (CLIENT): 'shop' is not a long; see ./sluice clients keys --help",
+            "sluice: Nothing is up in " + folder + ": start ./sluice up first, or give --url.");
+  }
+
+  @Test
   void aPortThatCannotBeIsToldInOneSentence() {
     assertThat(run("up", "--port", "99999")).isEqualTo(2);
     assertThat(run("run", "--plan", "x", "--roles=api", "--port", "-1")).isEqualTo(2);
