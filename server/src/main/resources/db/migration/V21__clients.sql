@@ -32,3 +32,19 @@ CREATE TABLE audit_heads (
 ) CHARACTER SET ascii;
 
 INSERT INTO audit_heads (id, number, hash) VALUES (1, 0, X'0000000000000000000000000000000000000000000000000000000000000000');
+
+-- What a client may send. Without a row nothing, except on chains that are open.
+CREATE TABLE client_policies (
+  client_id  BIGINT      NOT NULL,
+  document   MEDIUMTEXT  NOT NULL, -- JSON
+  updated_at DATETIME(6) NOT NULL,
+  PRIMARY KEY (client_id)
+) CHARACTER SET ascii;
+
+-- How often a client may call, where that is not as usual.
+CREATE TABLE client_limits (
+  client_id  BIGINT NOT NULL,
+  per_second INT    NOT NULL,
+  burst      INT    NOT NULL,
+  PRIMARY KEY (client_id)
+) CHARACTER SET ascii;

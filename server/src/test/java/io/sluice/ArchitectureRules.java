@@ -134,8 +134,10 @@ enum ArchitectureRules {
           .resideInAPackage("..sluice.gateway..")
           .should()
           .dependOnClassesThat(
-              resideInAPackage("..sluice.evm..").and(not(resideInAPackage("..sluice.evm.chain.."))))
-          .because("who may come in is no question to a node")),
+              resideInAPackage("..sluice.evm..")
+                  .and(not(resideInAPackage("..sluice.evm.chain..")))
+                  .and(not(resideInAPackage("..sluice.evm.abi.."))))
+          .because("who may come in, and what for, is no question to a node")),
 
   EVERY_CLASS_LIVES_IN_A_WING(
       classes()

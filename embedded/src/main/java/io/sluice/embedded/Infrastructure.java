@@ -15,6 +15,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -248,11 +249,20 @@ public final class Infrastructure implements AutoCloseable {
       variables.put(FURTHER_NETWORKS, furtherNetworks(settings.networks()));
     }
     variables.put("RELAY_API_KEY", apiKey.text());
+    variables.put("SLUICE_POLICY_OPEN_CHAINS", chains());
+    variables.put("SLUICE_RATE_EXEMPT_FIRST_CLIENT", "true");
     if (launch.signs()) { // others refuse to start with keys
       variables.put("KEYSTORE_DIR", keys.folder().toString());
       variables.put("KEYSTORE_PASSPHRASE_FILE", keys.passphraseFile().toString());
     }
     return variables;
+  }
+
+  /** Their currency is worth nothing: clients may send what they like there. */
+  private String chains() {
+    return nodes().stream()
+        .map(node -> Long.toString(node.chainId()))
+        .collect(Collectors.joining(","));
   }
 
   /** The value of {@link #FURTHER_NETWORKS} for a process that works for so many networks. */

@@ -22,6 +22,7 @@ import io.sluice.evm.network.Networks;
 import io.sluice.evm.network.TestNetworks;
 import io.sluice.evm.price.FeeSettings;
 import io.sluice.gateway.access.ClientNames;
+import io.sluice.gateway.policy.PolicySettings;
 import io.sluice.relay.gasless.GaslessSettings;
 import io.sluice.relay.intake.RelaySettings;
 import io.sluice.runtime.failure.Faults;
@@ -47,7 +48,10 @@ import org.springframework.web.bind.annotation.RestController;
 @ComponentScan(
     basePackages = {
       "io.sluice.engine.transaction",
+      "io.sluice.gateway.audit",
       "io.sluice.gateway.idempotency",
+      "io.sluice.gateway.policy",
+      "io.sluice.backing.revision",
       "io.sluice.engine.lane",
       "io.sluice.evm.price",
       "io.sluice.backing.outbox",
@@ -75,6 +79,7 @@ import org.springframework.web.bind.annotation.RestController;
   BlockSettings.class,
   MonitorSettings.class,
   OutboxSettings.class,
+  PolicySettings.class,
   RelaySettings.class,
   RoutingSettings.class,
   ReplacementSettings.class,

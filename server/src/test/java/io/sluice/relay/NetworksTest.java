@@ -27,6 +27,7 @@ class NetworksTest {
       Server.start(
           DATABASE,
           "--sluice.chain.id=31337",
+          "--sluice.policy.open-chains=31337,8453",
           "--sluice.networks.base.rpc.urls=http://127.0.0.1:1",
           "--sluice.networks.base.lane.window-initial=7");
   private static final String BODY =
@@ -94,6 +95,7 @@ class NetworksTest {
         Server.start(
             DATABASE,
             "--sluice.chain.id=31337",
+            "--sluice.policy.open-chains=31337,8453",
             "--sluice.networks.base.rpc.urls=http://127.0.0.1:1",
             "--networks=base")) {
       Server.Answer first = keyed(SERVER);

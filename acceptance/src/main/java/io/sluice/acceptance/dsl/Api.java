@@ -54,6 +54,13 @@ public final class Api {
     return answer(posting(path, body, contentType));
   }
 
+  public Answer put(String path, Object body) {
+    return answer(
+        request(path)
+            .PUT(HttpRequest.BodyPublishers.ofString(JSON.writeValueAsString(body)))
+            .header("Content-Type", "application/json"));
+  }
+
   /** The same with a failure of the connection as the caller's business. */
   Answer tryToPost(String path, Object body) throws IOException {
     return send(posting(path, JSON.writeValueAsString(body), "application/json"));

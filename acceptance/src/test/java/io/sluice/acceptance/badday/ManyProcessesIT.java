@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -54,6 +55,27 @@ class ManyProcessesIT {
           List<Integer> now = statuses(shop);
           return now.equals(List.of(401, 401)) ? Optional.empty() : Optional.of("" + now);
         });
+  }
+
+  /** A process that counted for itself would let the client in as often as both may together. */
+  @Test
+  void bothProcessesLetAClientInNoMoreOftenThanOneWould() {
+    int burst = 60;
+    Api admin = sluice.api();
+    String client =
+        admin.post("/api/v1/clients", Map.of("name", "hasty " + UUID.randomUUID())).text("id");
+    String path = "/api/v1/clients/" + client;
+    admin.put(path + "/rate-limit", Map.of("perSecond", 1, "burst", burst));
+    Answer made = admin.post(path + "/keys", Map.of("scopes", List.of("relay:read")));
+    Api hasty = admin.withKey(made.text("key"));
+    long began = System.nanoTime();
+    long let =
+        IntStream.range(0, 3 * burst)
+            .map(any -> hasty.get("/api/v1/relay/transactions").status())
+            .filter(status -> status == 200)
+            .count();
+    long seconds = (System.nanoTime() - began) / 1_000_000_000;
+    assertThat(let).isBetween((long) burst - 5, burst + seconds + 5);
   }
 
   private static List<Integer> statuses(Api api) {

@@ -7,6 +7,8 @@ import io.lettuce.core.SocketOptions;
 import io.lettuce.core.TimeoutOptions;
 import io.lettuce.core.api.StatefulRedisConnection;
 import io.lettuce.core.api.async.RedisAsyncCommands;
+import io.lettuce.core.codec.ByteArrayCodec;
+import io.lettuce.core.codec.RedisCodec;
 import io.lettuce.core.codec.StringCodec;
 import java.time.Duration;
 import java.util.Optional;
@@ -15,7 +17,7 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One connection that comes and goes. Nothing here waits for Redis: while it is away there are no
+ * Connections that come and go. Nothing here waits for Redis: while it is away there are no
  * commands to be had, and a command that is under way fails at the timeout.
  *
  * <p>Threads: safe for use by many.
@@ -25,7 +27,9 @@ public final class Redis implements AutoCloseable {
 
   private final RedisClient client = RedisClient.create();
   private final RedisURI uri;
-  private volatile @Nullable StatefulRedisConnection<String, String> connection;
+  private final Link<String> texts = new Link<>(StringCodec.UTF8);
+  private final Link<byte[]> bytes =
+      new Link<>(RedisCodec.of(StringCodec.UTF8, ByteArrayCodec.INSTANCE));
   private volatile boolean closed;
 
   /** Starts to connect, and goes on trying in the background. */
@@ -39,13 +43,18 @@ public final class Redis implements AutoCloseable {
             .socketOptions(SocketOptions.builder().connectTimeout(timeout).keepAlive(true).build())
             .timeoutOptions(TimeoutOptions.enabled(timeout))
             .build());
-    connect();
+    texts.connect();
+    bytes.connect();
   }
 
   /** The way to Redis; empty while it is away. */
   public Optional<RedisAsyncCommands<String, String>> commands() {
-    StatefulRedisConnection<String, String> open = connection;
-    return open != null && open.isOpen() ? Optional.of(open.async()) : Optional.empty();
+    return texts.open().map(StatefulRedisConnection::async);
+  }
+
+  /** The way to Redis for what is no text; empty while it is away. */
+  Optional<StatefulRedisConnection<String, byte[]>> bytes() {
+    return bytes.open();
   }
 
   @Override
@@ -54,18 +63,32 @@ public final class Redis implements AutoCloseable {
     client.shutdown(Duration.ZERO, Duration.ofSeconds(1));
   }
 
-  /** The client reconnects a lost connection by itself, but never one that was not yet made. */
-  private void connect() {
-    var _ = client.connectAsync(StringCodec.UTF8, uri).handle(this::connected);
-  }
+  /** A connection for values of one kind. */
+  private final class Link<V> {
+    private final RedisCodec<String, V> codec;
+    private volatile @Nullable StatefulRedisConnection<String, V> connection;
 
-  private boolean connected(
-      @Nullable StatefulRedisConnection<String, String> made, @Nullable Throwable fault) {
-    connection = made;
-    if (made == null && !closed) {
-      CompletableFuture.delayedExecutor(RETRY.toMillis(), TimeUnit.MILLISECONDS)
-          .execute(this::connect);
+    Link(RedisCodec<String, V> codec) {
+      this.codec = codec;
     }
-    return made != null;
+
+    Optional<StatefulRedisConnection<String, V>> open() {
+      return Optional.ofNullable(connection).filter(StatefulRedisConnection::isOpen);
+    }
+
+    /** The client reconnects a lost connection by itself, but never one that was not yet made. */
+    void connect() {
+      var _ = client.connectAsync(codec, uri).handle(this::connected);
+    }
+
+    private boolean connected(
+        @Nullable StatefulRedisConnection<String, V> made, @Nullable Throwable fault) {
+      connection = made;
+      if (made == null && !closed) {
+        CompletableFuture.delayedExecutor(RETRY.toMillis(), TimeUnit.MILLISECONDS)
+            .execute(this::connect);
+      }
+      return made != null;
+    }
   }
 }

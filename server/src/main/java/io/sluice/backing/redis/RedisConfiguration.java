@@ -15,6 +15,11 @@ class RedisConfiguration {
   }
 
   @Bean
+  SharedBuckets sharedBuckets(Redis redis) {
+    return new SharedBuckets(redis);
+  }
+
+  @Bean
   RedisCheck redisCheck(Redis redis) {
     return new RedisCheck(redis);
   }

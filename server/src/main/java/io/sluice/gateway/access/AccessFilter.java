@@ -33,22 +33,19 @@ final class AccessFilter extends HttpFilter {
   static final String CLIENT = "io.sluice.gateway.access.client";
   private static final String HEADER = "X-API-Key";
   private static final Set<String> OPEN =
-      Set.of(
-          "/metrics",
-          "/api/docs",
-          "/api/docs-json",
-          "/api/docs-json/swagger-config",
-          "/api/v1/health",
-          "/api/v1/health/live",
-          "/api/v1/health/ready");
-  private static final String OPEN_PAGES = "/api/swagger-ui/";
+      Set.of("/metrics", "/api/v1/health", "/api/v1/health/live", "/api/v1/health/ready");
+  private static final Set<String> DOCS =
+      Set.of("/api/docs", "/api/docs-json", "/api/docs-json/swagger-config");
+  private static final String DOCS_PAGES = "/api/swagger-ui/";
 
   private final transient KnownKeys keys;
   private final transient CallerAddress callers;
+  private final boolean openDocs;
 
-  AccessFilter(KnownKeys keys, CallerAddress callers) {
+  AccessFilter(KnownKeys keys, CallerAddress callers, AccessSettings settings) {
     this.keys = keys;
     this.callers = callers;
+    this.openDocs = settings.openDocs();
   }
 
   @Override
@@ -100,9 +97,13 @@ final class AccessFilter extends HttpFilter {
     return null;
   }
 
-  private static boolean isOpen(String path) {
-    return OPEN.contains(path)
-        || (path.startsWith(OPEN_PAGES)
+  private boolean isOpen(String path) {
+    return OPEN.contains(path) || (openDocs && isOfDocs(path));
+  }
+
+  private static boolean isOfDocs(String path) {
+    return DOCS.contains(path)
+        || (path.startsWith(DOCS_PAGES)
             && path.matches("[A-Za-z0-9./_-]+")
             && !path.contains(".."));
   }

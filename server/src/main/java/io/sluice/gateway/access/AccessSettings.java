@@ -23,6 +23,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param grace how long known keys are trusted while the database is away; up to 1 h
  * @param trustedProxies addresses or ranges (CIDR) of proxies that are believed when they say in
  *     {@code X-Forwarded-For} where a request comes from; nobody is, when there are none
+ * @param openDocs whether the description of the API is for everybody; else it takes a key
  */
 @ConfigurationProperties("sluice.access")
 record AccessSettings(
@@ -35,7 +36,8 @@ record AccessSettings(
     @DefaultValue("1h") @DurationMin(seconds = 0) @DurationMax(days = 7) Duration bootstrapOverlap,
     @DefaultValue("30s") @DurationMin(seconds = 1) @DurationMax(minutes = 10) Duration recheck,
     @DefaultValue("10m") @DurationMin(seconds = 0) @DurationMax(hours = 1) Duration grace,
-    @DefaultValue List<AddressRange> trustedProxies) {
+    @DefaultValue List<AddressRange> trustedProxies,
+    @DefaultValue("true") boolean openDocs) {
   AccessSettings {
     trustedProxies = List.copyOf(trustedProxies);
   }

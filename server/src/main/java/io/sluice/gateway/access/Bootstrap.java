@@ -25,7 +25,6 @@ import org.springframework.transaction.support.TransactionOperations;
 @ForRole(Role.API)
 class Bootstrap implements InitializingBean {
   private static final Logger LOG = LoggerFactory.getLogger(Bootstrap.class);
-  private static final String FIRST_CLIENT = "default";
   private static final String ACTOR = "RELAY_API_KEY";
   private static final Set<Scope> ALL = EnumSet.allOf(Scope.class);
 
@@ -87,7 +86,7 @@ class Bootstrap implements InitializingBean {
     try {
       transactions.executeWithoutResult(status -> {
         Instant now = clock.instant();
-        long client = clients.named(FIRST_CLIENT, now);
+        long client = clients.named(Client.FIRST, now);
         keys.add(key, client, NewKey.of(ALL), true, now);
         int retired = keys.retireBootstrapBut(key.id(), now.plus(settings.bootstrapOverlap()));
         revisions.changed(KnownKeys.REVISION);

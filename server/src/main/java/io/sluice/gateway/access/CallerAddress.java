@@ -28,10 +28,16 @@ final class CallerAddress {
 
   /** The last address on the way that is no proxy of ours. */
   InetAddress of(HttpServletRequest request) {
-    InetAddress connection = InetAddress.ofLiteral(request.getRemoteAddr());
+    InetAddress connection = InetAddress.ofLiteral(withoutZone(request.getRemoteAddr()));
     return proxies.isEmpty()
         ? connection
         : of(connection, Collections.list(request.getHeaders(FORWARDED)));
+  }
+
+  /** A link-local address comes with the interface that it was seen at. */
+  private static String withoutZone(String address) {
+    int zone = address.indexOf('%');
+    return zone < 0 ? address : address.substring(0, zone);
   }
 
   /** The same, by the other end of a connection and all headers of the request. */

@@ -11,6 +11,14 @@ import java.util.Set;
  * @param scopes what that key allows
  */
 public record Client(long id, String name, String keyId, Set<Scope> scopes) {
+  /** Whose keys operators set. */
+  static final String FIRST = "default";
+
+  /** Whether it is the one that the bootstrap key opens. */
+  public boolean isFirst() {
+    return name.equals(FIRST);
+  }
+
   /** How the audit log calls whoever acts with this key. */
   public String actor() {
     return name + ", key " + keyId;

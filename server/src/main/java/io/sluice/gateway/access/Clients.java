@@ -2,6 +2,10 @@ package io.sluice.gateway.access;
 
 import io.sluice.backing.database.Columns;
 import io.sluice.backing.database.Row;
+import io.sluice.runtime.failure.ErrorCode;
+import io.sluice.runtime.failure.RefusedException;
+import io.sluice.runtime.request.FieldType;
+import io.sluice.runtime.request.Fields;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
@@ -13,7 +17,9 @@ import org.springframework.stereotype.Repository;
 
 /** Who there is. The caller owns the database transaction. */
 @Repository
-class Clients {
+public class Clients {
+  private static final FieldType<Long> NUMBER = FieldType.integer(1, Long.MAX_VALUE);
+
   private static final String ADD = "INSERT INTO clients (name, created_at) VALUES (?, ?)";
   private static final String ADD_MISSING = ADD + " ON DUPLICATE KEY UPDATE name = name";
   private static final String ID = "SELECT id FROM clients WHERE name = ?";
@@ -47,8 +53,20 @@ class Clients {
     return Objects.requireNonNull(sql.queryForObject(ID, Long.class, name));
   }
 
-  Optional<Known> find(long id) {
+  public Optional<Known> find(long id) {
     return sql.query(FIND, Row.each(Clients::known), id).stream().findFirst();
+  }
+
+  /**
+   * A client by what stands in a path as {@code clientId}.
+   *
+   * @throws RefusedException when it is no number, or there is none
+   */
+  public Known required(String clientId) {
+    long id = Fields.ofPath("clientId", clientId, NUMBER);
+    return find(id)
+        .orElseThrow(
+            () -> new RefusedException(ErrorCode.NOT_FOUND, "There is no client " + id + "."));
   }
 
   /**
@@ -65,5 +83,5 @@ class Clients {
   }
 
   /** A client. */
-  record Known(long id, String name, Instant createdAt) {}
+  public record Known(long id, String name, Instant createdAt) {}
 }

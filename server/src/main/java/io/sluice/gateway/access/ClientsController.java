@@ -1,7 +1,5 @@
 package io.sluice.gateway.access;
 
-import io.sluice.runtime.failure.ErrorCode;
-import io.sluice.runtime.failure.RefusedException;
 import io.sluice.runtime.request.CursorParameter;
 import io.sluice.runtime.request.FieldType;
 import io.sluice.runtime.request.Fields;
@@ -39,9 +37,6 @@ import tools.jackson.databind.JsonNode;
 class ClientsController {
   static final String PATH = "/api/v1/clients";
 
-  /** Of a client's row. */
-  static final FieldType<Long> ID = FieldType.integer(1, Long.MAX_VALUE);
-
   private static final int LONGEST_NAME = 100;
   private static final FieldType<String> NAME =
       FieldType.text("1 to 100 characters, no space at either end", ClientsController::name);
@@ -74,7 +69,7 @@ class ClientsController {
     fields.refuseIfWrong();
     long id = issuer.client(Objects.requireNonNull(name), client.actor());
     return ResponseEntity.created(URI.create(PATH + "/" + id))
-        .body(ClientAnswer.of(required(clients, Long.toString(id))));
+        .body(ClientAnswer.of(clients.required(Long.toString(id))));
   }
 
   @GetMapping
@@ -97,20 +92,7 @@ class ClientsController {
   @GetMapping("/{clientId}")
   @Operation(summary = "A client")
   ClientAnswer one(@PathVariable String clientId) {
-    return ClientAnswer.of(required(clients, clientId));
-  }
-
-  /**
-   * A client by what stands in a path.
-   *
-   * @throws RefusedException when there is none
-   */
-  static Clients.Known required(Clients clients, String clientId) {
-    long id = Fields.ofPath("clientId", clientId, ID);
-    return clients
-        .find(id)
-        .orElseThrow(
-            () -> new RefusedException(ErrorCode.NOT_FOUND, "There is no client " + id + "."));
+    return ClientAnswer.of(clients.required(clientId));
   }
 
   private static String name(String text) {

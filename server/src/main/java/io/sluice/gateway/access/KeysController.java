@@ -149,7 +149,7 @@ class KeysController {
   }
 
   private long owner(String clientId) {
-    return ClientsController.required(clients, clientId).id();
+    return clients.required(clientId).id();
   }
 
   private @Nullable Instant future(Fields fields) {

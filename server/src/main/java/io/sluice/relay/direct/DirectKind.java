@@ -1,9 +1,13 @@
 package io.sluice.relay.direct;
 
 import io.sluice.engine.routing.RoutingSettings;
+import io.sluice.engine.transaction.Intent;
 import io.sluice.engine.transaction.NewTransaction;
+import io.sluice.evm.abi.ContractCall;
 import io.sluice.evm.network.NetworkField;
 import io.sluice.evm.network.Networks;
+import io.sluice.gateway.policy.Policies;
+import io.sluice.gateway.policy.Proposal;
 import io.sluice.relay.intake.Item;
 import io.sluice.relay.intake.RequestKind;
 import io.sluice.relay.relayers.RelayerNames;
@@ -13,6 +17,7 @@ import io.sluice.runtime.role.Role;
 import java.time.Instant;
 import java.util.List;
 import org.springframework.stereotype.Component;
+import tools.jackson.databind.JsonNode;
 
 /** Requests for transactions that are sent as they are. Asks nobody. Safe for many threads. */
 @Component
@@ -22,12 +27,19 @@ class DirectKind implements RequestKind {
   private final RelayerNames relayers;
   private final Networks networks;
   private final NetworkField field;
+  private final Policies policies;
 
-  DirectKind(DirectStorage storage, RelayerNames relayers, Networks networks, NetworkField field) {
+  DirectKind(
+      DirectStorage storage,
+      RelayerNames relayers,
+      Networks networks,
+      NetworkField field,
+      Policies policies) {
     this.storage = storage;
     this.relayers = relayers;
     this.networks = networks;
     this.field = field;
+    this.policies = policies;
   }
 
   @Override
@@ -42,18 +54,35 @@ class DirectKind implements RequestKind {
 
   @Override
   public List<Checked> check(List<Wanted> wanted, long client, Instant now) {
-    DirectRequestReader reader =
-        new DirectRequestReader(
-            field,
-            network -> networks.bean(network.chain(), RoutingSettings.class).largestGas(),
-            network -> relayers.all(network.chain()),
-            now);
+    DirectRequestReader reader = reader(now);
     return wanted.stream().map(each -> check(each, reader, client, now)).toList();
+  }
+
+  @Override
+  public Proposal propose(JsonNode body, Instant now) {
+    return proposal(reader(now).read(body));
+  }
+
+  private static Proposal proposal(DirectRequestReader.DirectIntent read) {
+    Intent intent = read.intent();
+    return new Proposal(
+        read.network().chain(),
+        new ContractCall(null, intent.to(), intent.value(), intent.data()),
+        intent.gasLimit());
+  }
+
+  private DirectRequestReader reader(Instant now) {
+    return new DirectRequestReader(
+        field,
+        network -> networks.bean(network.chain(), RoutingSettings.class).largestGas(),
+        network -> relayers.all(network.chain()),
+        now);
   }
 
   private Checked check(Wanted each, DirectRequestReader reader, long client, Instant now) {
     try {
       DirectRequestReader.DirectIntent read = reader.read(each.body());
+      policies.require(client, proposal(read));
       NewTransaction created =
           new NewTransaction(each.id(), client, read.network().chain(), read.intent(), now);
       long weight = read.intent().data().size();

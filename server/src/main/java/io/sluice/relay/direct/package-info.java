@@ -3,6 +3,7 @@
 @ApplicationModule(
     id = "direct",
     allowedDependencies = {
+      "abi",
       "access",
       "amendment",
       "chain",
@@ -11,6 +12,7 @@
       "intake",
       "network",
       "outbox",
+      "policy",
       "price",
       "relayers",
       "request",

@@ -54,7 +54,7 @@ class Admission {
    * @param all in the order they came in
    */
   void judge(List<Applicant> all, Instant now) {
-    pool.each(all, each -> attempt(each, () -> checkForm(each, now)));
+    pool.each(open(all).toList(), each -> attempt(each, () -> checkForm(each, now)));
     refuseFaulty(all);
     open(all)
         .collect(groupingBy(Applicant::chain, groupingBy(Applicant::forwarder)))
@@ -88,7 +88,7 @@ class Admission {
   /** What no node has to be asked about. */
   private void checkForm(Applicant one, Instant now) {
     List<ForwarderDomain> domains = forwarders(one.intent().network()).domains();
-    Policy.check(one.request(), networks.bean(one.chain(), GaslessSettings.class), now);
+    RequestBounds.check(one.request(), networks.bean(one.chain(), GaslessSettings.class), now);
     switch (SignatureRule.look(domains, one.request(), one.intent().signature())) {
       case SignatureRule.Finding.SignedFor(ForwarderDomain domain) ->
           one.signedFor(domain.verifyingContract());
@@ -182,7 +182,7 @@ class Admission {
         each.refuse(unavailable(network.name(), "none says whether the contract trusts it"));
       } else if (!trusted) {
         each.refuse(
-            Policy.refusal(
+            RequestBounds.refusal(
                 ErrorCode.FORWARDER_NOT_TRUSTED,
                 "to",
                 "is no contract that trusts forwarder " + forwarder.checksummed() + " (ERC-2771)"));

@@ -1,20 +1,26 @@
 package io.sluice.relay.gasless;
 
 import io.sluice.engine.routing.RoutingSettings;
+import io.sluice.evm.abi.ContractCall;
+import io.sluice.evm.forwarder.ForwardRequest;
 import io.sluice.evm.network.Network;
 import io.sluice.evm.network.NetworkField;
 import io.sluice.evm.network.Networks;
+import io.sluice.gateway.policy.Policies;
+import io.sluice.gateway.policy.Proposal;
 import io.sluice.relay.intake.Item;
 import io.sluice.relay.intake.RequestKind;
 import io.sluice.runtime.failure.RefusedException;
 import io.sluice.runtime.role.ForRole;
 import io.sluice.runtime.role.Role;
+import java.math.BigInteger;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
+import tools.jackson.databind.JsonNode;
 
 /** Requests that users have signed and do not pay for. Safe for many threads. */
 @Component
@@ -26,10 +32,17 @@ class GaslessKind implements RequestKind {
   private final GaslessStorage storage;
   private final Admission admission;
   private final GaslessRequestReader reader;
+  private final Policies policies;
 
-  GaslessKind(GaslessStorage storage, Admission admission, Networks networks, NetworkField field) {
+  GaslessKind(
+      GaslessStorage storage,
+      Admission admission,
+      Networks networks,
+      NetworkField field,
+      Policies policies) {
     this.storage = storage;
     this.admission = admission;
+    this.policies = policies;
     this.reader = new GaslessRequestReader(field, network -> largestData(networks, network));
   }
 
@@ -60,6 +73,7 @@ class GaslessKind implements RequestKind {
         unreadable.add(e);
       }
     }
+    read.forEach(each -> allow(each, client));
     admission.judge(read, now);
     List<Checked> checked = new ArrayList<>();
     var judged = read.iterator();
@@ -67,6 +81,27 @@ class GaslessKind implements RequestKind {
       checked.add(why == null ? checked(judged.next(), client, now) : new Checked.Refused(why));
     }
     return checked;
+  }
+
+  @Override
+  public Proposal propose(JsonNode body, Instant now) {
+    return proposal(reader.read(body));
+  }
+
+  private static Proposal proposal(GaslessRequestReader.GaslessIntent intent) {
+    ForwardRequest request = intent.request();
+    return new Proposal(
+        intent.network().chain(),
+        new ContractCall(request.from(), request.to(), request.value(), request.data()),
+        request.gas().min(BigInteger.valueOf(Long.MAX_VALUE)).longValueExact());
+  }
+
+  private void allow(Applicant one, long client) {
+    try {
+      policies.require(client, proposal(one.intent()));
+    } catch (RefusedException e) {
+      one.refuse(e);
+    }
   }
 
   private Checked checked(Applicant one, long client, Instant now) {

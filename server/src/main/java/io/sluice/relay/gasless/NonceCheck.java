@@ -85,7 +85,7 @@ class NonceCheck {
 
   /** What a nonce comes to when it is taken already. */
   static RefusedException used(BigInteger nonce) {
-    return Policy.refusal(
+    return RequestBounds.refusal(
         ErrorCode.NONCE_ALREADY_USED,
         "nonce",
         nonce + " is used, or another request of this signer has it");
@@ -140,7 +140,7 @@ class NonceCheck {
   }
 
   private static RefusedException tooFar(BigInteger nonce, int ahead) {
-    return Policy.refusal(
+    return RequestBounds.refusal(
         ErrorCode.NONCE_TOO_FAR_AHEAD,
         "nonce",
         nonce + " is " + ahead + " or more ahead of the forwarder's");

@@ -6,6 +6,7 @@
 @ApplicationModule(
     id = "gasless",
     allowedDependencies = {
+      "abi",
       "access",
       "amendment",
       "chain",
@@ -19,6 +20,7 @@
       "lane",
       "network",
       "outbox",
+      "policy",
       "price",
       "request",
       "role",

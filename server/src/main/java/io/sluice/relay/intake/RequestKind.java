@@ -1,6 +1,7 @@
 package io.sluice.relay.intake;
 
 import io.sluice.engine.transaction.TransactionId;
+import io.sluice.gateway.policy.Proposal;
 import io.sluice.runtime.failure.RefusedException;
 import java.time.Instant;
 import java.util.List;
@@ -23,6 +24,13 @@ public interface RequestKind {
    * @return what was found of each, in their order
    */
   List<Checked> check(List<Wanted> wanted, long client, Instant now);
+
+  /**
+   * Reads a request and says what it asks a contract for, without a look at anything else.
+   *
+   * @throws RefusedException when it cannot be read
+   */
+  Proposal propose(JsonNode body, Instant now);
 
   /**
    * What a client asks for.

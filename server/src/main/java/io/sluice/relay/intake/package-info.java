@@ -9,6 +9,7 @@
       "failure",
       "idempotency",
       "network",
+      "policy",
       "price",
       "request",
       "role",

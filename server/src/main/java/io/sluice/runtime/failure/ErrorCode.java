@@ -19,6 +19,37 @@ public enum ErrorCode {
       403,
       false,
       "The API key may not be used from this address."),
+  CONTRACT_NOT_ALLOWED(
+      "contract_not_allowed",
+      Blame.CALLER,
+      403,
+      false,
+      "The client's policy does not allow this contract."),
+  FUNCTION_NOT_ALLOWED(
+      "function_not_allowed",
+      Blame.CALLER,
+      403,
+      false,
+      "The client's policy does not allow this function."),
+  USER_BLOCKED("user_blocked", Blame.CALLER, 403, false, "The client's policy blocks this user."),
+  VALUE_OVER_LIMIT(
+      "value_over_limit",
+      Blame.CALLER,
+      403,
+      false,
+      "The client's policy does not allow so much native currency."),
+  GAS_OVER_LIMIT(
+      "gas_over_limit",
+      Blame.CALLER,
+      403,
+      false,
+      "The client's policy does not allow so much gas."),
+  DATA_OVER_LIMIT(
+      "data_over_limit",
+      Blame.CALLER,
+      403,
+      false,
+      "The client's policy does not allow so much data."),
   NOT_FOUND("not_found", Blame.CALLER, 404, false, "There is nothing here."),
   METHOD_NOT_ALLOWED(
       "method_not_allowed", Blame.CALLER, 405, false, "This method is not allowed here."),
@@ -27,6 +58,8 @@ public enum ErrorCode {
       "payload_too_large", Blame.CALLER, 413, false, "The request body is too large."),
   UNSUPPORTED_MEDIA_TYPE(
       "unsupported_media_type", Blame.CALLER, 415, false, "The request body must be JSON."),
+  RATE_LIMITED(
+      "rate_limited", Blame.CALLER, 429, true, "The client sends more requests than it may."),
   EXECUTION_REVERTED("execution_reverted", Blame.CALLER, 422, false, "The transaction reverts."),
   INVALID_TRANSACTION(
       "invalid_transaction", Blame.CALLER, 422, false, "No node takes this transaction."),

@@ -10,7 +10,10 @@ import tools.jackson.databind.json.JsonMapper;
 public final class ProblemWriter {
   private ProblemWriter() {}
 
-  /** Answers with the problem; the response must not be committed. */
+  /**
+   * Answers with the problem; the response must not be committed. A {@code Retry-After} that is set
+   * stays as it is.
+   */
   public static void write(
       HttpServletRequest request, HttpServletResponse response, ErrorCode code, String detail)
       throws IOException {
@@ -19,7 +22,7 @@ public final class ProblemWriter {
     response.setStatus(code.httpStatus());
     response.setContentType(Problem.MEDIA_TYPE);
     response.setContentLength(body.length);
-    if (Problem.passesSoon(code)) {
+    if (Problem.passesSoon(code) && !response.containsHeader("Retry-After")) {
       response.setHeader("Retry-After", Problem.RETRY_AFTER_SECONDS);
     }
     response.getOutputStream().write(body);

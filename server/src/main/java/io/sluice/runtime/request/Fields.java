@@ -146,6 +146,30 @@ public final class Fields {
     return part;
   }
 
+  /**
+   * The members of each object of an array inside this one, which are refused with these; none when
+   * it is absent or wrong.
+   *
+   * @param most how many there may be
+   */
+  public List<Fields> parts(String name, int most) {
+    known.add(name);
+    if (!source.has(name)) {
+      return List.of();
+    }
+    List<Source> objects = source.objects(name).orElse(List.of());
+    if (source.objects(name).isEmpty() || objects.size() > most) {
+      refuse(name, "must be an array of at most " + most + " objects");
+      return List.of();
+    }
+    List<Fields> all = new ArrayList<>();
+    for (int i = 0; i < objects.size(); i++) {
+      all.add(new Fields(objects.get(i), path + name + "[" + i + "].", faults));
+    }
+    parts.addAll(all);
+    return all;
+  }
+
   /** Whether the field is there, right or wrong. */
   public boolean given(String name) {
     known.add(name);

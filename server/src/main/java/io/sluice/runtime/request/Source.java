@@ -1,8 +1,10 @@
 package io.sluice.runtime.request;
 
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
@@ -23,6 +25,9 @@ sealed interface Source {
 
   /** The fields of an object; none where there is no object. */
   Source inside(String name);
+
+  /** The fields of each object of an array; empty where there is no array of objects. */
+  Optional<List<Source>> objects(String name);
 
   /** Said of a name nobody asked for. */
   String unknown();
@@ -59,6 +64,14 @@ sealed interface Source {
     }
 
     @Override
+    public Optional<List<Source>> objects(String name) {
+      JsonNode array = object.path(name);
+      return array.isArray() && array.valueStream().allMatch(JsonNode::isObject)
+          ? Optional.of(array.valueStream().map(Source::of).toList())
+          : Optional.empty();
+    }
+
+    @Override
     public String unknown() {
       return "is not a field of this request";
     }
@@ -89,6 +102,11 @@ sealed interface Source {
     @Override
     public Source inside(String name) {
       return of(null);
+    }
+
+    @Override
+    public Optional<List<Source>> objects(String name) {
+      return Optional.empty();
     }
 
     @Override

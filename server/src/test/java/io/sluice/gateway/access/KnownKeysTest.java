@@ -244,7 +244,7 @@ class KnownKeysTest {
   }
 
   private static AccessSettings settings(@Nullable BootstrapKey key) {
-    return new AccessSettings(key, "test", Duration.ofHours(1), RECHECK, GRACE, List.of());
+    return new AccessSettings(key, "test", Duration.ofHours(1), RECHECK, GRACE, List.of(), true);
   }
 
   private Ring ring(TestDatabase database) {

@@ -11,9 +11,11 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.springdoc.core.service.OpenAPIService;
 import tools.jackson.databind.JsonNode;
 
 /** The API describes itself, errors and key included. */
@@ -35,6 +37,24 @@ class DescriptionTest {
         .isEqualTo("#/components/schemas/Problem");
     assertThat(health.path("security").isEmpty()).as("open without a key").isTrue();
     assertThat(api.path("paths").propertyNames()).allMatch(path -> path.startsWith("/api/v1/"));
+  }
+
+  /** H3: a model of its own for each language that anybody thinks of would fill memory. */
+  @Test
+  void h3_itIsMadeOnceWhateverLanguageIsAskedFor() {
+    String usual = server.send(server.request("/api/docs-json").build()).text();
+    for (String language : List.of("fr", "de-CH", "ko", "x-any-1", "x-any-2")) {
+      assertThat(
+              server
+                  .send(
+                      server.request("/api/docs-json").header("Accept-Language", language).build())
+                  .text())
+          .isEqualTo(usual);
+    }
+    OpenAPIService models = server.context().getBean(OpenAPIService.class);
+    assertThat(models.getCachedOpenAPI(Locale.ENGLISH)).isNotNull();
+    assertThat(Stream.of("fr", "de-CH", "ko", "x-any-1", "x-any-2").map(Locale::forLanguageTag))
+        .allSatisfy(language -> assertThat(models.getCachedOpenAPI(language)).isNull());
   }
 
   @Test

@@ -1,9 +1,9 @@
 /** Shows the audit log, and proves that it is as it was written. */
 @NullMarked
 @ApplicationModule(
-    id = "audit-view",
+    id = "auditing",
     allowedDependencies = {"access", "audit", "request", "role"})
-package io.sluice.operator.audit;
+package io.sluice.operator.auditing;
 
 import org.jspecify.annotations.NullMarked;
 import org.springframework.modulith.ApplicationModule;

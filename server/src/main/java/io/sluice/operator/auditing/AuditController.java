@@ -1,4 +1,4 @@
-package io.sluice.operator.audit;
+package io.sluice.operator.auditing;
 
 import io.sluice.gateway.access.Needs;
 import io.sluice.gateway.access.Scope;

@@ -19,7 +19,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
 
-class PolicyTest {
+class RequestBoundsTest {
   private static final Instant NOW = Instant.ofEpochSecond(1_800_000_000);
   private static final GaslessSettings SETTINGS =
       new Binder(
@@ -30,7 +30,7 @@ class PolicyTest {
   @ParameterizedTest
   @CsvSource({"1, 0, 1800000001", "500000, 7, 281474976710655"})
   void takesWhatIsWithinBounds(String gas, String value, long deadline) {
-    assertThatCode(() -> Policy.check(request(gas, value, deadline), SETTINGS, NOW))
+    assertThatCode(() -> RequestBounds.check(request(gas, value, deadline), SETTINGS, NOW))
         .doesNotThrowAnyException();
   }
 
@@ -47,7 +47,7 @@ class PolicyTest {
     RefusedException refusal =
         catchThrowableOfType(
             RefusedException.class,
-            () -> Policy.check(request(gas, value, deadline), SETTINGS, NOW));
+            () -> RequestBounds.check(request(gas, value, deadline), SETTINGS, NOW));
     assertThat(refusal.code().code()).isEqualTo(code);
     assertThat(refusal.code().httpStatus()).isEqualTo(400);
     assertThat(refusal.errors()).containsExactly(new FieldError(field, words));
@@ -58,7 +58,7 @@ class PolicyTest {
     RefusedException refusal =
         catchThrowableOfType(
             RefusedException.class,
-            () -> Policy.check(request(Wei.MOST.toString(), "0", 1), SETTINGS, NOW));
+            () -> RequestBounds.check(request(Wei.MOST.toString(), "0", 1), SETTINGS, NOW));
     assertThat(refusal.code().code()).isEqualTo("gas_out_of_bounds");
   }
 

@@ -9,8 +9,8 @@ import java.time.Instant;
 import java.util.List;
 
 /** What a request may ask for, whoever has signed it. Pure. */
-final class Policy {
-  private Policy() {}
+final class RequestBounds {
+  private RequestBounds() {}
 
   /**
    * Checks the bounds that no node has to be asked about.
