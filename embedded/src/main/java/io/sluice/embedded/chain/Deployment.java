@@ -115,7 +115,8 @@ public final class Deployment implements AutoCloseable {
   private boolean cannotBe(Entry entry) throws IOException {
     String block = chain.newestBlock();
     return chain.nonce(key.address(), block) > entry.nonce()
-        && chain.code(entry.address(), block).length == 0;
+        && chain.code(entry.address(), block).length == 0
+        && chain.code(entry.address(), "latest").length == 0; // a block may have come between
   }
 
   private void forgetWhatCannotBe() throws IOException {

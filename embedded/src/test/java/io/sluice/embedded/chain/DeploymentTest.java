@@ -11,7 +11,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -21,6 +23,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
+import tools.jackson.databind.node.StringNode;
 
 /** Against the real node. */
 class DeploymentTest {
@@ -190,6 +193,22 @@ class DeploymentTest {
         };
     deploy(old);
     assertThat(sent).hasSize(3).allMatch(raw -> raw.startsWith("0xf9"));
+  }
+
+  /** A node may answer one question by the state of the block after that of the next. */
+  @Test
+  void whatABlockHoldsBetweenTwoQuestionsHasNotFailed() throws IOException {
+    Set<String> asked = new HashSet<>();
+    Rpc late =
+        (method, parameters) -> {
+          boolean before =
+              method.equals("eth_getCode")
+                  && !sent.isEmpty()
+                  && asked.add(parameters[0] + (parameters[1].equals("latest") ? "" : " then"));
+          return before ? StringNode.valueOf("0x") : noting(method, parameters);
+        };
+    assertThat(deploy(late)).hasSize(3);
+    assertThat(asked).anyMatch(each -> each.endsWith(" then"));
   }
 
   @Test
