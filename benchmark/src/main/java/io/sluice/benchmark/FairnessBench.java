@@ -51,7 +51,8 @@ final class FairnessBench {
 
   /** Transactions per second. */
   private double together(Deployment product) throws IOException {
-    String other = ClientKeys.add(bench.infrastructure(), "one a second");
+    String other =
+        ClientKeys.add(product.apis().getFirst(), bench.infrastructure().apiKey(), "one a second");
     try (var run = new ObservedRun(bench, NAME, product.apis(), List.of(other));
         var pending = new PendingFeed(bench.node());
         var second = new OneASecond(run, other)) {

@@ -1,63 +1,58 @@
 package io.sluice.benchmark.product;
 
-import io.sluice.embedded.Infrastructure;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.security.SecureRandom;
-import java.sql.DriverManager;
-import java.sql.SQLException;
-import java.util.HexFormat;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
-/** Makes clients in the product's database, as its operators would. */
+/** Makes clients, as an administrator would. */
 public final class ClientKeys {
-  private static final String CLIENT =
-      "INSERT INTO clients (name, created_at) VALUES (?, UTC_TIMESTAMP(6))";
-  private static final String KEY =
-      """
-      INSERT INTO api_keys (id, client_id, secret_sha256, scopes, bootstrap, created_at)
-      SELECT ?, id, ?, 'read,write', FALSE, UTC_TIMESTAMP(6) FROM clients WHERE name = ?
-      """;
+  private static final Duration LIMIT = Duration.ofSeconds(20);
+  private static final String CLIENTS = "/api/v1/clients";
 
   private ClientKeys() {}
 
   /**
    * A new client.
    *
+   * @param admin a key with the scope admin
    * @return its key, for {@code X-API-Key}
    */
-  public static String add(Infrastructure infrastructure, String name) throws IOException {
-    String id = random(8);
-    String secret = random(24);
-    var database = infrastructure.database();
-    try (var connection =
-            DriverManager.getConnection(database.jdbcUrl(), database.user(), database.password());
-        var client = connection.prepareStatement(CLIENT);
-        var key = connection.prepareStatement(KEY)) {
-      client.setString(1, name);
-      client.executeUpdate();
-      key.setString(1, id);
-      key.setBytes(2, sha256(secret));
-      key.setString(3, name);
-      key.executeUpdate();
-    } catch (SQLException e) {
-      throw new IOException("No key for " + name + ": " + e.getMessage(), e);
+  public static String add(URI api, String admin, String name) throws IOException {
+    try (HttpClient http = HttpClient.newHttpClient()) {
+      String id = text(made(http, api, admin, CLIENTS, Map.of("name", name)), "id");
+      var scopes = Map.of("scopes", List.of("relay:read", "relay:write"));
+      return text(made(http, api, admin, CLIENTS + "/" + id + "/keys", scopes), "key");
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IOException(e);
     }
-    return "sk_bench_" + id + "_" + secret;
   }
 
-  private static String random(int bytes) {
-    byte[] some = new byte[bytes];
-    new SecureRandom().nextBytes(some);
-    return HexFormat.of().formatHex(some);
+  private static JsonNode made(
+      HttpClient http, URI api, String admin, String path, Map<String, ?> body)
+      throws IOException, InterruptedException {
+    HttpRequest request =
+        HttpRequest.newBuilder(api.resolve(path))
+            .timeout(LIMIT)
+            .header("X-API-Key", admin)
+            .header("Content-Type", "application/json")
+            .POST(HttpRequest.BodyPublishers.ofString(JsonMapper.shared().writeValueAsString(body)))
+            .build();
+    var answer = http.send(request, BodyHandlers.ofString());
+    if (answer.statusCode() != 201) {
+      throw new IOException("No client: " + answer.statusCode() + " " + answer.body());
+    }
+    return JsonMapper.shared().readTree(answer.body());
   }
 
-  private static byte[] sha256(String text) {
-    try {
-      return MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.US_ASCII));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every JDK has SHA-256", e);
-    }
+  private static String text(JsonNode answer, String field) {
+    return answer.path(field).asString();
   }
 }
