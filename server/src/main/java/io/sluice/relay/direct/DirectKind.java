@@ -4,6 +4,7 @@ import io.sluice.engine.routing.RoutingSettings;
 import io.sluice.engine.transaction.Intent;
 import io.sluice.engine.transaction.NewTransaction;
 import io.sluice.evm.abi.ContractCall;
+import io.sluice.evm.chain.ChainId;
 import io.sluice.evm.network.NetworkField;
 import io.sluice.evm.network.Networks;
 import io.sluice.gateway.policy.Policies;
@@ -65,8 +66,9 @@ class DirectKind implements RequestKind {
 
   private static Proposal proposal(DirectRequestReader.DirectIntent read) {
     Intent intent = read.intent();
+    ChainId chain = read.network().chain();
     return new Proposal(
-        read.network().chain(),
+        chain,
         new ContractCall(null, intent.to(), intent.value(), intent.data()),
         intent.gasLimit());
   }
