@@ -93,7 +93,7 @@ public final class MariaDbServer implements AutoCloseable {
                   "--innodb-file-per-table=0",
                   "--innodb-buffer-pool-size=128M",
                   "--innodb-log-file-size=64M",
-                  "--max-connections=200");
+                  "--max-connections=600");
       process = started;
       awaitConnections(started);
     } catch (IOException e) {

@@ -92,6 +92,7 @@ public record TestDatabase(String jdbcUrl, DataSource dataSource) {
     settings.setPassword(PASSWORD);
     settings.setMaximumPoolSize(16);
     settings.setMinimumIdle(0);
+    settings.setIdleTimeout(Duration.ofSeconds(10).toMillis()); // hundreds of pools share a server
     settings.setConnectionTimeout(Duration.ofSeconds(2).toMillis());
     settings.setTransactionIsolation("TRANSACTION_READ_COMMITTED");
     settings.addDataSourceProperty("allowMultiQueries", "true"); // as in production
