@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.sluice.acceptance.dsl.Answer;
 import io.sluice.acceptance.dsl.Api;
 import io.sluice.acceptance.dsl.Batch;
+import io.sluice.acceptance.dsl.Expectation;
 import io.sluice.acceptance.dsl.Role;
 import io.sluice.acceptance.dsl.Sluice;
 import java.util.EnumSet;
@@ -66,6 +67,7 @@ class ManyProcessesIT {
         admin.post("/api/v1/clients", Map.of("name", "hasty " + UUID.randomUUID())).text("id");
     String path = "/api/v1/clients/" + client;
     admin.put(path + "/rate-limit", Map.of("perSecond", 1, "burst", burst));
+    eventually(withinSeconds(10), bothSay(admin, path + "/rate-limit", "burst", burst));
     Answer made = admin.post(path + "/keys", Map.of("scopes", List.of("relay:read")));
     Api hasty = admin.withKey(made.text("key"));
     long began = System.nanoTime();
@@ -76,6 +78,15 @@ class ManyProcessesIT {
             .count();
     long seconds = (System.nanoTime() - began) / 1_000_000_000;
     assertThat(let).isBetween((long) burst - 5, burst + seconds + 5);
+  }
+
+  /** Asked in turn. */
+  private static Expectation bothSay(Api api, String path, String field, int value) {
+    return () -> {
+      List<String> said = Stream.of(1, 2).map(any -> api.get(path).text(field)).toList();
+      String wanted = Integer.toString(value);
+      return said.equals(List.of(wanted, wanted)) ? Optional.empty() : Optional.of("" + said);
+    };
   }
 
   private static List<Integer> statuses(Api api) {
