@@ -14,7 +14,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -182,10 +181,5 @@ public final class NestedCalls {
         return Optional.empty();
       }
     }
-  }
-
-  /** Selectors of what is looked into, for tests. */
-  static Stream<String> selectors() {
-    return WRAPPERS.keySet().stream();
   }
 }

@@ -23,7 +23,8 @@ final class Judgement {
   /** The first rule that forbids it; empty when none does. */
   Optional<Breach> breach() {
     ContractCall outer = proposal.call();
-    Optional<List<ContractCall>> all = NestedCalls.of(outer);
+    Optional<List<ContractCall>> all =
+        policy.looksInside() ? NestedCalls.of(outer) : Optional.of(List.of(outer));
     if (all.isEmpty()) {
       return Optional.of(
           new Breach(

@@ -40,6 +40,11 @@ public record Policy(
     blockedUsers = Set.copyOf(blockedUsers);
   }
 
+  /** Whether calls inside of calls could break a rule. */
+  boolean looksInside() {
+    return !anyContract || !contracts.isEmpty() || !blockedUsers.isEmpty();
+  }
+
   /** The entries for a contract; more than one where some name a network. */
   List<Contract> of(ChainId chain, Address address) {
     return contracts.stream()

@@ -68,6 +68,16 @@ class JudgementTest {
             assertThat(breach.detail()).contains(USER.checksummed(), "the data asks for"));
   }
 
+  /** Data that only looks like calls is nothing to somebody who may do everything. */
+  @Test
+  void whereEverythingIsAllowedNothingIsLookedInto() {
+    Bytes unreadable = Bytes.parse("0xac9650d8");
+    assertThat(rule(Policy.OPEN, call(OTHER, unreadable))).isEmpty();
+    Policy blocking =
+        new Policy(true, List.of(), true, new Wei(Wei.MOST), null, null, Set.of(USER));
+    assertThat(rule(blocking, call(OTHER, unreadable))).contains("contracts");
+  }
+
   @Test
   void anEntryMayBeForOneNetwork() {
     Policy there = only(new Policy.Contract(TOKEN, POLYGON, null));
