@@ -15,7 +15,7 @@ import org.springframework.stereotype.Component;
 @Component
 class Subscriptions {
   private final List<Subscription> all;
-  private final Map<String, List<String>> namesByKind;
+  private final Map<String, List<Subscription>> byKind;
 
   Subscriptions(ObjectProvider<Subscription> all) {
     this.all = all.stream().toList();
@@ -25,9 +25,9 @@ class Subscriptions {
         throw new IllegalStateException("two subscriptions are named " + each.name());
       }
     });
-    this.namesByKind =
+    this.byKind =
         this.all.stream()
-            .flatMap(each -> each.kinds().stream().map(kind -> Map.entry(kind, each.name())))
+            .flatMap(each -> each.kinds().stream().map(kind -> Map.entry(kind, each)))
             .collect(groupingBy(Map.Entry::getKey, mapping(Map.Entry::getValue, toList())));
   }
 
@@ -35,9 +35,12 @@ class Subscriptions {
     return all.stream().map(Subscription::name).toList();
   }
 
-  /** Who wants facts of this kind. */
+  /** Who wants facts of this kind at present. */
   List<String> wanting(String kind) {
-    return namesByKind.getOrDefault(kind, List.of());
+    return byKind.getOrDefault(kind, List.of()).stream()
+        .filter(each -> each.open().getAsBoolean())
+        .map(Subscription::name)
+        .toList();
   }
 
   boolean knows(Subscription subscription) {

@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -63,8 +64,17 @@ public record TransactionFact(
 
   /** A subscription to these kinds. */
   public static Subscription subscription(String name, FactKind... kinds) {
+    return subscription(name, () -> true, kinds);
+  }
+
+  /**
+   * A subscription to these kinds that is not always open.
+   *
+   * @param open see {@link Subscription#open}
+   */
+  public static Subscription subscription(String name, BooleanSupplier open, FactKind... kinds) {
     Set<String> texts = Arrays.stream(kinds).map(FactKind::text).collect(Collectors.toSet());
-    return new Subscription(name, texts);
+    return new Subscription(name, texts, open);
   }
 
   /** A subscription to what carriers ({@link TransactionId#isCarrier}) do, and to nothing else. */

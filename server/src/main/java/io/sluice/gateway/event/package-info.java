@@ -2,7 +2,7 @@
 @NullMarked
 @ApplicationModule(
     id = "event",
-    allowedDependencies = {"database"})
+    allowedDependencies = {"database", "revision"})
 package io.sluice.gateway.event;
 
 import org.jspecify.annotations.NullMarked;

@@ -13,16 +13,19 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** What is written for whom, and in which order it is found. */
 class FactsTest {
+  private final AtomicBoolean night = new AtomicBoolean();
   private final Rig rig =
       new Rig(
           Rig.READER,
           new Subscription("another", Set.of("thing.changed", "thing.gone")),
-          new Subscription("a-third", Set.of("thing.gone")));
+          new Subscription("a-third", Set.of("thing.gone")),
+          new Subscription("at-night", Set.of("thing.dusk"), night::get));
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
 
   @AfterEach
@@ -56,6 +59,26 @@ class FactsTest {
     assertThat(rig.facts.isWanted("thing.seen")).isFalse();
     assertThat(rig.roundTrips.count()).isEqualTo(before);
     assertThat(rig.told(thing)).isEmpty();
+  }
+
+  @Test
+  void costsNothingWhileWhoWantsItIsClosed() {
+    UUID thing = rig.thing();
+    tellDusk(thing);
+    assertThat(rig.waiting.next("at-night", 9)).isEmpty();
+    assertThat(rig.facts.isWanted("thing.dusk")).isFalse();
+    night.set(true);
+    tellDusk(thing);
+    assertThat(rig.facts.isWanted("thing.dusk")).isTrue();
+    assertThat(rig.waiting.next("at-night", 9)).hasSize(1);
+  }
+
+  private void tellDusk(UUID thing) {
+    rig.facts.tell(
+        "thing.dusk",
+        "SELECT id AS subject, 'x' AS content, ? AS at FROM things WHERE id = ?",
+        Columns.time(rig.clock.instant()),
+        Columns.id(thing));
   }
 
   @Test
