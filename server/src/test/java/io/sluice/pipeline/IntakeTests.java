@@ -3,6 +3,7 @@ package io.sluice.pipeline;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.sluice.gateway.quota.Charge;
 import io.sluice.relay.intake.Intake;
 import io.sluice.relay.intake.IntakeSteps;
 import io.sluice.relay.intake.Item;
@@ -10,6 +11,7 @@ import io.sluice.relay.intake.Storage;
 import io.sluice.relay.intake.Stored;
 import io.sluice.runtime.failure.ErrorCode;
 import io.sluice.runtime.failure.RefusedException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -90,7 +92,7 @@ class IntakeTests {
     Intake intake = pipeline.bean(Intake.class);
     intake.start();
     try {
-      Item<String> large = new Item<>(numbers, "1", UUID.randomUUID(), 65L << 20, null);
+      Item<String> large = new Item<>(numbers, "1", 65L << 20, charge());
       assertThatThrownBy(() -> intake.storeAll(1, List.of(item(letters, "a"), large)))
           .isInstanceOfSatisfying(
               RefusedException.class,
@@ -101,8 +103,12 @@ class IntakeTests {
     }
   }
 
+  private static Charge charge() {
+    return new Charge(UUID.randomUUID(), 1, null, 0, Instant.EPOCH);
+  }
+
   private static Item<String> item(Table table, String value) {
-    return new Item<>(table, value, UUID.randomUUID(), 0, null);
+    return new Item<>(table, value, 0, charge());
   }
 
   /** Remembers what it was asked to store together. */

@@ -51,6 +51,7 @@ import org.springframework.web.bind.annotation.RestController;
       "io.sluice.gateway.audit",
       "io.sluice.gateway.idempotency",
       "io.sluice.gateway.policy",
+      "io.sluice.gateway.quota",
       "io.sluice.backing.revision",
       "io.sluice.engine.lane",
       "io.sluice.evm.price",

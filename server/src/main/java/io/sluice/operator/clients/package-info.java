@@ -3,7 +3,7 @@
 @ApplicationModule(
     id = "clients",
     allowedDependencies = {
-      "access", "chain", "failure", "network", "policy", "rate", "request", "role"
+      "access", "chain", "failure", "network", "policy", "quota", "rate", "request", "role"
     })
 package io.sluice.operator.clients;
 

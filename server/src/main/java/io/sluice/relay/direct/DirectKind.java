@@ -3,12 +3,16 @@ package io.sluice.relay.direct;
 import io.sluice.engine.routing.RoutingSettings;
 import io.sluice.engine.transaction.Intent;
 import io.sluice.engine.transaction.NewTransaction;
+import io.sluice.engine.transaction.TransactionId;
 import io.sluice.evm.abi.ContractCall;
 import io.sluice.evm.chain.ChainId;
+import io.sluice.evm.network.Network;
 import io.sluice.evm.network.NetworkField;
 import io.sluice.evm.network.Networks;
 import io.sluice.gateway.policy.Policies;
 import io.sluice.gateway.policy.Proposal;
+import io.sluice.gateway.quota.Charge;
+import io.sluice.gateway.quota.Reservations;
 import io.sluice.relay.intake.Item;
 import io.sluice.relay.intake.RequestKind;
 import io.sluice.relay.relayers.RelayerNames;
@@ -29,18 +33,21 @@ class DirectKind implements RequestKind {
   private final Networks networks;
   private final NetworkField field;
   private final Policies policies;
+  private final Reservations reservations;
 
   DirectKind(
       DirectStorage storage,
       RelayerNames relayers,
       Networks networks,
       NetworkField field,
-      Policies policies) {
+      Policies policies,
+      Reservations reservations) {
     this.storage = storage;
     this.relayers = relayers;
     this.networks = networks;
     this.field = field;
     this.policies = policies;
+    this.reservations = reservations;
   }
 
   @Override
@@ -75,20 +82,31 @@ class DirectKind implements RequestKind {
 
   private DirectRequestReader reader(Instant now) {
     return new DirectRequestReader(
-        field,
-        network -> networks.bean(network.chain(), RoutingSettings.class).largestGas(),
-        network -> relayers.all(network.chain()),
-        now);
+        field, this::largestGas, network -> relayers.all(network.chain()), now);
+  }
+
+  /** Whose gas limit is not said yet may take as much as a transaction may. */
+  private Charge charge(
+      TransactionId id, long client, DirectRequestReader.DirectIntent read, Instant now) {
+    Long limit = read.intent().gasLimit();
+    long gas = limit == null ? largestGas(read.network()) : limit;
+    return new Charge(id.value(), client, null, gas, now);
+  }
+
+  private long largestGas(Network network) {
+    return networks.bean(network.chain(), RoutingSettings.class).largestGas();
   }
 
   private Checked check(Wanted each, DirectRequestReader reader, long client, Instant now) {
     try {
       DirectRequestReader.DirectIntent read = reader.read(each.body());
       policies.require(client, proposal(read));
+      Charge charge = charge(each.id(), client, read, now);
+      reservations.require(charge);
       NewTransaction created =
           new NewTransaction(each.id(), client, read.network().chain(), read.intent(), now);
       long weight = read.intent().data().size();
-      return new Checked.Fit(new Item<>(storage, created, each.id().value(), weight, null));
+      return new Checked.Fit(new Item<>(storage, created, weight, charge));
     } catch (RefusedException e) {
       return new Checked.Refused(e);
     }

@@ -14,6 +14,7 @@
       "outbox",
       "policy",
       "price",
+      "quota",
       "relayers",
       "request",
       "role",

@@ -24,6 +24,10 @@ final class Applicant {
     this.intent = intent;
   }
 
+  TransactionId id() {
+    return id;
+  }
+
   GaslessRequestReader.GaslessIntent intent() {
     return intent;
   }

@@ -2,12 +2,18 @@ package io.sluice.relay.gasless;
 
 import io.sluice.engine.routing.RoutingSettings;
 import io.sluice.evm.abi.ContractCall;
+import io.sluice.evm.chain.Bytes;
 import io.sluice.evm.forwarder.ForwardRequest;
+import io.sluice.evm.forwarder.ForwarderGas;
+import io.sluice.evm.forwarder.SignedRequest;
+import io.sluice.evm.forwarder.UserSignature;
 import io.sluice.evm.network.Network;
 import io.sluice.evm.network.NetworkField;
 import io.sluice.evm.network.Networks;
 import io.sluice.gateway.policy.Policies;
 import io.sluice.gateway.policy.Proposal;
+import io.sluice.gateway.quota.Charge;
+import io.sluice.gateway.quota.Reservations;
 import io.sluice.relay.intake.Item;
 import io.sluice.relay.intake.RequestKind;
 import io.sluice.runtime.failure.RefusedException;
@@ -29,20 +35,27 @@ class GaslessKind implements RequestKind {
   /** Bytes of a signed transaction around the data of one request, at most. */
   private static final int AROUND_DATA = 1024;
 
+  /** Bytes that are not zero cost more, and nobody has looked at the real one yet. */
+  private static final UserSignature DEAREST_SIGNATURE =
+      new UserSignature(Bytes.parse("0x" + "ff".repeat(65)));
+
   private final GaslessStorage storage;
   private final Admission admission;
   private final GaslessRequestReader reader;
   private final Policies policies;
+  private final Reservations reservations;
 
   GaslessKind(
       GaslessStorage storage,
       Admission admission,
       Networks networks,
       NetworkField field,
-      Policies policies) {
+      Policies policies,
+      Reservations reservations) {
     this.storage = storage;
     this.admission = admission;
     this.policies = policies;
+    this.reservations = reservations;
     this.reader = new GaslessRequestReader(field, network -> largestData(networks, network));
   }
 
@@ -73,7 +86,7 @@ class GaslessKind implements RequestKind {
         unreadable.add(e);
       }
     }
-    read.forEach(each -> allow(each, client));
+    read.forEach(each -> allow(each, client, now));
     admission.judge(read, now);
     List<Checked> checked = new ArrayList<>();
     var judged = read.iterator();
@@ -96,12 +109,20 @@ class GaslessKind implements RequestKind {
         request.gas().min(BigInteger.valueOf(Long.MAX_VALUE)).longValueExact());
   }
 
-  private void allow(Applicant one, long client) {
+  private void allow(Applicant one, long client, Instant now) {
     try {
       policies.require(client, proposal(one.intent()));
+      reservations.require(charge(one, client, now));
     } catch (RefusedException e) {
       one.refuse(e);
     }
+  }
+
+  /** What it takes where it goes alone, which is the most. */
+  private static Charge charge(Applicant one, long client, Instant now) {
+    ForwardRequest request = one.request();
+    long gas = ForwarderGas.ofExecute(new SignedRequest(request, DEAREST_SIGNATURE));
+    return new Charge(one.id().value(), client, request.from(), gas, now);
   }
 
   private Checked checked(Applicant one, long client, Instant now) {
@@ -110,6 +131,6 @@ class GaslessKind implements RequestKind {
     }
     NewForwardRequest created = one.admitted(client, now);
     long weight = (long) created.request().data().size() + created.signature().size();
-    return new Checked.Fit(new Item<>(storage, created, created.id().value(), weight, null));
+    return new Checked.Fit(new Item<>(storage, created, weight, charge(one, client, now)));
   }
 }

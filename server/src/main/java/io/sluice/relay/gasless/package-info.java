@@ -22,6 +22,7 @@
       "outbox",
       "policy",
       "price",
+      "quota",
       "request",
       "role",
       "routing",

@@ -3,6 +3,8 @@ package io.sluice.relay.intake;
 import io.sluice.backing.database.Outage;
 import io.sluice.gateway.idempotency.Claim;
 import io.sluice.gateway.idempotency.Claims;
+import io.sluice.gateway.quota.QuotaReservation;
+import io.sluice.gateway.quota.Reservations;
 import io.sluice.runtime.failure.ErrorCode;
 import io.sluice.runtime.failure.RefusedException;
 import io.sluice.runtime.role.ForRole;
@@ -10,6 +12,7 @@ import io.sluice.runtime.role.Phases;
 import io.sluice.runtime.role.Role;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -42,13 +45,19 @@ public class Intake implements SmartLifecycle {
   /** What a request takes in memory beside its parts without a fixed size, roughly. */
   private static final long OVERHEAD = 1500;
 
+  private final Reservations reservations;
   private final Claims claims;
   private final TransactionTemplate transaction;
   private final Lobby<List<Waiting<?>>> waiting;
   private volatile boolean running;
   private Thread thread = new Thread(() -> {});
 
-  Intake(Claims claims, RelaySettings settings, TransactionTemplate transaction) {
+  Intake(
+      Reservations reservations,
+      Claims claims,
+      RelaySettings settings,
+      TransactionTemplate transaction) {
+    this.reservations = reservations;
     this.claims = claims;
     this.transaction = transaction;
     this.waiting = new Lobby<>(settings.waiting().toBytes());
@@ -137,10 +146,9 @@ public class Intake implements SmartLifecycle {
   /** Stores in one commit what can be; each learns what became of it. */
   void store(List<Waiting<?>> batch) {
     try {
-      Set<UUID> late = Objects.requireNonNull(transaction.execute(status -> insert(batch)));
-      batch.forEach(each ->
-          each.stored.complete(
-              late.contains(each.item.id()) ? new Stored.TooLate() : new Stored.Done()));
+      Map<UUID, Stored> not = Objects.requireNonNull(transaction.execute(status -> insert(batch)));
+      batch.forEach(
+          each -> each.stored.complete(not.getOrDefault(each.item.id(), new Stored.Done())));
     } catch (RuntimeException e) {
       if (Outage.is(e)) {
         batch.forEach(each -> each.stored.complete(new Stored.Failed(e)));
@@ -155,17 +163,24 @@ public class Intake implements SmartLifecycle {
     }
   }
 
-  /** Returns the ids of those that a claim of theirs came too late for. */
-  private Set<UUID> insert(List<Waiting<?>> batch) {
-    Set<UUID> late = claim(batch);
+  /** Returns what became of those that it has not stored, by id. */
+  private Map<UUID, Stored> insert(List<Waiting<?>> batch) {
+    QuotaReservation reserved =
+        reservations.reserve(batch.stream().map(each -> each.item.charge()).toList());
+    Map<UUID, Stored> not = new HashMap<>();
+    reserved.refused().forEach((id, why) -> not.put(id, new Stored.Failed(why)));
+    Set<UUID> late =
+        claim(batch.stream().filter(each -> !not.containsKey(each.item.id())).toList());
+    late.forEach(id -> not.put(id, new Stored.TooLate()));
+    reserved.keep(late);
     Map<Storage<?>, Kind<?>> kinds = new LinkedHashMap<>();
     for (Waiting<?> each : batch) {
-      if (!late.contains(each.item.id())) {
+      if (!not.containsKey(each.item.id())) {
         Kind.add(each.item, kinds);
       }
     }
     kinds.values().forEach(Kind::store);
-    return late;
+    return not;
   }
 
   /** Claims of batches come first: what is not stored for one of them must not leave its own. */

@@ -1,6 +1,7 @@
 package io.sluice.relay.intake;
 
 import io.sluice.gateway.idempotency.Claim;
+import io.sluice.gateway.quota.Charge;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -11,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param content as it is stored
  * @param id by which it is known from then on
  * @param weight bytes of its parts that have no fixed size
+ * @param charge what it may come to
  * @param claim to be stored with it; {@code null} for none
  * @param batch the claim of the batch it came in, which others of the batch have too; {@code null}
  *     for none
@@ -20,17 +22,18 @@ public record Item<T>(
     T content,
     UUID id,
     long weight,
+    Charge charge,
     @Nullable Claim claim,
     @Nullable Claim batch) {
 
-  /** One that comes alone. */
-  public Item(Storage<T> storage, T content, UUID id, long weight, @Nullable Claim claim) {
-    this(storage, content, id, weight, claim, null);
+  /** One without a claim. */
+  public Item(Storage<T> storage, T content, long weight, Charge charge) {
+    this(storage, content, charge.id(), weight, charge, null, null);
   }
 
   /** The same with other claims. */
   public Item<T> claimedBy(@Nullable Claim own, @Nullable Claim ofBatch) {
-    return new Item<>(storage, content, id, weight, own, ofBatch);
+    return new Item<>(storage, content, id, weight, charge, own, ofBatch);
   }
 
   /** What a failure to store this one, and it alone, means to whoever asked for it. */

@@ -11,6 +11,7 @@
       "network",
       "policy",
       "price",
+      "quota",
       "request",
       "role",
       "transaction"

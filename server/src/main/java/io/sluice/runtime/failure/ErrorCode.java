@@ -60,6 +60,12 @@ public enum ErrorCode {
       "unsupported_media_type", Blame.CALLER, 415, false, "The request body must be JSON."),
   RATE_LIMITED(
       "rate_limited", Blame.CALLER, 429, true, "The client sends more requests than it may."),
+  QUOTA_EXCEEDED(
+      "quota_exceeded",
+      Blame.CALLER,
+      429,
+      true,
+      "The client, or the end user, has used what it may in this day or month."),
   EXECUTION_REVERTED("execution_reverted", Blame.CALLER, 422, false, "The transaction reverts."),
   INVALID_TRANSACTION(
       "invalid_transaction", Blame.CALLER, 422, false, "No node takes this transaction."),

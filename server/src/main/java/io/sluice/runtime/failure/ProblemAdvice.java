@@ -1,6 +1,7 @@
 package io.sluice.runtime.failure;
 
 import jakarta.servlet.http.HttpServletRequest;
+import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import org.apache.tomcat.util.http.InvalidParameterException;
@@ -35,7 +36,13 @@ final class ProblemAdvice extends ResponseEntityExceptionHandler {
   @ExceptionHandler
   ResponseEntity<Object> refused(RefusedException refusal, WebRequest request) {
     String detail = Objects.requireNonNullElse(refusal.getMessage(), refusal.code().title());
-    return answer(refusal.code(), detail, refusal.errors(), new HttpHeaders(), request);
+    HttpHeaders headers = new HttpHeaders();
+    Duration pause = refusal.pause();
+    if (pause != null) {
+      headers.set(
+          HttpHeaders.RETRY_AFTER, Long.toString(Math.max(1, pause.plusMillis(999).toSeconds())));
+    }
+    return answer(refusal.code(), detail, refusal.errors(), headers, request);
   }
 
   /** Of a form, whose parameters stand in its body. */
@@ -83,7 +90,7 @@ final class ProblemAdvice extends ResponseEntityExceptionHandler {
       WebRequest request) {
     HttpHeaders sent = new HttpHeaders(headers);
     sent.setContentType(MediaType.valueOf(Problem.MEDIA_TYPE));
-    if (Problem.passesSoon(code)) {
+    if (Problem.passesSoon(code) && !sent.containsHeader(HttpHeaders.RETRY_AFTER)) {
       sent.set(HttpHeaders.RETRY_AFTER, Problem.RETRY_AFTER_SECONDS);
     }
     Problem problem = Problem.of(code, detail, errors, servlet(request));

@@ -1,10 +1,13 @@
 package io.sluice.relay.direct;
 
+import io.sluice.engine.transaction.Intent;
 import io.sluice.engine.transaction.NewTransaction;
+import io.sluice.gateway.quota.Charge;
 import io.sluice.relay.intake.IntakeSteps;
 import io.sluice.relay.intake.Item;
 import io.sluice.relay.intake.Stored;
 import java.util.List;
+import java.util.Objects;
 import org.springframework.context.ApplicationContext;
 
 /** Lets a test store direct requests when it likes. */
@@ -21,7 +24,21 @@ public final class DirectSteps {
     return IntakeSteps.store(
         context,
         requests.stream()
-            .map(each -> new Item<>(storage, each, each.id().value(), 0, null))
+            .map(each ->
+                new Item<>(
+                    storage,
+                    each,
+                    0,
+                    new Charge(
+                        each.id().value(),
+                        each.clientId(),
+                        null,
+                        gas(each.intent()),
+                        each.createdAt())))
             .toList());
+  }
+
+  private static long gas(Intent intent) {
+    return Objects.requireNonNullElse(intent.gasLimit(), 0L);
   }
 }

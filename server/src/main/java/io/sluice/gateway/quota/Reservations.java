@@ -1,0 +1,144 @@
+package io.sluice.gateway.quota;
+
+import io.sluice.runtime.failure.RefusedException;
+import io.sluice.runtime.role.ForRole;
+import io.sluice.runtime.role.Role;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.stereotype.Component;
+
+/**
+ * Reserves what requests may come to, in the database transaction that stores them: whoever stores
+ * others of the same client waits for that, so that nothing is given twice. What has no quota costs
+ * no statement. Safe for many threads and many processes.
+ */
+@Component
+@ForRole(Role.API)
+public class Reservations {
+  /** How long it is believed that nothing is left: what ends gives something back. */
+  private static final long BELIEVED = Duration.ofSeconds(1).toNanos();
+
+  /** Of how many that is remembered. */
+  private static final int REMEMBERED = 10_000;
+
+  private final Quotas quotas;
+  private final QuotaUses uses;
+  private final LongSupplier nanos;
+  private final Map<UseKey, Seen> exhausted = new ConcurrentHashMap<>();
+
+  @Autowired
+  Reservations(Quotas quotas, QuotaUses uses) {
+    this(quotas, uses, System::nanoTime);
+  }
+
+  Reservations(Quotas quotas, QuotaUses uses, LongSupplier nanos) {
+    this.quotas = quotas;
+    this.uses = uses;
+    this.nanos = nanos;
+  }
+
+  /**
+   * Refuses at the door what will not fit, as far as is known without asking the database.
+   *
+   * @throws RefusedException with the limit that it would break
+   */
+  public void require(Charge charge) {
+    Quota quota = quotas.of(charge.client());
+    if (quota.isOpen()) {
+      return;
+    }
+    for (UseKey key : keys(quota, charge)) {
+      RefusedException why =
+          QuotaRule.refusal(quota, key, exhausted.isEmpty() ? Use.NONE : seen(key), charge);
+      if (why != null) {
+        throw why;
+      }
+    }
+  }
+
+  private Use seen(UseKey key) {
+    Seen seen = exhausted.get(key);
+    if (seen == null) {
+      return Use.NONE;
+    }
+    if (nanos.getAsLong() - seen.until >= 0) {
+      exhausted.remove(key, seen);
+      return Use.NONE;
+    }
+    return seen.use;
+  }
+
+  /**
+   * Reserves, within the caller's database transaction, which is then to {@link
+   * QuotaReservation#keep} it. Locks the uses of the clients until the commit: before anything else
+   * that it stores.
+   *
+   * @param charges each is judged by what those before it leave
+   */
+  public QuotaReservation reserve(List<Charge> charges) {
+    Map<Charge, List<UseKey>> counted = new LinkedHashMap<>();
+    for (Charge each : charges) {
+      Quota quota = quotas.of(each.client());
+      if (!quota.isOpen()) {
+        counted.put(each, keys(quota, each));
+      }
+    }
+    if (counted.isEmpty()) {
+      return QuotaReservation.NONE;
+    }
+    SortedMap<UseKey, Use> all = new TreeMap<>(UseKey.ORDER);
+    counted.forEach(
+        (charge, keys) -> keys.forEach(key -> all.merge(key, Use.held(charge.gas()), Use::plus)));
+    uses.add(all);
+    Map<UseKey, Use> used = uses.find(all.keySet());
+    all.forEach((key, added) -> used.computeIfPresent(key, (same, after) -> after.minus(added)));
+    Map<UUID, RefusedException> refused = new HashMap<>();
+    counted.forEach((charge, keys) -> {
+      RefusedException why = judge(charge, keys, used);
+      if (why == null) {
+        keys.forEach(key -> used.merge(key, Use.held(charge.gas()), Use::plus));
+      } else {
+        refused.put(charge.id(), why);
+      }
+    });
+    return new QuotaReservation(uses, counted, refused);
+  }
+
+  private @Nullable RefusedException judge(
+      Charge charge, List<UseKey> keys, Map<UseKey, Use> used) {
+    Quota quota = quotas.of(charge.client());
+    for (UseKey key : keys) {
+      Use now = used.getOrDefault(key, Use.NONE);
+      RefusedException why = QuotaRule.refusal(quota, key, now, charge);
+      if (why != null) {
+        remember(key, now);
+        return why;
+      }
+    }
+    return null;
+  }
+
+  private void remember(UseKey key, Use use) {
+    if (exhausted.size() >= REMEMBERED) {
+      exhausted.clear();
+    }
+    exhausted.put(key, new Seen(use, nanos.getAsLong() + BELIEVED));
+  }
+
+  private static List<UseKey> keys(Quota quota, Charge charge) {
+    return UseKey.of(
+        charge.client(), quota.user().isEmpty() ? null : charge.user(), Span.date(charge.at()));
+  }
+
+  private record Seen(Use use, long until) {}
+}
