@@ -10,7 +10,7 @@ import java.util.Optional;
  * a second or two. Runs until its standard input ends.
  */
 public final class LentMariaDb {
-  private static final String PORT = "sluice.test.database";
+  private static final String PORT = "mutation.database";
 
   private LentMariaDb() {}
 
@@ -28,7 +28,7 @@ public final class LentMariaDb {
     }
   }
 
-  /** What was lent to this JVM by the system property {@code sluice.test.database}, a port. */
+  /** What was lent to this JVM by the system property {@code mutation.database}, a port. */
   static Optional<MariaDbServer> borrowed() {
     return Optional.ofNullable(System.getProperty(PORT))
         .filter(port -> !port.isEmpty())
