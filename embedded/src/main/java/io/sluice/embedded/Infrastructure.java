@@ -41,6 +41,7 @@ public final class Infrastructure implements AutoCloseable {
   private final Thread atExit = new Thread(this::stopAll, "stop-infrastructure");
   private final int orphans;
   private final ApiKey apiKey;
+  private final String signingKey;
   private final MariaDb database;
   private final Redis redis;
   private final SqsServer queues;
@@ -59,6 +60,7 @@ public final class Infrastructure implements AutoCloseable {
     this.installation = Installation.find();
     this.ports = new Ports(folder);
     this.apiKey = ApiKey.of(settings.apiKey(), folder);
+    this.signingKey = SafeFiles.randomSecret(folder.resolve("signing-key"), 32);
     var binaries = new Binaries(installation.cache());
     this.redis = new Redis(folder, ports.of("redis"), binaries);
     IntStream.rangeClosed(1, settings.networks()).mapToObj(this::newNode).forEach(nodes::add);
@@ -249,6 +251,7 @@ public final class Infrastructure implements AutoCloseable {
       variables.put(FURTHER_NETWORKS, furtherNetworks(settings.networks()));
     }
     variables.put("RELAY_API_KEY", apiKey.text());
+    variables.put("SLUICE_ACCESS_SIGNING_KEYS", signingKey);
     variables.put("SLUICE_POLICY_OPEN_CHAINS", chains());
     variables.put("SLUICE_RATE_EXEMPT_FIRST_CLIENT", "true");
     if (launch.signs()) { // others refuse to start with keys

@@ -10,6 +10,8 @@ import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.security.SecureRandom;
+import java.util.Base64;
 import org.jspecify.annotations.Nullable;
 
 /** Files that are whole or absent, and readable by their owner alone. */
@@ -29,6 +31,22 @@ public final class SafeFiles {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** The bytes of a secret that a folder keeps, in Base64; made when there is none. */
+  static String randomSecret(Path file, int bytes) {
+    try {
+      if (Files.exists(file)) {
+        return Files.readString(file).strip();
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    byte[] random = new byte[bytes];
+    new SecureRandom().nextBytes(random);
+    String made = Base64.getEncoder().encodeToString(random);
+    writeSecret(file, made + "\n");
+    return made;
   }
 
   static void replace(Path from, Path to) throws IOException {

@@ -113,6 +113,11 @@ final class ClientsCommand implements Runnable {
               description =
                   "Addresses or ranges it may be used from, by commas; anywhere when absent.")
           @Nullable List<String> from,
+      @Option(
+              names = "--signed",
+              description =
+                  "Whether requests with it must be signed; the secret for that is printed before the key.")
+          boolean signed,
       @Mixin HelpOption helpOption) {
     Map<String, Object> body = new LinkedHashMap<>();
     body.put("scopes", scopes);
@@ -121,6 +126,9 @@ final class ClientsCommand implements Runnable {
     }
     if (from != null) {
       body.put("allowedIps", from);
+    }
+    if (signed) {
+      body.put("signed", true);
     }
     tellKey(admin().post(path(client), body, 201));
   }
@@ -174,6 +182,9 @@ final class ClientsCommand implements Runnable {
         .commandLine()
         .getErr()
         .println("key %s; it is shown this once:".formatted(made.path("id").asString()));
+    if (made.path("signingSecret").isString()) {
+      say(made.path("signingSecret").asString());
+    }
     say(made.path("key").asString());
   }
 

@@ -31,6 +31,7 @@ import org.springframework.stereotype.Component;
 @Order(Ordered.HIGHEST_PRECEDENCE + 20)
 final class AccessFilter extends HttpFilter {
   static final String CLIENT = "io.sluice.gateway.access.client";
+  static final String SIGNS = "io.sluice.gateway.access.signs";
   private static final String HEADER = "X-API-Key";
   private static final Set<String> OPEN =
       Set.of("/metrics", "/api/v1/health", "/api/v1/health/live", "/api/v1/health/ready");
@@ -94,6 +95,7 @@ final class AccessFilter extends HttpFilter {
           "This API key may not be used from " + caller.getHostAddress() + ".");
     }
     request.setAttribute(CLIENT, key.get().client());
+    request.setAttribute(SIGNS, key.get().signed());
     return null;
   }
 

@@ -1,7 +1,9 @@
 package io.sluice.gateway.access;
 
+import io.sluice.runtime.settings.Secret;
 import jakarta.validation.constraints.Pattern;
 import java.time.Duration;
+import java.util.Base64;
 import java.util.List;
 import org.hibernate.validator.constraints.time.DurationMax;
 import org.hibernate.validator.constraints.time.DurationMin;
@@ -23,6 +25,9 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param grace how long known keys are trusted while the database is away; up to 1 h
  * @param trustedProxies addresses or ranges (CIDR) of proxies that are believed when they say in
  *     {@code X-Forwarded-For} where a request comes from; nobody is, when there are none
+ * @param signingKeys what the signing secrets of keys are derived from, each 32 bytes or more in
+ *     Base64; the first makes new ones, all are accepted. Without one no key can ask for signed
+ *     requests
  * @param openDocs whether the description of the API is for everybody; else it takes a key
  */
 @ConfigurationProperties("sluice.access")
@@ -37,8 +42,24 @@ record AccessSettings(
     @DefaultValue("30s") @DurationMin(seconds = 1) @DurationMax(minutes = 10) Duration recheck,
     @DefaultValue("10m") @DurationMin(seconds = 0) @DurationMax(hours = 1) Duration grace,
     @DefaultValue List<AddressRange> trustedProxies,
+    @DefaultValue List<Secret> signingKeys,
     @DefaultValue("true") boolean openDocs) {
+  private static final int LEAST_KEY = 32;
+
   AccessSettings {
     trustedProxies = List.copyOf(trustedProxies);
+    signingKeys = List.copyOf(signingKeys);
+    if (!signingKeys.stream().allMatch(AccessSettings::isLong)) {
+      throw new IllegalArgumentException(
+          "sluice.access.signing-keys must be 32 bytes or more in Base64 each; openssl rand -base64 32 makes one");
+    }
+  }
+
+  private static boolean isLong(Secret key) {
+    try {
+      return Base64.getDecoder().decode(key.reveal().strip()).length >= LEAST_KEY;
+    } catch (IllegalArgumentException e) {
+      return false;
+    }
   }
 }

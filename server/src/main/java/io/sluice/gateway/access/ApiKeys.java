@@ -19,7 +19,7 @@ import org.springframework.stereotype.Repository;
 class ApiKeys {
   private static final String COLUMNS =
       """
-      k.id, k.secret_sha256, k.scopes, k.allowed_ips, k.created_at, k.expires_at, k.revoked_at, k.last_used_at, k.client_id, c.name
+      k.id, k.secret_sha256, k.scopes, k.allowed_ips, k.signed, k.created_at, k.expires_at, k.revoked_at, k.last_used_at, k.client_id, c.name
       """;
   private static final String SELECT =
       "SELECT " + COLUMNS + " FROM api_keys k JOIN clients c ON c.id = k.client_id WHERE ";
@@ -28,8 +28,8 @@ class ApiKeys {
   private static final String OF_CLIENT = SELECT + "k.client_id = ? ORDER BY k.created_at, k.id";
   private static final String ADD =
       """
-      INSERT INTO api_keys (id, client_id, secret_sha256, scopes, allowed_ips, bootstrap, created_at, expires_at)
-      VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+      INSERT INTO api_keys (id, client_id, secret_sha256, scopes, allowed_ips, signed, bootstrap, created_at, expires_at)
+      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
       """;
   private static final String ALLOW = "UPDATE api_keys SET scopes = ? WHERE id = ?";
   private static final String EXPIRE =
@@ -87,6 +87,7 @@ class ApiKeys {
             key.secret().bytes(),
             Scope.text(wanted.scopes()),
             text(wanted.allowed()),
+            wanted.signed(),
             bootstrap,
             now,
             wanted.expiresAt()));
@@ -132,7 +133,8 @@ class ApiKeys {
         SecretHash.stored(row.bytes("secret_sha256")),
         row.timeOrNull("expires_at"),
         row.timeOrNull("revoked_at") != null,
-        ranges(row.textOrNull("allowed_ips")));
+        ranges(row.textOrNull("allowed_ips")),
+        row.flag("signed"));
   }
 
   private static KeyView view(Row row) throws SQLException {
@@ -141,6 +143,7 @@ class ApiKeys {
         row.number("client_id"),
         Scope.parse(row.text("scopes")),
         ranges(row.textOrNull("allowed_ips")),
+        row.flag("signed"),
         row.time("created_at"),
         row.timeOrNull("expires_at"),
         row.timeOrNull("revoked_at"),

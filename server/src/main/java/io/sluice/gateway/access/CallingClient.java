@@ -7,6 +7,11 @@ import java.util.Optional;
 public final class CallingClient {
   private CallingClient() {}
 
+  /** Whether requests with its key must be signed. */
+  public static boolean mustSign(HttpServletRequest request) {
+    return Boolean.TRUE.equals(request.getAttribute(AccessFilter.SIGNS));
+  }
+
   /** Empty on open paths. */
   public static Optional<Client> of(HttpServletRequest request) {
     return Optional.ofNullable((Client) request.getAttribute(AccessFilter.CLIENT));

@@ -31,6 +31,7 @@ public class KeyIssuer {
   private final ApiKeys keys;
   private final Revisions revisions;
   private final AuditLog audit;
+  private final RequestSecrets secrets;
   private final AccessSettings settings;
   private final TransactionTemplate transaction;
   private final Clock clock;
@@ -41,6 +42,7 @@ public class KeyIssuer {
       ApiKeys keys,
       Revisions revisions,
       AuditLog audit,
+      RequestSecrets secrets,
       AccessSettings settings,
       TransactionTemplate transaction,
       Clock clock) {
@@ -48,6 +50,7 @@ public class KeyIssuer {
     this.keys = keys;
     this.revisions = revisions;
     this.audit = audit;
+    this.secrets = secrets;
     this.settings = settings;
     this.transaction = transaction;
     this.clock = clock;
@@ -100,7 +103,7 @@ public class KeyIssuer {
       if (end == null && old.expiresAt() != null) {
         end = now.plus(Duration.between(old.createdAt(), old.expiresAt()));
       }
-      NewKey wanted = new NewKey(old.scopes(), old.allowed(), end);
+      NewKey wanted = new NewKey(old.scopes(), old.allowed(), old.signed(), end);
       Issued issued = add(client, wanted);
       keys.expire(keyId, now.plus(overlap));
       revisions.changed(KnownKeys.REVISION);
@@ -136,10 +139,15 @@ public class KeyIssuer {
   }
 
   private Issued add(long client, NewKey wanted) {
+    if (wanted.signed() && !secrets.available()) {
+      throw new RefusedException(
+          ErrorCode.SIGNING_NOT_CONFIGURED,
+          "No key can ask for signed requests here: sluice.access.signing-keys is not set.");
+    }
     String id = hex(ID_BYTES);
     Secret key = Secret.of("sk_" + settings.keyEnvironment() + "_" + id + "_" + hex(SECRET_BYTES));
     keys.add(PresentedKey.of(key.reveal()).orElseThrow(), client, wanted, false, clock.instant());
-    return new Issued(id, key);
+    return new Issued(id, key, wanted.signed() ? secrets.of(id) : null);
   }
 
   private <T> T done(java.util.function.Supplier<T> act) {
@@ -153,6 +161,7 @@ public class KeyIssuer {
   private static String words(NewKey wanted) {
     return Scope.text(wanted.scopes())
         + (wanted.allowed().isEmpty() ? "" : " from " + wanted.allowed())
+        + (wanted.signed() ? " signed" : "")
         + (wanted.expiresAt() == null ? "" : " until " + wanted.expiresAt());
   }
 
@@ -167,6 +176,7 @@ public class KeyIssuer {
    *
    * @param id its public part
    * @param key all of it
+   * @param signingSecret what requests with it are signed with; {@code null} when they need not be
    */
-  public record Issued(String id, Secret key) {}
+  public record Issued(String id, Secret key, @Nullable Secret signingSecret) {}
 }

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param client its row
  * @param allowed from where it may be used; anywhere when there are none
+ * @param signed whether requests with it must be
  * @param lastUsedAt to the minute; {@code null} when it was never used
  */
 record KeyView(
@@ -17,6 +18,7 @@ record KeyView(
     long client,
     Set<Scope> scopes,
     List<AddressRange> allowed,
+    boolean signed,
     Instant createdAt,
     @Nullable Instant expiresAt,
     @Nullable Instant revokedAt,

@@ -8,6 +8,7 @@ import io.sluice.runtime.request.FieldType;
 import io.sluice.runtime.request.Fields;
 import io.sluice.runtime.role.ForRole;
 import io.sluice.runtime.role.Role;
+import io.sluice.runtime.settings.Secret;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.media.Content;
@@ -95,8 +96,9 @@ class KeysController {
     Set<Scope> scopes = fields.required("scopes", SCOPES);
     Instant expiresAt = future(fields);
     List<AddressRange> allowed = fields.optional("allowedIps", RANGES, List.of());
+    boolean signed = fields.optional("signed", FieldType.FLAG, false);
     fields.refuseIfWrong();
-    NewKey wanted = new NewKey(Objects.requireNonNull(scopes), allowed, expiresAt);
+    NewKey wanted = new NewKey(Objects.requireNonNull(scopes), allowed, signed, expiresAt);
     return made(owner, issuer.issue(owner, wanted, client.actor()));
   }
 
@@ -167,10 +169,16 @@ class KeysController {
             new NewKeyAnswer(
                 key.id,
                 issued.key().reveal(),
+                revealed(issued.signingSecret()),
                 key.scopes,
                 key.allowedIps,
+                key.signed,
                 key.createdAt,
                 key.expiresAt));
+  }
+
+  private static @Nullable String revealed(@Nullable Secret secret) {
+    return secret == null ? null : secret.reveal();
   }
 
   private KeyView view(long owner, String id) {
@@ -195,28 +203,37 @@ class KeysController {
 
   /**
    * @param allowedIps addresses or ranges from which it may be used; from anywhere when absent
+   * @param signed whether requests with it must be signed; they need not be when absent
    */
   @Schema(name = "KeyRequest")
   record KeyRequest(
-      List<String> scopes, @Nullable Instant expiresAt, @Nullable List<String> allowedIps) {}
+      List<String> scopes,
+      @Nullable Instant expiresAt,
+      @Nullable List<String> allowedIps,
+      @Nullable Boolean signed) {}
 
   @Schema(name = "KeyRotation")
   record RotateRequest(@Nullable Long overlapSeconds, @Nullable Instant expiresAt) {}
 
   /**
    * @param key shown this once
+   * @param signingSecret what requests with it are signed with, shown this once; null when they
+   *     need not be
    */
   @Schema(name = "NewKey")
   record NewKeyAnswer(
       String id,
       String key,
+      @Nullable String signingSecret,
       List<String> scopes,
       List<String> allowedIps,
+      boolean signed,
       Instant createdAt,
       @Nullable Instant expiresAt) {}
 
   /**
    * @param allowedIps from where it may be used; from anywhere when there are none
+   * @param signed whether requests with it must be
    * @param lastUsedAt to the minute
    */
   @Schema(name = "Key")
@@ -224,6 +241,7 @@ class KeysController {
       String id,
       List<String> scopes,
       List<String> allowedIps,
+      boolean signed,
       Instant createdAt,
       @Nullable Instant expiresAt,
       @Nullable Instant revokedAt,
@@ -233,6 +251,7 @@ class KeysController {
           key.id(),
           key.scopes().stream().sorted().map(Scope::text).toList(),
           key.allowed().stream().map(AddressRange::text).toList(),
+          key.signed(),
           key.createdAt(),
           key.expiresAt(),
           key.revokedAt(),

@@ -11,9 +11,11 @@ import org.jspecify.annotations.Nullable;
  *
  * @param scopes what it allows
  * @param allowed from where it may be used; anywhere when there are none
+ * @param signed whether requests with it must be
  * @param expiresAt {@code null} when it does not expire
  */
-public record NewKey(Set<Scope> scopes, List<AddressRange> allowed, @Nullable Instant expiresAt) {
+public record NewKey(
+    Set<Scope> scopes, List<AddressRange> allowed, boolean signed, @Nullable Instant expiresAt) {
   public NewKey {
     scopes = scopes.isEmpty() ? Set.of() : Set.copyOf(EnumSet.copyOf(scopes));
     allowed = List.copyOf(allowed);
@@ -21,6 +23,6 @@ public record NewKey(Set<Scope> scopes, List<AddressRange> allowed, @Nullable In
 
   /** One that may be used from anywhere, and does not expire. */
   public static NewKey of(Set<Scope> scopes) {
-    return new NewKey(scopes, List.of(), null);
+    return new NewKey(scopes, List.of(), false, null);
   }
 }

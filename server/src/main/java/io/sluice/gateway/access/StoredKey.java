@@ -11,13 +11,15 @@ import org.jspecify.annotations.Nullable;
  * @param expiresAt {@code null} when it does not expire
  * @param revoked for good
  * @param allowed from where it may be used; anywhere when there are none
+ * @param signed whether requests with it must be
  */
 record StoredKey(
     Client client,
     SecretHash secret,
     @Nullable Instant expiresAt,
     boolean revoked,
-    List<AddressRange> allowed) {
+    List<AddressRange> allowed,
+    boolean signed) {
   StoredKey {
     allowed = List.copyOf(allowed);
   }

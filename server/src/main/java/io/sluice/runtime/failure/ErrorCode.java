@@ -13,6 +13,28 @@ public enum ErrorCode {
   UNAUTHENTICATED(
       "unauthenticated", Blame.CALLER, 401, false, "The API key is missing or not valid."),
   FORBIDDEN("forbidden", Blame.CALLER, 403, false, "The API key does not allow this."),
+  REQUEST_NOT_SIGNED(
+      "request_not_signed", Blame.CALLER, 401, false, "Requests with this API key must be signed."),
+  REQUEST_SIGNATURE_WRONG(
+      "request_signature_wrong",
+      Blame.CALLER,
+      401,
+      false,
+      "The signature of the request is not right."),
+  REQUEST_STALE(
+      "request_stale",
+      Blame.CALLER,
+      401,
+      false,
+      "The request was signed too long ago, or by a clock that is ahead."),
+  REQUEST_REPLAYED(
+      "request_replayed", Blame.CALLER, 401, false, "This signed request was seen before."),
+  SIGNING_NOT_CONFIGURED(
+      "signing_not_configured",
+      Blame.CALLER,
+      409,
+      false,
+      "No key can ask for signed requests here."),
   ADDRESS_NOT_ALLOWED(
       "address_not_allowed",
       Blame.CALLER,

@@ -244,7 +244,8 @@ class KnownKeysTest {
   }
 
   private static AccessSettings settings(@Nullable BootstrapKey key) {
-    return new AccessSettings(key, "test", Duration.ofHours(1), RECHECK, GRACE, List.of(), true);
+    return new AccessSettings(
+        key, "test", Duration.ofHours(1), RECHECK, GRACE, List.of(), List.of(), true);
   }
 
   private Ring ring(TestDatabase database) {
@@ -261,7 +262,15 @@ class KnownKeysTest {
         store,
         revisions,
         audit,
-        new KeyIssuer(clients, store, revisions, audit, SETTINGS, transactions, clock),
+        new KeyIssuer(
+            clients,
+            store,
+            revisions,
+            audit,
+            new RequestSecrets(SETTINGS),
+            SETTINGS,
+            transactions,
+            clock),
         new KnownKeys(store, SETTINGS, clock),
         transactions);
   }

@@ -1,0 +1,49 @@
+package io.sluice.gateway.signature;
+
+import io.sluice.backing.database.Outage;
+import io.sluice.backing.lease.Leases;
+import io.sluice.runtime.role.ForRole;
+import io.sluice.runtime.role.Role;
+import java.time.Clock;
+import java.time.Duration;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.stereotype.Component;
+
+/** Forgets signed requests that would be refused by their age alone. One thread. */
+@Component
+@ForRole(Role.API)
+class FormerRequests {
+  private static final Logger LOG = LoggerFactory.getLogger(FormerRequests.class);
+  private static final Duration TERM = Duration.ofMinutes(3);
+  private static final int AT_ONCE = 1000;
+
+  /** Twice the window: clocks of processes differ too. */
+  private static final Duration KEPT = SignatureFilter.WINDOW.multipliedBy(2);
+
+  private final SignedRequests seen;
+  private final Leases leases;
+  private final Clock clock;
+
+  FormerRequests(SignedRequests seen, Leases leases, Clock clock) {
+    this.seen = seen;
+    this.leases = leases;
+    this.clock = clock;
+  }
+
+  /** Never throws. */
+  void tick() {
+    try {
+      if (leases.hold("signed-requests", TERM)) {
+        int forgotten;
+        do {
+          forgotten = seen.forget(clock.instant().minus(KEPT), AT_ONCE);
+        } while (forgotten == AT_ONCE);
+      }
+    } catch (RuntimeException e) {
+      if (!Outage.is(e)) {
+        LOG.error("Signed requests cannot be forgotten; it is tried again", e);
+      }
+    }
+  }
+}

@@ -1,0 +1,36 @@
+package io.sluice.gateway.signature;
+
+import io.sluice.backing.database.Columns;
+import java.time.Instant;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.stereotype.Repository;
+
+/** Which signed requests were seen, by any process. Safe for many threads. */
+@Repository
+class SignedRequests {
+  private static final String ADD =
+      "INSERT IGNORE INTO signed_requests (key_id, nonce, at) VALUES (?, ?, ?)";
+  private static final String FORGET =
+      "DELETE FROM signed_requests WHERE at < ? ORDER BY at LIMIT ?";
+
+  private final JdbcTemplate sql;
+
+  SignedRequests(JdbcTemplate sql) {
+    this.sql = sql;
+  }
+
+  /**
+   * Notes one.
+   *
+   * @param at when it was signed
+   * @return false when one with this nonce was noted before
+   */
+  boolean first(String keyId, String nonce, Instant at) {
+    return sql.update(ADD, keyId, nonce, Columns.time(at)) == 1;
+  }
+
+  /** Forgets those that were signed before; returns how many. */
+  int forget(Instant before, int most) {
+    return sql.update(FORGET, Columns.time(before), most);
+  }
+}
