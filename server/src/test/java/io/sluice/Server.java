@@ -116,6 +116,7 @@ public record Server(ConfigurableApplicationContext context, String key) impleme
 
   private static final class Shared {
     static final Server SERVER =
-        start(TestDatabase.empty(), "--test.failing=true", "--test.who=true");
+        start(
+            TestDatabase.empty(), "--test.failing=true", "--test.who=true", "--test.outdated=true");
   }
 }

@@ -36,7 +36,7 @@ public record Problem(
   static final String RETRY_AFTER_SECONDS = "2";
 
   /** Whether the answer says when to try again: what is wrong is not ours to repair, and passes. */
-  static boolean passesSoon(ErrorCode code) {
+  public static boolean passesSoon(ErrorCode code) {
     return code.retryable() && code != ErrorCode.INTERNAL;
   }
 

@@ -51,6 +51,21 @@ class DoorTest {
     assertThat(form.status()).isBetween(400, 499);
   }
 
+  /** Which of the two is meant nobody can tell. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "/api/v1/relay/transactions?limit=1&limit=2",
+        "/api/v1/relay/transactions?status=mined&status=failed",
+        "/api/v1/relayers/status?network=a&network=a",
+        "/api/v1/health?x&x"
+      })
+  void aParameterThatIsGivenTwiceIsRefused(String path) {
+    Answer answer = server.get(path);
+    assertThat(answer.status()).isEqualTo(400);
+    assertThat(answer.json().path("detail").asString()).contains("given twice");
+  }
+
   static Stream<Arguments> bodies() {
     return Stream.of(
         Arguments.of("{} {}", "There is more text after the JSON value"),
