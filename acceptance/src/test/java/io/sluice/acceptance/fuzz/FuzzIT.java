@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.sluice.acceptance.dsl.Sluice;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 /** Whatever is asked, nothing breaks, and every answer is one that the API describes. */
@@ -17,7 +16,7 @@ class FuzzIT {
 
   @Test
   void nothingBreaksAndNothingUndescribedIsAnswered() throws Exception {
-    long seed = Long.getLong("sluice.fuzz.seed", new Random().nextInt(1_000_000));
+    long seed = Long.getLong("sluice.fuzz.seed", 1);
     List<String> complaints = new ArrayList<>();
     sluice.during(
         "fuzz",
