@@ -108,10 +108,17 @@ public final class ApiDescription {
     return all;
   }
 
-  /** The operation that a request is for. */
+  /** The operation that a request is for; of two paths that match the one with less open counts. */
   public Optional<ApiOperation> find(String method, String path) {
     String same = method.equals("HEAD") ? "GET" : method;
-    return operations.stream().filter(each -> each.matches(same, path)).findFirst();
+    return operations.stream()
+        .filter(each -> each.matches(path))
+        .findFirst()
+        .map(ApiOperation::path)
+        .flatMap(found ->
+            operations.stream()
+                .filter(each -> each.path().equals(found) && each.method().equals(same))
+                .findFirst());
   }
 
   private Optional<String> elsewhere(Answer answer) {

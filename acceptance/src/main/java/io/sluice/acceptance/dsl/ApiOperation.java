@@ -42,9 +42,8 @@ public record ApiOperation(String method, String path, JsonNode description) {
     return path.length() - path.replace("{", "").length();
   }
 
-  boolean matches(String asked, String target) {
-    return method.equals(asked)
-        && Pattern.matches("\\Q" + path.replaceAll(VARIABLE, "\\\\E[^/]+\\\\Q") + "\\E", target);
+  boolean matches(String target) {
+    return Pattern.matches("\\Q" + path.replaceAll(VARIABLE, "\\\\E[^/]+\\\\Q") + "\\E", target);
   }
 
   /** What is wrong with an answer to it. */

@@ -192,8 +192,8 @@ class DescriptionTest {
     assertThat(answer.has("additionalProperties")).isFalse();
     assertThat(answer.path("required").size()).isEqualTo(answer.path("properties").size());
     assertThat(schemas.at("/Problem/required").valueStream().map(JsonNode::asString))
-        .contains("code", "status", "instance")
-        .doesNotContain("errors", "traceId");
+        .contains("code", "status", "detail")
+        .doesNotContain("errors", "traceId", "instance");
     assertThat(schemas.at("/DirectRequest/properties/value/type").valueStream())
         .extracting(JsonNode::asString)
         .containsExactlyInAnyOrder("string", "integer", "null");
