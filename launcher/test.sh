@@ -4,10 +4,12 @@ test_usage() {
   cat <<'TEXT'
 Usage: ./sluice test [--quick] [-Dname=value...] [-- OPTION...]
        ./sluice test --mutation [--help]
+       ./sluice test --fuzz [--help]
 Builds everything and runs every test, as CI does, and sums up.
   --quick      only what needs no whole installation
   -D, --       for Maven: properties, and any other options
   --mutation   plants small faults instead, and tells those that no test notices
+  --fuzz       lets a stock fuzzer loose on the API instead
 Exits with 0 only when tests ran and all passed.
 TEXT
 }
@@ -27,6 +29,9 @@ run_tests() {
   if [ "${1:-}" = --mutation ]; then
     mutation "${@:2}"
     return
+  fi
+  if [ "${1:-}" = --fuzz ]; then
+    program acceptance io.sluice.acceptance.fuzz.FuzzCommand "${@:2}"
   fi
   while [ $# -gt 0 ]; do
     case "$1" in

@@ -120,6 +120,7 @@ public record Server(ConfigurableApplicationContext context, String key) impleme
             TestDatabase.empty(),
             "--test.failing=true",
             "--test.who=true",
+            "--test.outdated=true",
             "--sluice.access.signing-keys=" + "A".repeat(43) + "=");
   }
 }

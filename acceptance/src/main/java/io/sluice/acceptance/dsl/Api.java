@@ -8,10 +8,17 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
-/** A client of the product's HTTP API; of several processes it asks one after the other. */
+/**
+ * A client of the product's HTTP API; of several processes it asks one after the other. Every
+ * answer is compared with the API's description.
+ */
 public final class Api {
   private static final Duration LIMIT = Duration.ofSeconds(20);
   private static final HttpClient HTTP =
@@ -23,6 +30,7 @@ public final class Api {
 
   private final List<String> servers;
   private final String key;
+  private final AtomicReference<@Nullable ApiDescription> description;
   private final AtomicInteger turn = new AtomicInteger();
 
   /**
@@ -30,12 +38,18 @@ public final class Api {
    * @param key empty: none is sent
    */
   Api(List<String> servers, String key) {
+    this(servers, key, new AtomicReference<>());
+  }
+
+  private Api(
+      List<String> servers, String key, AtomicReference<@Nullable ApiDescription> description) {
     this.servers = List.copyOf(servers);
     this.key = key;
+    this.description = description;
   }
 
   public Api withKey(String other) {
-    return new Api(servers, other);
+    return new Api(servers, other, description);
   }
 
   public Api withoutKey() {
@@ -81,6 +95,20 @@ public final class Api {
     return answer(request(path).method(method, HttpRequest.BodyPublishers.noBody()));
   }
 
+  /**
+   * Sends anything.
+   *
+   * @param target path and query, percent-encoded
+   */
+  public Answer exchange(
+      String method, String target, Map<String, List<String>> headers, byte[] body)
+      throws IOException {
+    HttpRequest.Builder request =
+        request(target).method(method, HttpRequest.BodyPublishers.ofByteArray(body));
+    headers.forEach((name, all) -> all.forEach(value -> request.header(name, value)));
+    return send(request);
+  }
+
   /** Where a transaction stands. */
   public Answer status(String id) throws IOException {
     Answer answer = tryToGet("/api/v1/relay/status/" + id);
@@ -101,7 +129,25 @@ public final class Api {
     return key.isEmpty() ? request : request.header("X-API-Key", key);
   }
 
-  private static Answer answer(HttpRequest.Builder request) {
+  /**
+   * What it says of itself, asked for once; all that share its servers have the same.
+   *
+   * @throws IOException when it cannot be had at present
+   */
+  public ApiDescription description() throws IOException {
+    ApiDescription known = description.get();
+    if (known != null) {
+      return known;
+    }
+    Answer answer = plain(request(ApiDescription.PATH).GET().build());
+    if (answer.status() != 200) {
+      throw new IOException("the API does not describe itself: " + answer);
+    }
+    description.compareAndSet(null, new ApiDescription(answer.json()));
+    return Objects.requireNonNull(description.get());
+  }
+
+  private Answer answer(HttpRequest.Builder request) {
     try {
       return send(request);
     } catch (IOException e) {
@@ -109,9 +155,22 @@ public final class Api {
     }
   }
 
-  private static Answer send(HttpRequest.Builder request) throws IOException {
+  /**
+   * @throws AssertionError when the answer is not as described
+   */
+  private Answer send(HttpRequest.Builder builder) throws IOException {
+    ApiDescription described = description();
+    HttpRequest request = builder.build();
+    Answer answer = plain(request);
+    String query = request.uri().getRawQuery();
+    String path = request.uri().getRawPath();
+    described.compare(request.method(), query == null ? path : path + "?" + query, answer);
+    return answer;
+  }
+
+  private static Answer plain(HttpRequest request) throws IOException {
     try {
-      return Answer.of(HTTP.send(request.build(), BodyHandlers.ofString()));
+      return Answer.of(HTTP.send(request, BodyHandlers.ofString()));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IOException(e);

@@ -22,8 +22,10 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.function.ToIntFunction;
 import java.util.stream.IntStream;
+import org.assertj.core.api.Assertions;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.extension.AfterAllCallback;
+import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
@@ -33,7 +35,8 @@ import org.junit.jupiter.api.extension.ExtensionContext;
  * {@link #hasEverythingOnTheChainOnce}. Classes that register the same one share it; nobody knows
  * which of them come before.
  */
-public final class Sluice implements Client, Operator, Ground, BeforeAllCallback, AfterAllCallback {
+public final class Sluice
+    implements Client, Operator, Ground, BeforeAllCallback, AfterEachCallback, AfterAllCallback {
   private static final Duration START_LIMIT = Duration.ofMinutes(2);
   private static final Duration LANES_LIMIT = Duration.ofSeconds(30);
 
@@ -131,6 +134,14 @@ public final class Sluice implements Client, Operator, Ground, BeforeAllCallback
   public void beforeAll(ExtensionContext context) throws IOException {
     String name = context.getRequiredTestClass().getSimpleName();
     Machine.get().carry(this, name.replaceAll("(?<=[a-z])(?=[A-Z])", "-").toLowerCase(Locale.ROOT));
+  }
+
+  /** Answers that threads of a load got count as well. */
+  @Override
+  public void afterEach(ExtensionContext context) throws IOException {
+    if (running != null) {
+      Assertions.assertThat(running.api.description().complaints()).isEmpty();
+    }
   }
 
   @Override

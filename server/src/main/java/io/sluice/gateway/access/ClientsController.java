@@ -1,5 +1,8 @@
 package io.sluice.gateway.access;
 
+import io.sluice.runtime.failure.ErrorCode;
+import io.sluice.runtime.failure.Refuses;
+import io.sluice.runtime.openapi.AnswerHeader;
 import io.sluice.runtime.request.CursorParameter;
 import io.sluice.runtime.request.FieldType;
 import io.sluice.runtime.request.Fields;
@@ -50,7 +53,9 @@ class ClientsController {
   }
 
   @PostMapping
+  @Refuses(ErrorCode.CLIENT_EXISTS)
   @Operation(
+      operationId = "createClient",
       summary = "Make a client",
       description =
           "Whoever may call the API is a client with keys of its own, and sees only what it has made.",
@@ -62,6 +67,11 @@ class ClientsController {
       responseCode = "201",
       description = "Made",
       content = @Content(schema = @Schema(implementation = ClientAnswer.class)))
+  @AnswerHeader(
+      name = "Location",
+      description = "Where the client is.",
+      pattern = "^/api/v1/clients/[0-9]+$",
+      status = 201)
   ResponseEntity<ClientAnswer> create(
       @Parameter(hidden = true) Client client, @RequestBody JsonNode body) {
     Fields fields = Fields.ofBody(body);
@@ -73,9 +83,12 @@ class ClientsController {
   }
 
   @GetMapping
-  @Operation(summary = "The clients, in the order in which they were made")
+  @Refuses
+  @Operation(
+      operationId = "listClients",
+      summary = "The clients, in the order in which they were made")
   @LimitParameter
-  @CursorParameter(schema = @Schema(type = "string"))
+  @CursorParameter(schema = @Schema(type = "string", pattern = "^[0-9]{1,19}$"))
   ClientPage list(@Parameter(hidden = true) @RequestParam Map<String, String> parameters) {
     Fields fields = Fields.ofQuery(parameters);
     Long after = fields.cursor(Long::parseLong);
@@ -90,8 +103,9 @@ class ClientsController {
   }
 
   @GetMapping("/{clientId}")
-  @Operation(summary = "A client")
-  ClientAnswer one(@PathVariable String clientId) {
+  @Refuses(ErrorCode.NOT_FOUND)
+  @Operation(operationId = "getClient", summary = "A client")
+  ClientAnswer one(@PathVariable @ClientIdText String clientId) {
     return ClientAnswer.of(clients.required(clientId));
   }
 
@@ -121,12 +135,12 @@ class ClientsController {
       @Schema(minLength = 1, maxLength = LONGEST_NAME, example = "shop") String name) {}
 
   @Schema(name = "Client")
-  record ClientAnswer(String id, String name, Instant createdAt) {
+  record ClientAnswer(@ClientIdText String id, String name, Instant createdAt) {
     static ClientAnswer of(Clients.Known client) {
       return new ClientAnswer(Long.toString(client.id()), client.name(), client.createdAt());
     }
   }
 
   @Schema(name = "ClientPage")
-  record ClientPage(List<ClientAnswer> items, @Nullable String nextCursor) {}
+  record ClientPage(List<ClientAnswer> items, @ClientIdText @Nullable String nextCursor) {}
 }

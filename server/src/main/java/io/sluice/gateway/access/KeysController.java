@@ -4,6 +4,8 @@ import static java.util.stream.Collectors.toCollection;
 
 import io.sluice.runtime.failure.ErrorCode;
 import io.sluice.runtime.failure.RefusedException;
+import io.sluice.runtime.failure.Refuses;
+import io.sluice.runtime.request.AmountForm;
 import io.sluice.runtime.request.FieldType;
 import io.sluice.runtime.request.Fields;
 import io.sluice.runtime.role.ForRole;
@@ -11,6 +13,7 @@ import io.sluice.runtime.role.Role;
 import io.sluice.runtime.settings.Secret;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.media.ArraySchema;
 import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
@@ -75,7 +78,9 @@ class KeysController {
   }
 
   @PostMapping
+  @Refuses({ErrorCode.NOT_FOUND, ErrorCode.SIGNING_NOT_CONFIGURED})
   @Operation(
+      operationId = "createKey",
       summary = "Make a key",
       description =
           "The answer is the only copy: what is stored cannot be turned back into the key.",
@@ -89,7 +94,7 @@ class KeysController {
       content = @Content(schema = @Schema(implementation = NewKeyAnswer.class)))
   ResponseEntity<NewKeyAnswer> create(
       @Parameter(hidden = true) Client client,
-      @PathVariable String clientId,
+      @PathVariable @ClientIdText String clientId,
       @RequestBody JsonNode body) {
     long owner = owner(clientId);
     Fields fields = Fields.ofBody(body);
@@ -103,13 +108,18 @@ class KeysController {
   }
 
   @GetMapping
-  @Operation(summary = "The keys of a client, the oldest first, with those that are over")
-  KeyPage list(@PathVariable String clientId) {
+  @Refuses(ErrorCode.NOT_FOUND)
+  @Operation(
+      operationId = "listKeys",
+      summary = "The keys of a client, the oldest first, with those that are over")
+  KeyPage list(@PathVariable @ClientIdText String clientId) {
     return new KeyPage(keys.list(owner(clientId)).stream().map(KeyAnswer::of).toList());
   }
 
   @PostMapping("/{keyId}/rotate")
+  @Refuses({ErrorCode.NOT_FOUND, ErrorCode.TOO_LATE, ErrorCode.SIGNING_NOT_CONFIGURED})
   @Operation(
+      operationId = "rotateKey",
       summary = "Replace a key",
       description =
           "Makes a key with the same scopes and addresses. The other one ends after overlapSeconds, a day when nothing is"
@@ -123,8 +133,8 @@ class KeysController {
       content = @Content(schema = @Schema(implementation = NewKeyAnswer.class)))
   ResponseEntity<NewKeyAnswer> rotate(
       @Parameter(hidden = true) Client client,
-      @PathVariable String clientId,
-      @PathVariable String keyId,
+      @PathVariable @ClientIdText String clientId,
+      @PathVariable @KeyIdText String keyId,
       @RequestBody(required = false) @Nullable JsonNode body) {
     long owner = owner(clientId);
     String old = Fields.ofPath("keyId", keyId, KEY_ID);
@@ -136,14 +146,16 @@ class KeysController {
   }
 
   @DeleteMapping("/{keyId}")
+  @Refuses(ErrorCode.NOT_FOUND)
   @Operation(
+      operationId = "revokeKey",
       summary = "Revoke a key",
       description =
           "It opens nothing any more, in every process within a second, and never will again.")
   KeyAnswer revoke(
       @Parameter(hidden = true) Client client,
-      @PathVariable String clientId,
-      @PathVariable String keyId) {
+      @PathVariable @ClientIdText String clientId,
+      @PathVariable @KeyIdText String keyId) {
     long owner = owner(clientId);
     String id = Fields.ofPath("keyId", keyId, KEY_ID);
     issuer.revoke(owner, id, client.actor());
@@ -207,13 +219,17 @@ class KeysController {
    */
   @Schema(name = "KeyRequest")
   record KeyRequest(
-      List<String> scopes,
-      @Nullable Instant expiresAt,
-      @Nullable List<String> allowedIps,
+      @ScopeText @ArraySchema(minItems = 1) List<String> scopes,
+      @Schema(example = "2030-01-01T00:00:00Z") @Nullable Instant expiresAt,
+      @RangeText @ArraySchema(minItems = 1, maxItems = MOST_RANGES)
+          @Nullable List<String> allowedIps,
       @Nullable Boolean signed) {}
 
   @Schema(name = "KeyRotation")
-  record RotateRequest(@Nullable Long overlapSeconds, @Nullable Instant expiresAt) {}
+  record RotateRequest(
+      @AmountForm @Schema(minimum = "0", maximum = "7776000", example = "86400")
+          @Nullable Long overlapSeconds,
+      @Schema(example = "2030-01-01T00:00:00Z") @Nullable Instant expiresAt) {}
 
   /**
    * @param key shown this once
@@ -222,11 +238,11 @@ class KeysController {
    */
   @Schema(name = "NewKey")
   record NewKeyAnswer(
-      String id,
-      String key,
-      @Nullable String signingSecret,
-      List<String> scopes,
-      List<String> allowedIps,
+      @KeyIdText String id,
+      @Schema(pattern = "^sk_[a-z0-9]{1,16}_[0-9a-f]{16}_[0-9a-f]{48}$") String key,
+      @Schema(pattern = "^sksig_[A-Za-z0-9_-]{43}$") @Nullable String signingSecret,
+      @ScopeText List<String> scopes,
+      @RangeText List<String> allowedIps,
       boolean signed,
       Instant createdAt,
       @Nullable Instant expiresAt) {}
@@ -238,9 +254,9 @@ class KeysController {
    */
   @Schema(name = "Key")
   record KeyAnswer(
-      String id,
-      List<String> scopes,
-      List<String> allowedIps,
+      @KeyIdText String id,
+      @ScopeText List<String> scopes,
+      @RangeText List<String> allowedIps,
       boolean signed,
       Instant createdAt,
       @Nullable Instant expiresAt,

@@ -6,6 +6,7 @@
       "audit",
       "database",
       "failure",
+      "openapi",
       "request",
       "revision",
       "role",

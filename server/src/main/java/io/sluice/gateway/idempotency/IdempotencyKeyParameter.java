@@ -1,5 +1,8 @@
 package io.sluice.gateway.idempotency;
 
+import io.sluice.runtime.failure.ErrorCode;
+import io.sluice.runtime.failure.Refuses;
+import io.sluice.runtime.openapi.AnswerHeader;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.enums.ParameterIn;
 import io.swagger.v3.oas.annotations.media.Schema;
@@ -11,6 +14,13 @@ import java.lang.annotation.Target;
 /** Describes the header {@link IdempotencyKey#HEADER} of a request that creates something. */
 @Target(ElementType.METHOD)
 @Retention(RetentionPolicy.RUNTIME)
+@Refuses({ErrorCode.IDEMPOTENCY_IN_PROGRESS, ErrorCode.IDEMPOTENCY_KEY_REUSED})
+@AnswerHeader(
+    name = "Idempotent-Replayed",
+    description = "There when the answer is that of an earlier request with the same key.",
+    pattern = "^true$",
+    status = {200, 202},
+    always = false)
 @Parameter(
     in = ParameterIn.HEADER,
     name = IdempotencyKey.HEADER,

@@ -5,7 +5,7 @@
 @NullMarked
 @ApplicationModule(
     id = "idempotency",
-    allowedDependencies = {"access", "database", "failure", "request", "role"})
+    allowedDependencies = {"access", "database", "failure", "openapi", "request", "role"})
 package io.sluice.gateway.idempotency;
 
 import org.jspecify.annotations.NullMarked;

@@ -4,6 +4,7 @@ import io.sluice.evm.chain.Address;
 import io.sluice.gateway.access.Client;
 import io.sluice.gateway.access.Needs;
 import io.sluice.gateway.access.Scope;
+import io.sluice.runtime.failure.Refuses;
 import io.sluice.runtime.request.FieldType;
 import io.sluice.runtime.request.Fields;
 import io.sluice.runtime.role.ForRole;
@@ -34,7 +35,9 @@ class OwnQuotaController {
   }
 
   @GetMapping("/api/v1/quota")
+  @Refuses({})
   @Operation(
+      operationId = "getQuota",
       summary = "What one may use in this day and month, and what is used",
       description =
           "What a request may take at most is reserved when it is accepted, and replaced by what the receipt tells.",
@@ -43,7 +46,11 @@ class OwnQuotaController {
               name = "user",
               in = ParameterIn.QUERY,
               description = "An end user, to see that one's quota too",
-              schema = @Schema(type = "string", pattern = "^0x[0-9a-fA-F]{40}$")))
+              schema =
+                  @Schema(
+                      type = "string",
+                      pattern = "^0x[0-9a-fA-F]{40}$",
+                      example = "0x52908400098527886E0F7030069857D2E4169EE7")))
   QuotaAnswer show(
       @Parameter(hidden = true) Client client,
       @Parameter(hidden = true) @RequestParam Map<String, String> parameters) {

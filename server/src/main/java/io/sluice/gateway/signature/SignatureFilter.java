@@ -66,6 +66,10 @@ final class SignatureFilter extends HttpFilter {
     if (refusal == null) {
       chain.doFilter(new ReadBody(request, body), response);
     } else {
+      if (refusal.code != ErrorCode.DATABASE_UNAVAILABLE) {
+        response.setHeader(
+            "WWW-Authenticate", "Signature header=\"" + RequestSignature.HEADER + "\"");
+      }
       ProblemWriter.write(request, response, refusal.code, refusal.detail);
     }
   }

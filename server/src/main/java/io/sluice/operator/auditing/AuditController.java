@@ -4,7 +4,9 @@ import io.sluice.gateway.access.Needs;
 import io.sluice.gateway.access.Scope;
 import io.sluice.gateway.audit.AuditEntry;
 import io.sluice.gateway.audit.AuditLog;
+import io.sluice.runtime.failure.Refuses;
 import io.sluice.runtime.request.CursorParameter;
+import io.sluice.runtime.request.DecimalText;
 import io.sluice.runtime.request.Fields;
 import io.sluice.runtime.request.LimitParameter;
 import io.sluice.runtime.role.ForRole;
@@ -37,9 +39,10 @@ class AuditController {
   }
 
   @GetMapping
-  @Operation(summary = "Privileged acts, the newest first")
+  @Refuses
+  @Operation(operationId = "listAuditEntries", summary = "Privileged acts, the newest first")
   @LimitParameter
-  @CursorParameter(schema = @Schema(type = "string"))
+  @CursorParameter(schema = @Schema(type = "string", pattern = "^[0-9]{1,19}$"))
   AuditPage list(@Parameter(hidden = true) @RequestParam Map<String, String> parameters) {
     Fields fields = Fields.ofQuery(parameters);
     Long before = fields.cursor(Long::parseLong);
@@ -54,7 +57,9 @@ class AuditController {
   }
 
   @GetMapping("/verify")
+  @Refuses
   @Operation(
+      operationId = "verifyAuditLog",
       summary = "Whether the log is as it was written",
       description =
           "Reads all of it. Each entry's hash covers the one before; keep the head elsewhere now and then, and compare: a"
@@ -70,7 +75,8 @@ class AuditController {
   }
 
   @Schema(name = "AuditPage")
-  record AuditPage(List<EntryAnswer> items, @Nullable String nextCursor) {}
+  record AuditPage(
+      List<EntryAnswer> items, @DecimalText @Schema(example = "17") @Nullable String nextCursor) {}
 
   /**
    * @param number from 1, without a gap
@@ -79,13 +85,13 @@ class AuditController {
    */
   @Schema(name = "AuditEntry")
   record EntryAnswer(
-      String number,
+      @DecimalText @Schema(example = "17") String number,
       Instant at,
       String actor,
-      String action,
+      @Schema(example = "key.revoke") String action,
       String subject,
       String detail,
-      String hash) {
+      @Schema(pattern = "^[0-9a-f]{64}$") String hash) {
     static EntryAnswer of(AuditEntry entry) {
       return new EntryAnswer(
           Long.toString(entry.number()),
@@ -105,5 +111,9 @@ class AuditController {
    * @param firstFault the first that is missing or was changed; null when there is none
    */
   @Schema(name = "AuditProof")
-  record Proof(boolean intact, String entries, String head, @Nullable String firstFault) {}
+  record Proof(
+      boolean intact,
+      @DecimalText @Schema(example = "17") String entries,
+      @Schema(pattern = "^[0-9a-f]{64}$") String head,
+      @DecimalText @Schema(example = "3") @Nullable String firstFault) {}
 }

@@ -2,7 +2,7 @@
 @NullMarked
 @ApplicationModule(
     id = "auditing",
-    allowedDependencies = {"access", "audit", "request", "role"})
+    allowedDependencies = {"access", "audit", "failure", "request", "role"})
 package io.sluice.operator.auditing;
 
 import org.jspecify.annotations.NullMarked;

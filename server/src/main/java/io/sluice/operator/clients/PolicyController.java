@@ -1,19 +1,28 @@
 package io.sluice.operator.clients;
 
 import io.sluice.evm.chain.Address;
+import io.sluice.evm.chain.AddressText;
 import io.sluice.evm.chain.ChainId;
+import io.sluice.evm.network.NetworkText;
 import io.sluice.evm.network.Networks;
 import io.sluice.gateway.access.Client;
+import io.sluice.gateway.access.ClientIdText;
 import io.sluice.gateway.access.Clients;
 import io.sluice.gateway.access.Needs;
 import io.sluice.gateway.access.Scope;
 import io.sluice.gateway.policy.Policies;
 import io.sluice.gateway.policy.Policy;
 import io.sluice.gateway.policy.Selector;
+import io.sluice.gateway.policy.SelectorText;
+import io.sluice.runtime.failure.ErrorCode;
+import io.sluice.runtime.failure.Refuses;
+import io.sluice.runtime.request.AmountForm;
+import io.sluice.runtime.request.DecimalText;
 import io.sluice.runtime.role.ForRole;
 import io.sluice.runtime.role.Role;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.media.ArraySchema;
 import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.tags.Tag;
@@ -50,16 +59,20 @@ class PolicyController {
   }
 
   @GetMapping
+  @Refuses(ErrorCode.NOT_FOUND)
   @Operation(
+      operationId = "getPolicy",
       summary = "What a client may send",
       description =
           "Where own is false it has no policy: nothing is allowed then, except on chains that sluice.policy.open-chains names.")
-  PolicyAnswer show(@PathVariable String clientId) {
+  PolicyAnswer show(@PathVariable @ClientIdText String clientId) {
     return answer(clients.required(clientId).id());
   }
 
   @PutMapping
+  @Refuses(ErrorCode.NOT_FOUND)
   @Operation(
+      operationId = "setPolicy",
       summary = "Set what a client may send",
       description =
           "All of it: what is left out is not allowed, or has no bound. In force in every process within a second.",
@@ -69,7 +82,7 @@ class PolicyController {
               content = @Content(schema = @Schema(implementation = PolicyRequest.class))))
   PolicyAnswer set(
       @Parameter(hidden = true) Client client,
-      @PathVariable String clientId,
+      @PathVariable @ClientIdText String clientId,
       @RequestBody JsonNode body) {
     long id = clients.required(clientId).id();
     policies.set(id, reader.read(body), client.actor());
@@ -77,8 +90,12 @@ class PolicyController {
   }
 
   @DeleteMapping
-  @Operation(summary = "Take a client's policy away: nothing is allowed but on open chains")
-  PolicyAnswer remove(@Parameter(hidden = true) Client client, @PathVariable String clientId) {
+  @Refuses(ErrorCode.NOT_FOUND)
+  @Operation(
+      operationId = "removePolicy",
+      summary = "Take a client's policy away: nothing is allowed but on open chains")
+  PolicyAnswer remove(
+      @Parameter(hidden = true) Client client, @PathVariable @ClientIdText String clientId) {
     long id = clients.required(clientId).id();
     policies.set(id, null, client.actor());
     return answer(id);
@@ -120,12 +137,16 @@ class PolicyController {
   @Schema(name = "PolicyRequest")
   record PolicyRequest(
       @Nullable Boolean anyContract,
-      @Nullable List<ContractRequest> contracts,
+      @ArraySchema(maxItems = PolicyReader.MOST_CONTRACTS)
+          @Nullable List<ContractRequest> contracts,
       @Nullable Boolean creation,
-      @Schema(pattern = "^[0-9]{1,78}$") @Nullable String maxValue,
-      @Schema(pattern = "^[0-9]{1,19}$") @Nullable String maxGas,
-      @Nullable Integer maxDataBytes,
-      @Nullable List<String> blockedUsers) {}
+      @AmountForm @Nullable String maxValue,
+      @AmountForm @Schema(minimum = "21000", maximum = "9223372036854775807", example = "500000")
+          @Nullable String maxGas,
+      @AmountForm @Schema(minimum = "0", maximum = "131072", example = "10000")
+          @Nullable Integer maxDataBytes,
+      @AddressText @ArraySchema(maxItems = PolicyReader.MOST_USERS)
+          @Nullable List<String> blockedUsers) {}
 
   /**
    * @param network where; everywhere when absent
@@ -134,7 +155,17 @@ class PolicyController {
    */
   @Schema(name = "PolicyContractRequest")
   record ContractRequest(
-      String address, @Nullable String network, @Nullable List<String> selectors) {}
+      @AddressText String address,
+      @NetworkText @Nullable String network,
+      @ArraySchema(
+              maxItems = PolicyReader.MOST_SELECTORS,
+              schema =
+                  @Schema(
+                      maxLength = 500,
+                      pattern =
+                          "^(0x([0-9a-fA-F]{8})?|[a-zA-Z_$][a-zA-Z0-9_$]*\\([a-z0-9,()\\[\\]]*\\))$",
+                      example = "transfer(address,uint256)"))
+          @Nullable List<String> selectors) {}
 
   /**
    * @param own whether it has a policy; what follows is what holds without one otherwise
@@ -145,12 +176,14 @@ class PolicyController {
       boolean anyContract,
       List<ContractAnswer> contracts,
       boolean creation,
-      String maxValue,
-      @Nullable String maxGas,
+      @DecimalText String maxValue,
+      @DecimalText @Nullable String maxGas,
       @Nullable Integer maxDataBytes,
-      List<String> blockedUsers) {}
+      @AddressText List<String> blockedUsers) {}
 
   @Schema(name = "PolicyContract")
   record ContractAnswer(
-      String address, @Nullable String network, @Nullable List<String> selectors) {}
+      @AddressText String address,
+      @Nullable String network,
+      @SelectorText @Nullable List<String> selectors) {}
 }

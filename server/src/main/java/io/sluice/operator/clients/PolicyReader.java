@@ -17,9 +17,9 @@ import tools.jackson.databind.JsonNode;
 /** Reads a policy as the API writes it. */
 @Component
 class PolicyReader {
-  private static final int MOST_CONTRACTS = 1_000;
-  private static final int MOST_SELECTORS = 1_000;
-  private static final int MOST_USERS = 10_000;
+  static final int MOST_CONTRACTS = 1_000;
+  static final int MOST_SELECTORS = 1_000;
+  static final int MOST_USERS = 10_000;
   private static final FieldType<Address> ADDRESS =
       FieldType.text("an address: 0x and 40 hex digits", Address::parse);
   private static final FieldType<Wei> WEI = FieldType.amount(Wei.MOST).map(Wei::new);

@@ -1,11 +1,15 @@
 package io.sluice.operator.clients;
 
 import io.sluice.gateway.access.Client;
+import io.sluice.gateway.access.ClientIdText;
 import io.sluice.gateway.access.Clients;
 import io.sluice.gateway.access.Needs;
 import io.sluice.gateway.access.Scope;
 import io.sluice.gateway.rate.RateLimit;
 import io.sluice.gateway.rate.RateLimits;
+import io.sluice.runtime.failure.ErrorCode;
+import io.sluice.runtime.failure.Refuses;
+import io.sluice.runtime.request.AmountForm;
 import io.sluice.runtime.request.FieldType;
 import io.sluice.runtime.request.Fields;
 import io.sluice.runtime.role.ForRole;
@@ -45,22 +49,25 @@ class RateLimitController {
   }
 
   @GetMapping
-  @Operation(summary = "How often a client may call")
-  RateLimitAnswer show(@PathVariable String clientId) {
+  @Refuses(ErrorCode.NOT_FOUND)
+  @Operation(operationId = "getRateLimit", summary = "How often a client may call")
+  RateLimitAnswer show(@PathVariable @ClientIdText String clientId) {
     return RateLimitAnswer.of(limits.of(clients.required(clientId).id()));
   }
 
   @PutMapping
+  @Refuses(ErrorCode.NOT_FOUND)
   @Operation(
+      operationId = "setRateLimit",
       summary = "Set how often a client may call",
       description = "Over all processes together. In force everywhere within a second.",
       requestBody =
           @io.swagger.v3.oas.annotations.parameters.RequestBody(
               required = true,
-              content = @Content(schema = @Schema(implementation = RateLimitAnswer.class))))
+              content = @Content(schema = @Schema(implementation = RateLimitRequest.class))))
   RateLimitAnswer set(
       @Parameter(hidden = true) Client client,
-      @PathVariable String clientId,
+      @PathVariable @ClientIdText String clientId,
       @RequestBody JsonNode body) {
     long id = clients.required(clientId).id();
     Fields fields = Fields.ofBody(body);
@@ -72,6 +79,15 @@ class RateLimitController {
     limits.set(id, limit, client.actor());
     return RateLimitAnswer.of(limit);
   }
+
+  /**
+   * @param perSecond requests, in the long run
+   * @param burst requests at once, after a pause
+   */
+  @Schema(name = "RateLimitRequest")
+  record RateLimitRequest(
+      @AmountForm @Schema(minimum = "1", maximum = "1000000", example = "50") int perSecond,
+      @AmountForm @Schema(minimum = "1", maximum = "10000000", example = "100") int burst) {}
 
   /**
    * @param perSecond requests, in the long run

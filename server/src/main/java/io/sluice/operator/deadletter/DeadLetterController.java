@@ -1,20 +1,24 @@
 package io.sluice.operator.deadletter;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import io.sluice.backing.queue.QueueNames;
 import io.sluice.gateway.access.Client;
 import io.sluice.gateway.access.Needs;
 import io.sluice.gateway.access.Scope;
 import io.sluice.runtime.failure.ErrorCode;
 import io.sluice.runtime.failure.RefusedException;
+import io.sluice.runtime.failure.Refuses;
 import io.sluice.runtime.request.CursorParameter;
 import io.sluice.runtime.request.FieldType;
 import io.sluice.runtime.request.Fields;
 import io.sluice.runtime.request.LimitParameter;
+import io.sluice.runtime.request.UuidText;
 import io.sluice.runtime.role.ForRole;
 import io.sluice.runtime.role.Role;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.enums.ParameterIn;
+import io.swagger.v3.oas.annotations.media.ArraySchema;
 import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.tags.Tag;
@@ -56,7 +60,8 @@ class DeadLetterController {
   }
 
   @GetMapping
-  @Operation(summary = "Dead letters, newest first")
+  @Refuses
+  @Operation(operationId = "listDeadLetters", summary = "Dead letters, newest first")
   @Parameter(in = ParameterIn.QUERY, name = "queue", schema = @Schema(type = "string"))
   @Parameter(
       in = ParameterIn.QUERY,
@@ -88,14 +93,18 @@ class DeadLetterController {
   }
 
   @GetMapping("/fingerprints")
-  @Operation(summary = "Faults of the letters that lie here, the most frequent first")
+  @Refuses
+  @Operation(
+      operationId = "groupDeadLetters",
+      summary = "Faults of the letters that lie here, the most frequent first")
   GroupPage fingerprints() {
     return new GroupPage(letters.groups(MOST_GROUPS).stream().map(GroupAnswer::of).toList());
   }
 
   @GetMapping("/{letterId:" + ID + "}")
-  @Operation(summary = "A dead letter with its history")
-  LetterDetail one(@PathVariable String letterId) {
+  @Refuses(ErrorCode.NOT_FOUND)
+  @Operation(operationId = "getDeadLetter", summary = "A dead letter with its history")
+  LetterDetail one(@PathVariable @UuidText String letterId) {
     UUID id = id(letterId);
     DeadLetter letter =
         letters
@@ -106,17 +115,22 @@ class DeadLetterController {
   }
 
   @PostMapping("/{letterId}/redrive")
-  @Operation(summary = "Send a letter again")
-  LetterDetail redrive(@Parameter(hidden = true) Client client, @PathVariable String letterId) {
+  @Refuses({ErrorCode.NOT_FOUND, ErrorCode.TOO_LATE, ErrorCode.NOT_REDRIVABLE})
+  @Operation(operationId = "redriveDeadLetter", summary = "Send a letter again")
+  LetterDetail redrive(
+      @Parameter(hidden = true) Client client, @PathVariable @UuidText String letterId) {
     redrive.redrive(id(letterId), client.actor());
     return one(letterId);
   }
 
   @PostMapping("/{letterId}/discard")
-  @Operation(summary = "Put a letter away for good; it stays visible")
+  @Refuses({ErrorCode.NOT_FOUND, ErrorCode.TOO_LATE})
+  @Operation(
+      operationId = "discardDeadLetter",
+      summary = "Put a letter away for good; it stays visible")
   LetterDetail discard(
       @Parameter(hidden = true) Client client,
-      @PathVariable String letterId,
+      @PathVariable @UuidText String letterId,
       @io.swagger.v3.oas.annotations.parameters.RequestBody(
               content = @Content(schema = @Schema(implementation = DiscardRequest.class)))
           @RequestBody(required = false)
@@ -129,7 +143,10 @@ class DeadLetterController {
   }
 
   @PostMapping("/redrive")
-  @Operation(summary = "Send selected letters again: some ids, a filter, or all that are stored")
+  @Refuses
+  @Operation(
+      operationId = "redriveDeadLetters",
+      summary = "Send selected letters again: some ids, a filter, or all that are stored")
   ActionAnswer redriveSome(
       @Parameter(hidden = true) Client client,
       @io.swagger.v3.oas.annotations.parameters.RequestBody(
@@ -141,7 +158,10 @@ class DeadLetterController {
   }
 
   @PostMapping("/discard")
-  @Operation(summary = "Put selected letters away: some ids, a filter, or all that are stored")
+  @Refuses
+  @Operation(
+      operationId = "discardDeadLetters",
+      summary = "Put selected letters away: some ids, a filter, or all that are stored")
   ActionAnswer discardSome(
       @Parameter(hidden = true) Client client,
       @io.swagger.v3.oas.annotations.parameters.RequestBody(
@@ -183,7 +203,8 @@ class DeadLetterController {
   /** One of {@code ids}, {@code filter} and {@code all}. */
   @Schema(name = "DeadLetterSelection")
   record SelectionRequest(
-      @Nullable List<String> ids,
+      @UuidText @ArraySchema(minItems = 1, maxItems = LetterSelection.MOST)
+          @Nullable List<String> ids,
       @Nullable SelectionFilter filter,
       @Nullable Boolean all,
       @Nullable String reason) {}
@@ -191,17 +212,20 @@ class DeadLetterController {
   @Schema(name = "DeadLetterFilter")
   record SelectionFilter(
       @Nullable String queue,
-      @Schema(name = "class") @Nullable String fault,
-      @Nullable String fingerprint) {}
+      @FaultText @JsonProperty("class") @Nullable String fault,
+      @FingerprintText @Nullable String fingerprint) {}
 
   @Schema(name = "DeadLetterAction")
-  record ActionAnswer(List<String> done, List<Refused> refused) {}
+  record ActionAnswer(@UuidText List<String> done, List<Refused> refused) {}
 
   @Schema(name = "DeadLetterRefusal")
-  record Refused(String id, String code, String detail) {}
+  record Refused(
+      @UuidText String id,
+      @Schema(allowableValues = {"not_found", "too_late", "not_redrivable"}) String code,
+      String detail) {}
 
   @Schema(name = "DeadLetterPage")
-  record LetterPage(List<LetterAnswer> items, @Nullable String nextCursor) {}
+  record LetterPage(List<LetterAnswer> items, @UuidText @Nullable String nextCursor) {}
 
   @Schema(name = "DeadLetterGroups")
   record GroupPage(List<GroupAnswer> items) {}

@@ -7,9 +7,9 @@ import java.time.Instant;
 /** Dead letters of the same fault, as one entry of a list. */
 @Schema(name = "DeadLetterGroup")
 record GroupAnswer(
-    String fingerprint,
+    @FingerprintText String fingerprint,
     String queue,
-    @JsonProperty("class") String fault,
+    @FaultText @JsonProperty("class") String fault,
     long letters,
     Instant first,
     Instant last,

@@ -1,6 +1,7 @@
 package io.sluice.operator.deadletter;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import io.sluice.runtime.request.UuidText;
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.time.Instant;
 import java.util.Locale;
@@ -9,11 +10,11 @@ import org.jspecify.annotations.Nullable;
 /** A dead letter in a list. */
 @Schema(name = "DeadLetter")
 record LetterAnswer(
-    String id,
+    @UuidText String id,
     String queue,
-    @Schema(description = "permanent, transient or unknown") @JsonProperty("class") String fault,
-    @Schema(description = "stored, redriven or discarded") String state,
-    String fingerprint,
+    @FaultText @JsonProperty("class") String fault,
+    @Schema(allowableValues = {"stored", "redriven", "discarded"}) String state,
+    @FingerprintText String fingerprint,
     String reason,
     @Schema(description = "How often the same message died") int deaths,
     @Schema(description = "How often it was sent again") int redrives,

@@ -26,7 +26,11 @@ record LetterDetail(
 
   /** Something that was done with it. */
   @Schema(name = "DeadLetterEvent")
-  record Entry(String event, String actor, @Nullable String detail, Instant at) {
+  record Entry(
+      @Schema(allowableValues = {"died", "redriven", "discarded"}) String event,
+      String actor,
+      @Nullable String detail,
+      Instant at) {
     static Entry of(DeadLetter.Event event) {
       return new Entry(
           event.event().toLowerCase(Locale.ROOT), event.actor(), event.detail(), event.at());

@@ -7,7 +7,11 @@ import io.sluice.gateway.access.Scope;
 import io.sluice.relay.intake.RequestFields;
 import io.sluice.relay.status.OwnTransaction;
 import io.sluice.relay.status.OwnTransactions;
+import io.sluice.relay.status.StatusText;
+import io.sluice.runtime.failure.ErrorCode;
+import io.sluice.runtime.failure.Refuses;
 import io.sluice.runtime.request.Fields;
+import io.sluice.runtime.request.UuidText;
 import io.sluice.runtime.role.ForRole;
 import io.sluice.runtime.role.Role;
 import io.swagger.v3.oas.annotations.Operation;
@@ -47,7 +51,9 @@ class AmendmentController {
   }
 
   @DeleteMapping
+  @Refuses({ErrorCode.NOT_FOUND, ErrorCode.TOO_LATE, ErrorCode.NETWORK_NOT_SERVED})
   @Operation(
+      operationId = "cancelTransaction",
       summary = "Cancel a transaction",
       description =
           "200: it was canceled before it had a nonce. 202: a no-op at its nonce was asked for; whichever a block takes"
@@ -62,13 +68,15 @@ class AmendmentController {
       description = "Asked for; a block decides",
       content = @Content(schema = @Schema(implementation = AmendmentAnswer.class)))
   ResponseEntity<AmendmentAnswer> cancel(
-      @Parameter(hidden = true) Client client, @PathVariable String transactionId) {
+      @Parameter(hidden = true) Client client, @PathVariable @UuidText String transactionId) {
     OwnTransaction found = own.find(client, transactionId);
     return answer(client, transactionId, kind(found).cancel(found.view()));
   }
 
   @PostMapping("/speed-up")
+  @Refuses({ErrorCode.NOT_FOUND, ErrorCode.TOO_LATE, ErrorCode.NETWORK_NOT_SERVED})
   @Operation(
+      operationId = "speedUpTransaction",
       summary = "Offer more for a transaction",
       description =
           "200: it will be signed at the new speed. 202: it will be signed again at its nonce, at least 10 % dearer;"
@@ -84,7 +92,7 @@ class AmendmentController {
       content = @Content(schema = @Schema(implementation = AmendmentAnswer.class)))
   ResponseEntity<AmendmentAnswer> speedUp(
       @Parameter(hidden = true) Client client,
-      @PathVariable String transactionId,
+      @PathVariable @UuidText String transactionId,
       @io.swagger.v3.oas.annotations.parameters.RequestBody(
               content = @Content(schema = @Schema(implementation = SpeedUpRequest.class)))
           @RequestBody(required = false)
@@ -127,5 +135,6 @@ class AmendmentController {
    * @param inTime whether it is done for good; {@code false} while a block has yet to decide
    */
   @Schema(name = "Amendment")
-  record AmendmentAnswer(String transactionId, String status, boolean inTime, String message) {}
+  record AmendmentAnswer(
+      @UuidText String transactionId, @StatusText String status, boolean inTime, String message) {}
 }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import io.sluice.relay.intake.AcceptedAnswer;
 import io.sluice.runtime.failure.ErrorCode;
 import io.sluice.runtime.failure.FieldError;
+import io.sluice.runtime.request.UuidText;
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.time.Instant;
 import java.util.List;
@@ -39,7 +40,7 @@ record BatchAnswer(int accepted, int refused, List<Result> results) {
               description =
                   "The HTTP status that the item sent alone would have: 202 when it is stored")
           int status,
-      @Schema(description = "When it is stored") @Nullable String transactionId,
+      @UuidText @Schema(description = "When it is stored") @Nullable String transactionId,
       @Schema(description = "When it is stored") @Nullable String network,
       @Schema(description = "When it is stored") @Nullable Instant createdAt,
       @Schema(description = "When it is refused; nothing of it is stored then")
@@ -77,8 +78,8 @@ record BatchAnswer(int accepted, int refused, List<Result> results) {
   @Schema(name = "BatchError")
   @JsonInclude(JsonInclude.Include.NON_EMPTY)
   record Refusal(
-      @Schema(requiredMode = Schema.RequiredMode.REQUIRED) String code,
-      @Schema(requiredMode = Schema.RequiredMode.REQUIRED) String detail,
-      @Schema(requiredMode = Schema.RequiredMode.REQUIRED) boolean retryable,
+      @Schema(description = "A code of docs/errors.md", pattern = "^[a-z_]+$") String code,
+      String detail,
+      boolean retryable,
       List<FieldError> errors) {}
 }

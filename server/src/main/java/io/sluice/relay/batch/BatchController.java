@@ -4,6 +4,8 @@ import io.sluice.gateway.access.Client;
 import io.sluice.gateway.access.Needs;
 import io.sluice.gateway.access.Scope;
 import io.sluice.gateway.idempotency.IdempotencyKeyParameter;
+import io.sluice.runtime.failure.ErrorCode;
+import io.sluice.runtime.failure.Refuses;
 import io.sluice.runtime.role.ForRole;
 import io.sluice.runtime.role.Role;
 import io.swagger.v3.oas.annotations.Operation;
@@ -34,7 +36,9 @@ class BatchController {
   }
 
   @PostMapping
+  @Refuses(ErrorCode.FORWARDER_UNAVAILABLE)
   @Operation(
+      operationId = "sendBatch",
       summary = "Send many at once",
       description =
           "Up to 1000 items, direct and gasless mixed, each answered as if it had been sent alone; one that is refused"

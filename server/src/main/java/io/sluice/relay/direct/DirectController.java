@@ -4,8 +4,12 @@ import io.sluice.gateway.access.Client;
 import io.sluice.gateway.access.Needs;
 import io.sluice.gateway.access.Scope;
 import io.sluice.gateway.idempotency.IdempotencyKeyParameter;
+import io.sluice.gateway.policy.JudgedByPolicy;
+import io.sluice.gateway.quota.CountedByQuota;
 import io.sluice.relay.intake.AcceptedAnswer;
 import io.sluice.relay.intake.Reception;
+import io.sluice.runtime.failure.Refuses;
+import io.sluice.runtime.openapi.AnswerHeader;
 import io.sluice.runtime.role.ForRole;
 import io.sluice.runtime.role.Role;
 import io.swagger.v3.oas.annotations.Operation;
@@ -38,7 +42,9 @@ class DirectController {
   }
 
   @PostMapping("/direct")
+  @Refuses
   @Operation(
+      operationId = "sendDirect",
       summary = "Send a transaction",
       description = "202 means it is stored and will be carried to its end, whatever happens next.",
       requestBody =
@@ -46,6 +52,13 @@ class DirectController {
               required = true,
               content = @Content(schema = @Schema(implementation = DirectRequest.class))))
   @IdempotencyKeyParameter
+  @JudgedByPolicy
+  @CountedByQuota
+  @AnswerHeader(
+      name = "Location",
+      description = "Where its status is.",
+      pattern = "^/api/v1/relay/status/[0-9a-f-]{36}$",
+      status = 202)
   @ApiResponse(
       responseCode = "202",
       description = "Stored",

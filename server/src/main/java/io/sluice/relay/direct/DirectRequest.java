@@ -1,5 +1,7 @@
 package io.sluice.relay.direct;
 
+import io.sluice.evm.network.NetworkText;
+import io.sluice.runtime.request.AmountForm;
 import io.swagger.v3.oas.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
@@ -18,21 +20,19 @@ public record DirectRequest(
                     + " at most 49152 bytes.",
             example = "0x",
             pattern = "^0x([0-9a-fA-F]{2})*$",
+            maxLength = 262146,
             requiredMode = Schema.RequiredMode.REQUIRED)
         String data,
-    @Schema(
-            description = "Wei, as a decimal string up to 2^256 - 1; 0 when absent.",
-            pattern = "^[0-9]{1,78}$",
-            example = "1000000000000000")
+    @AmountForm @Schema(description = "Wei, as a decimal string up to 2^256 - 1; 0 when absent.")
         @Nullable String value,
-    @Schema(
+    @NetworkText
+        @Schema(
             description =
-                "The network it is for: a name, or a chain id. The default network when absent.",
-            example = "polygon")
+                "The network it is for: a name, or a chain id. The default network when absent.")
         @Nullable String network,
-    @Schema(
+    @AmountForm
+        @Schema(
             description = "Units of gas, as a decimal string; estimated when absent.",
-            pattern = "^[0-9]{1,78}$",
             example = "21000")
         @Nullable String gasLimit,
     @Schema(

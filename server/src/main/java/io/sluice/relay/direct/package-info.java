@@ -11,6 +11,7 @@
       "idempotency",
       "intake",
       "network",
+      "openapi",
       "outbox",
       "policy",
       "price",

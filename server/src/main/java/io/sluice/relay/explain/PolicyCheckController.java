@@ -2,6 +2,7 @@ package io.sluice.relay.explain;
 
 import io.sluice.evm.abi.ContractCall;
 import io.sluice.evm.abi.NestedCalls;
+import io.sluice.evm.chain.AddressText;
 import io.sluice.gateway.access.Client;
 import io.sluice.gateway.access.Needs;
 import io.sluice.gateway.access.Scope;
@@ -9,7 +10,12 @@ import io.sluice.gateway.policy.Breach;
 import io.sluice.gateway.policy.Policies;
 import io.sluice.gateway.policy.Proposal;
 import io.sluice.gateway.policy.Selector;
+import io.sluice.gateway.policy.SelectorText;
+import io.sluice.relay.direct.DirectRequest;
+import io.sluice.relay.gasless.GaslessRequest;
 import io.sluice.relay.intake.RequestKind;
+import io.sluice.runtime.failure.Refuses;
+import io.sluice.runtime.request.DecimalText;
 import io.sluice.runtime.request.FieldType;
 import io.sluice.runtime.request.Fields;
 import io.sluice.runtime.role.ForRole;
@@ -52,7 +58,9 @@ class PolicyCheckController {
   }
 
   @PostMapping("/api/v1/policy/check")
+  @Refuses
   @Operation(
+      operationId = "checkPolicy",
       summary = "Whether one's policy allows a request, without sending it",
       description =
           "The request as it would be sent to /relay/direct or /relay/gasless. It is read and compared with the policy;"
@@ -86,7 +94,7 @@ class PolicyCheckController {
   @Schema(name = "PolicyCheckRequest")
   record CheckRequest(
       @Schema(allowableValues = {"direct", "gasless"}) String type,
-      @Schema(type = "object") Object request) {}
+      @Schema(oneOf = {DirectRequest.class, GaslessRequest.class}) Object request) {}
 
   /**
    * @param code of the problem that it would be refused with
@@ -96,7 +104,16 @@ class PolicyCheckController {
   @Schema(name = "PolicyCheck")
   record CheckAnswer(
       boolean allowed,
-      @Nullable String code,
+      @Schema(
+              allowableValues = {
+                "contract_not_allowed",
+                "function_not_allowed",
+                "user_blocked",
+                "value_over_limit",
+                "gas_over_limit",
+                "data_over_limit"
+              })
+          @Nullable String code,
       @Nullable String rule,
       @Nullable String detail,
       List<CallAnswer> calls) {}
@@ -107,7 +124,11 @@ class PolicyCheckController {
    * @param selector 0x when there is none
    */
   @Schema(name = "PolicyCheckCall")
-  record CallAnswer(@Nullable String from, @Nullable String to, String selector, String value) {
+  record CallAnswer(
+      @AddressText @Nullable String from,
+      @AddressText @Nullable String to,
+      @SelectorText String selector,
+      @DecimalText String value) {
     static CallAnswer of(ContractCall call) {
       return new CallAnswer(
           call.from() == null ? null : call.from().checksummed(),

@@ -3,7 +3,8 @@
 @ApplicationModule(
     id = "explain",
     allowedDependencies = {
-      "abi", "access", "chain", "failure", "intake", "policy", "request", "role"
+      "abi", "access", "chain", "direct", "failure", "gasless", "intake", "policy", "request",
+      "role"
     })
 package io.sluice.relay.explain;
 

@@ -1,6 +1,7 @@
 package io.sluice.relay.gasless;
 
 import io.sluice.evm.chain.Address;
+import io.sluice.evm.chain.AddressText;
 import io.sluice.evm.forwarder.ForwarderDomain;
 import io.sluice.evm.network.Network;
 import io.sluice.evm.network.NetworkField;
@@ -9,9 +10,15 @@ import io.sluice.gateway.access.Client;
 import io.sluice.gateway.access.Needs;
 import io.sluice.gateway.access.Scope;
 import io.sluice.gateway.idempotency.IdempotencyKeyParameter;
+import io.sluice.gateway.policy.JudgedByPolicy;
+import io.sluice.gateway.quota.CountedByQuota;
 import io.sluice.relay.intake.AcceptedAnswer;
 import io.sluice.relay.intake.Reception;
 import io.sluice.relay.intake.RequestFields;
+import io.sluice.runtime.failure.ErrorCode;
+import io.sluice.runtime.failure.Refuses;
+import io.sluice.runtime.openapi.AnswerHeader;
+import io.sluice.runtime.request.DecimalText;
 import io.sluice.runtime.request.Fields;
 import io.sluice.runtime.role.ForRole;
 import io.sluice.runtime.role.Role;
@@ -61,7 +68,21 @@ class GaslessController {
   }
 
   @PostMapping
+  @Refuses({
+    ErrorCode.WRONG_SIGNER,
+    ErrorCode.MALFORMED_SIGNATURE,
+    ErrorCode.CONTRACT_WALLET_UNSUPPORTED,
+    ErrorCode.DEADLINE_EXPIRED,
+    ErrorCode.GAS_OUT_OF_BOUNDS,
+    ErrorCode.VALUE_NOT_ALLOWED,
+    ErrorCode.FORWARDER_NOT_TRUSTED,
+    ErrorCode.NONCE_ALREADY_USED,
+    ErrorCode.NONCE_TOO_FAR_AHEAD,
+    ErrorCode.GASLESS_NOT_CONFIGURED,
+    ErrorCode.FORWARDER_UNAVAILABLE
+  })
   @Operation(
+      operationId = "sendGasless",
       summary = "Execute what a user has signed",
       description =
           "The request is executed by the forwarder in the name of its signer, who pays nothing. 202 means it is stored"
@@ -72,6 +93,13 @@ class GaslessController {
               required = true,
               content = @Content(schema = @Schema(implementation = GaslessRequest.class))))
   @IdempotencyKeyParameter
+  @JudgedByPolicy
+  @CountedByQuota
+  @AnswerHeader(
+      name = "Location",
+      description = "Where its status is.",
+      pattern = "^/api/v1/relay/status/[0-9a-f-]{36}$",
+      status = 202)
   @ApiResponse(
       responseCode = "202",
       description = "Stored",
@@ -85,7 +113,9 @@ class GaslessController {
 
   @GetMapping("/nonce/{address}")
   @Needs(Scope.RELAY_READ)
+  @Refuses({ErrorCode.GASLESS_NOT_CONFIGURED, ErrorCode.FORWARDER_UNAVAILABLE})
   @Operation(
+      operationId = "getForwarderNonce",
       summary = "The nonce that a user signs next",
       description =
           "The forwarder's own, or the first after it that no request has which is accepted and not yet executed.")
@@ -96,7 +126,7 @@ class GaslessController {
       description = "Whose nonce, where several forwarders are accepted; the first when absent",
       schema = @Schema(type = "string", pattern = "^0x[0-9a-fA-F]{40}$"))
   NonceAnswer nonce(
-      @PathVariable String address,
+      @PathVariable @AddressText String address,
       @Parameter(hidden = true) @RequestParam Map<String, String> parameters) {
     Address signer = Fields.ofPath("address", address, RequestFields.ADDRESS);
     Fields fields = Fields.ofQuery(parameters);
@@ -132,5 +162,5 @@ class GaslessController {
    * @param nonce decimal
    */
   @Schema(name = "ForwarderNonce")
-  record NonceAnswer(String nonce) {}
+  record NonceAnswer(@DecimalText @Schema(example = "7") String nonce) {}
 }

@@ -1,5 +1,7 @@
 package io.sluice.relay.gasless;
 
+import io.sluice.evm.network.NetworkText;
+import io.sluice.runtime.request.AmountForm;
 import io.swagger.v3.oas.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
@@ -16,12 +18,13 @@ public record GaslessRequest(
             description =
                 "65 bytes r, s and v as hex, of the key of from, over the request (EIP-712)",
             pattern = "^0x([0-9a-fA-F]{2})*$",
+            maxLength = 32770,
             requiredMode = Schema.RequiredMode.REQUIRED)
         String signature,
-    @Schema(
+    @NetworkText
+        @Schema(
             description =
-                "The network it is for: a name, or a chain id. The default network when absent.",
-            example = "polygon")
+                "The network it is for: a name, or a chain id. The default network when absent.")
         @Nullable String network,
     @Schema(
             description = "How soon it wants to be in a block.",
@@ -46,30 +49,31 @@ public record GaslessRequest(
               pattern = "^0x[0-9a-fA-F]{40}$",
               requiredMode = Schema.RequiredMode.REQUIRED)
           String to,
-      @Schema(
+      @AmountForm
+          @Schema(
               description = "Wei that go with the call, as a decimal string",
-              pattern = "^[0-9]{1,78}$",
               example = "0",
               requiredMode = Schema.RequiredMode.REQUIRED)
           String value,
-      @Schema(
+      @AmountForm
+          @Schema(
               description = "Units of gas that the call gets, as a decimal string",
-              pattern = "^[0-9]{1,78}$",
               example = "100000",
               requiredMode = Schema.RequiredMode.REQUIRED)
           String gas,
-      @Schema(
+      @AmountForm
+          @Schema(
               description =
                   "Its place among those of from at the forwarder, as a decimal string; see"
                       + " /relay/gasless/nonce/{address}",
-              pattern = "^[0-9]{1,78}$",
               example = "0",
               requiredMode = Schema.RequiredMode.REQUIRED)
           String nonce,
-      @Schema(
+      @AmountForm
+          @Schema(
               description =
                   "The last second, since 1970, in which a block may execute it, as a decimal string up to 2^48 - 1",
-              pattern = "^[0-9]{1,15}$",
+              maximum = "281474976710655",
               example = "1893456000",
               requiredMode = Schema.RequiredMode.REQUIRED)
           String deadline,

@@ -19,6 +19,7 @@
       "intake",
       "lane",
       "network",
+      "openapi",
       "outbox",
       "policy",
       "price",

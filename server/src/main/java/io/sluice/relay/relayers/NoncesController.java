@@ -3,15 +3,22 @@ package io.sluice.relay.relayers;
 import io.sluice.engine.lane.Lane;
 import io.sluice.engine.lane.NonceLedger;
 import io.sluice.engine.transaction.NonceHistory;
+import io.sluice.evm.chain.AddressText;
+import io.sluice.evm.chain.HashText;
 import io.sluice.evm.chain.Nonce;
 import io.sluice.evm.network.Network;
 import io.sluice.evm.network.NetworkField;
+import io.sluice.evm.network.NetworkName;
 import io.sluice.evm.network.NetworkParameter;
 import io.sluice.gateway.access.Needs;
 import io.sluice.gateway.access.Scope;
+import io.sluice.runtime.failure.ErrorCode;
+import io.sluice.runtime.failure.Refuses;
+import io.sluice.runtime.request.DecimalText;
 import io.sluice.runtime.request.FieldType;
 import io.sluice.runtime.request.Fields;
 import io.sluice.runtime.request.LimitParameter;
+import io.sluice.runtime.request.UuidText;
 import io.sluice.runtime.role.ForRole;
 import io.sluice.runtime.role.Role;
 import io.swagger.v3.oas.annotations.Operation;
@@ -52,14 +59,21 @@ class NoncesController {
   }
 
   @GetMapping("/api/v1/relayers/{relayerId}/nonces")
+  @Refuses(ErrorCode.NOT_FOUND)
   @Operation(
+      operationId = "listNonces",
       summary = "What happened to a relayer's nonces",
       description = "The newest when from is absent. Every nonce is explained, for ever.")
   @Parameter(
       in = ParameterIn.QUERY,
       name = "from",
       description = "The first nonce shown",
-      schema = @Schema(type = "integer", format = "int64", minimum = "0"))
+      schema =
+          @Schema(
+              type = "integer",
+              format = "int64",
+              minimum = "0",
+              maximum = "9223372036854775307"))
   @LimitParameter
   @NetworkParameter
   NoncesAnswer nonces(
@@ -84,11 +98,11 @@ class NoncesController {
   @Schema(name = "Nonces")
   record NoncesAnswer(
       String relayerId,
-      String network,
-      String address,
-      @Nullable String nextNonce,
-      @Nullable String minedNonce,
-      @Nullable String auditedNonce,
+      @NetworkName String network,
+      @AddressText String address,
+      @DecimalText @Schema(example = "42") @Nullable String nextNonce,
+      @DecimalText @Schema(example = "40") @Nullable String minedNonce,
+      @DecimalText @Schema(example = "30") @Nullable String auditedNonce,
       List<NonceAnswer> nonces) {
     static NoncesAnswer of(Lane lane, String network, List<NonceLedger.Entry> entries) {
       Map<Nonce, List<EventAnswer>> byNonce = new TreeMap<>();
@@ -116,7 +130,10 @@ class NoncesController {
    * @param events oldest first
    */
   @Schema(name = "Nonce")
-  record NonceAnswer(String nonce, String state, List<EventAnswer> events) {}
+  record NonceAnswer(
+      @DecimalText @Schema(example = "41") String nonce,
+      @NonceEventText String state,
+      List<EventAnswer> events) {}
 
   /**
    * @param event {@code signed}, {@code sent}, {@code replaced}, {@code mined}, {@code unmined} or
@@ -124,9 +141,9 @@ class NoncesController {
    */
   @Schema(name = "NonceEvent")
   record EventAnswer(
-      String event,
-      @Nullable String transactionId,
-      @Nullable String transactionHash,
+      @NonceEventText String event,
+      @UuidText @Nullable String transactionId,
+      @HashText @Nullable String transactionHash,
       @Nullable String reason,
       Instant at) {
     static EventAnswer of(NonceLedger.Entry entry) {

@@ -6,15 +6,20 @@ import io.sluice.engine.lane.LaneState;
 import io.sluice.engine.lane.Lanes;
 import io.sluice.engine.transaction.LaneLoad;
 import io.sluice.engine.transaction.LaneLoads;
+import io.sluice.evm.chain.AddressText;
 import io.sluice.evm.chain.ChainId;
 import io.sluice.evm.chain.Wei;
 import io.sluice.evm.network.Network;
 import io.sluice.evm.network.NetworkField;
+import io.sluice.evm.network.NetworkName;
 import io.sluice.evm.network.NetworkParameter;
 import io.sluice.gateway.access.Client;
 import io.sluice.gateway.access.Needs;
 import io.sluice.gateway.access.Scope;
 import io.sluice.gateway.audit.AuditLog;
+import io.sluice.runtime.failure.ErrorCode;
+import io.sluice.runtime.failure.Refuses;
+import io.sluice.runtime.request.DecimalText;
 import io.sluice.runtime.request.Fields;
 import io.sluice.runtime.role.ForRole;
 import io.sluice.runtime.role.Role;
@@ -70,7 +75,10 @@ class RelayersController {
 
   @GetMapping("/api/v1/relayers/status")
   @Needs(Scope.RELAY_READ)
-  @Operation(summary = "The relayers, their health and what waits on each")
+  @Refuses
+  @Operation(
+      operationId = "listRelayers",
+      summary = "The relayers, their health and what waits on each")
   @NetworkParameter
   RelayersAnswer status(@Parameter(hidden = true) @RequestParam Map<String, String> parameters) {
     List<Lane> all = relayers.all(network(parameters));
@@ -88,7 +96,9 @@ class RelayersController {
 
   @PostMapping("/api/v1/relayers/{relayerId}/drain")
   @Needs(Scope.ADMIN)
+  @Refuses(ErrorCode.NOT_FOUND)
   @Operation(
+      operationId = "drainRelayer",
       summary = "Retire a relayer's key",
       description =
           "It takes nothing new, ends what it has, and is retired then; what is routed to it and not signed goes to"
@@ -104,7 +114,9 @@ class RelayersController {
 
   @PostMapping("/api/v1/relayers/{relayerId}/resume")
   @Needs(Scope.ADMIN)
+  @Refuses(ErrorCode.NOT_FOUND)
   @Operation(
+      operationId = "resumeRelayer",
       summary = "Take a relayer back into service",
       description = "One that drains, or is retired.")
   @NetworkParameter
@@ -172,7 +184,7 @@ class RelayersController {
    */
   @Schema(name = "Relayers")
   record RelayersAnswer(
-      String status,
+      @Schema(allowableValues = {"healthy", "degraded", "unhealthy"}) String status,
       Instant timestamp,
       long totalConfigured,
       long totalActive,
@@ -190,17 +202,18 @@ class RelayersController {
   @Schema(name = "Relayer")
   record RelayerAnswer(
       String id,
-      String type,
-      String status,
+      @Schema(allowableValues = "lane") String type,
+      @Schema(allowableValues = {"new", "active", "low_balance", "draining", "retired"})
+          String status,
       boolean healthy,
-      String address,
-      String network,
-      String chainId,
+      @AddressText String address,
+      @NetworkName String network,
+      @DecimalText @Schema(example = "137") String chainId,
       long pending,
       int window,
-      @Nullable String nextNonce,
-      @Nullable String balance,
-      String promised,
+      @DecimalText @Schema(example = "42") @Nullable String nextNonce,
+      @DecimalText @Nullable String balance,
+      @DecimalText String promised,
       @Nullable String blocked,
       @Nullable Instant blockedSince,
       @Nullable Instant lastCheck) {

@@ -18,7 +18,7 @@ record PageAnswer(
                 "Newest first. May be fewer than the limit, or none, although nextCursor is not null: of a combination of"
                     + " filters that is rare, a page is what some hundred transactions hold")
         List<StatusAnswer> items,
-    @Nullable String nextCursor) {
+    @Schema(pattern = "^[A-Za-z0-9_-]{48}$") @Nullable String nextCursor) {
   static PageAnswer of(OwnPage page, Function<ChainId, Head> heads) {
     return new PageAnswer(
         page.found().stream()

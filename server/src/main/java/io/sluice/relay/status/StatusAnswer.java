@@ -3,6 +3,11 @@ package io.sluice.relay.status;
 import io.sluice.engine.transaction.AttemptKind;
 import io.sluice.engine.transaction.TransactionView;
 import io.sluice.evm.chain.Address;
+import io.sluice.evm.chain.AddressText;
+import io.sluice.evm.chain.HashText;
+import io.sluice.evm.network.NetworkName;
+import io.sluice.runtime.request.DecimalText;
+import io.sluice.runtime.request.UuidText;
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.time.Instant;
 import java.util.Objects;
@@ -11,37 +16,40 @@ import org.jspecify.annotations.Nullable;
 /** Where a transaction stands. */
 @Schema(name = "TransactionStatus")
 record StatusAnswer(
-    String transactionId,
-    @Schema(description = "direct or gasless") String type,
-    String network,
-    @Schema(description = "EIP-155, decimal") String chainId,
-    @Schema(
-            description =
-                "pending, sent, submitted, inmempool, mined, confirmed, failed, canceled or expired")
-        String status,
-    @Schema(description = "pending, success or failed") String outcome,
-    @Nullable String transactionHash,
-    @Schema(
+    @UuidText String transactionId,
+    @Schema(allowableValues = {"direct", "gasless"}) String type,
+    @NetworkName String network,
+    @DecimalText @Schema(description = "EIP-155", example = "137") String chainId,
+    @StatusText String status,
+    @Schema(allowableValues = {"pending", "success", "failed"}) String outcome,
+    @HashText @Nullable String transactionHash,
+    @AddressText
+        @Schema(
             description =
                 "The relayer's address, null before it is chosen; of a gasless one who has signed it")
         @Nullable String from,
-    @Schema(description = "Null when it creates a contract") @Nullable String to,
-    @Schema(
+    @AddressText @Schema(description = "Null when it creates a contract") @Nullable String to,
+    @AddressText
+        @Schema(
             description =
                 "The contract that it creates; null before it has a nonce, for any other transaction, and when it"
                     + " created nothing")
         @Nullable String contractAddress,
-    @Schema(description = "Wei, decimal") String value,
+    @DecimalText @Schema(description = "Wei") String value,
     @Nullable String relayerId,
-    @Schema(description = "The relayer's; of a gasless one that of its signer at the forwarder")
+    @DecimalText
+        @Schema(
+            description = "The relayer's; of a gasless one that of its signer at the forwarder",
+            example = "42")
         @Nullable String nonce,
-    @Nullable String blockNumber,
+    @DecimalText @Schema(example = "70000000") @Nullable String blockNumber,
     @Schema(description = "Blocks on top of and including its own; 0 before it is mined")
         long confirmations,
-    @Nullable String gasUsed,
+    @DecimalText @Schema(example = "21000") @Nullable String gasUsed,
     @Schema(description = "Why it does not move at present; null while it does")
         @Nullable String waitingFor,
-    @Nullable String failureCode,
+    @Schema(description = "A code of docs/errors.md", pattern = "^[a-z_]+$")
+        @Nullable String failureCode,
     @Nullable String failureReason,
     Instant createdAt,
     Instant updatedAt,

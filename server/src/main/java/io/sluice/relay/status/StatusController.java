@@ -5,8 +5,11 @@ import io.sluice.evm.network.NetworkParameter;
 import io.sluice.gateway.access.Client;
 import io.sluice.gateway.access.Needs;
 import io.sluice.gateway.access.Scope;
+import io.sluice.runtime.failure.ErrorCode;
+import io.sluice.runtime.failure.Refuses;
 import io.sluice.runtime.request.CursorParameter;
 import io.sluice.runtime.request.LimitParameter;
+import io.sluice.runtime.request.UuidText;
 import io.sluice.runtime.role.ForRole;
 import io.sluice.runtime.role.Role;
 import io.swagger.v3.oas.annotations.Operation;
@@ -39,22 +42,29 @@ class StatusController {
   }
 
   @GetMapping("/status/{transactionId}")
-  @Operation(summary = "Where a transaction stands")
-  StatusAnswer status(@Parameter(hidden = true) Client client, @PathVariable String transactionId) {
+  @Refuses(ErrorCode.NOT_FOUND)
+  @Operation(operationId = "getTransactionStatus", summary = "Where a transaction stands")
+  StatusAnswer status(
+      @Parameter(hidden = true) Client client, @PathVariable @UuidText String transactionId) {
     OwnTransaction found = own.find(client, transactionId);
     return StatusAnswer.of(found, heads.read().apply(found.view().chain()));
   }
 
   @GetMapping("/transactions/{transactionId}/timeline")
-  @Operation(summary = "What happened to a transaction, oldest first")
+  @Refuses(ErrorCode.NOT_FOUND)
+  @Operation(
+      operationId = "getTransactionTimeline",
+      summary = "What happened to a transaction, oldest first")
   TimelineAnswer timeline(
-      @Parameter(hidden = true) Client client, @PathVariable String transactionId) {
+      @Parameter(hidden = true) Client client, @PathVariable @UuidText String transactionId) {
     OwnTransaction found = own.find(client, transactionId);
     return TimelineAnswer.of(found.view().id(), found.timeline());
   }
 
   @GetMapping("/transactions")
+  @Refuses
   @Operation(
+      operationId = "listTransactions",
       summary = "Transactions of this client, newest first",
       description =
           "A hash is any that was ever signed for a transaction. A page of filters that are rare together may be shorter"
@@ -63,7 +73,7 @@ class StatusController {
   @Parameter(
       in = ParameterIn.QUERY,
       name = "status",
-      schema = @Schema(type = "string"),
+      schema = @Schema(type = "string", pattern = StatusText.SOME, example = "mined,confirmed"),
       description =
           "pending, sent, submitted, inmempool, mined, confirmed, failed, canceled or expired; several separated by commas")
   @Parameter(
@@ -89,7 +99,7 @@ class StatusController {
       description = "Excluded")
   @NetworkParameter
   @LimitParameter
-  @CursorParameter
+  @CursorParameter(schema = @Schema(type = "string", pattern = "^[A-Za-z0-9_-]{48}$"))
   PageAnswer list(
       @Parameter(hidden = true) Client client,
       @Parameter(hidden = true) @RequestParam Map<String, String> parameters) {

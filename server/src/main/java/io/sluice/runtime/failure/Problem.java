@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param title the same for every occurrence of the code
  * @param status the HTTP status
  * @param detail what went wrong this time, in one sentence
- * @param instance the path that was asked for
+ * @param instance the path that was asked for; left out when the request line could not be read
  * @param code stable; what programs switch on
  * @param retryable whether the same request may succeed later
  * @param errors every field that is wrong; left out when no field is to blame
@@ -25,7 +25,7 @@ public record Problem(
     String title,
     int status,
     String detail,
-    String instance,
+    @Nullable String instance,
     String code,
     boolean retryable,
     List<FieldError> errors,
@@ -36,7 +36,7 @@ public record Problem(
   static final String RETRY_AFTER_SECONDS = "2";
 
   /** Whether the answer says when to try again: what is wrong is not ours to repair, and passes. */
-  static boolean passesSoon(ErrorCode code) {
+  public static boolean passesSoon(ErrorCode code) {
     return code.retryable() && code != ErrorCode.INTERNAL;
   }
 

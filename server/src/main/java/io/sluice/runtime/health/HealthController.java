@@ -1,6 +1,7 @@
 package io.sluice.runtime.health;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import io.sluice.runtime.failure.Refuses;
 import io.sluice.runtime.role.Roles;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.security.SecurityRequirements;
@@ -36,7 +37,9 @@ class HealthController {
 
   /** How everything is; 503 when something is out that nothing works without. */
   @GetMapping
-  @Operation(summary = "How everything is, and what waits in each queue")
+  @Refuses
+  @Operation(operationId = "getHealth", summary = "How everything is, and what waits in each queue")
+  @StandsOrFalls
   ResponseEntity<Health> health() {
     Status status = monitor.status();
     Map<String, Map<String, Object>> checks = new LinkedHashMap<>();
@@ -53,7 +56,8 @@ class HealthController {
 
   /** Whether the process lives. An orchestrator that gets no answer restarts it. */
   @GetMapping("/live")
-  @Operation(summary = "Whether the process lives")
+  @Refuses
+  @Operation(operationId = "getLiveness", summary = "Whether the process lives")
   Health live() {
     return new Health(Status.UP, roles, version, null);
   }
@@ -62,7 +66,9 @@ class HealthController {
    * Whether work may be sent here: database and queue server answer. A node outage is no reason.
    */
   @GetMapping("/ready")
-  @Operation(summary = "Whether work may be sent here")
+  @Refuses
+  @Operation(operationId = "getReadiness", summary = "Whether work may be sent here")
+  @StandsOrFalls
   ResponseEntity<Health> ready() {
     Status status = monitor.status();
     return answer(status, new Health(status, roles, version, null));

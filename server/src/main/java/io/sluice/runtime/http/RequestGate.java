@@ -10,6 +10,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import org.apache.tomcat.util.http.InvalidParameterException;
+import org.jspecify.annotations.Nullable;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 import org.springframework.stereotype.Component;
@@ -50,28 +51,29 @@ final class RequestGate extends HttpFilter {
           new BodyTooLargeException(limit).detail());
       return;
     }
-    if (!readable(request)) {
-      ProblemWriter.write(
-          request,
-          response,
-          ErrorCode.INVALID_REQUEST,
-          "The query cannot be read: a parameter has no name, or is not percent-encoded UTF-8.");
+    String fault = faultOfQuery(request);
+    if (fault != null) {
+      ProblemWriter.write(request, response, ErrorCode.INVALID_REQUEST, fault);
       return;
     }
     boolean chunked = length == UNKNOWN && request.getHeader("Transfer-Encoding") != null;
     chain.doFilter(chunked ? new LimitedRequest(request, limit) : request, response);
   }
 
-  /** Whoever asks for a parameter later would meet the container's exception. */
-  private static boolean readable(HttpServletRequest request) {
+  /**
+   * What is wrong with a query whatever it is for: whoever asks for a parameter later would meet
+   * the container's exception, or the first of two and none of the other. {@code null} for nothing.
+   */
+  private static @Nullable String faultOfQuery(HttpServletRequest request) {
     if (request.getQueryString() == null) {
-      return true;
+      return null;
     }
     try {
-      request.getParameterMap();
-      return true;
+      return request.getParameterMap().values().stream().allMatch(values -> values.length == 1)
+          ? null
+          : "The query cannot be read: a parameter is given twice.";
     } catch (InvalidParameterException e) {
-      return false;
+      return "The query cannot be read: a parameter has no name, or is not percent-encoded UTF-8.";
     }
   }
 }

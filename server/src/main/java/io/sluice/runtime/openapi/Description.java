@@ -7,17 +7,16 @@ import io.swagger.v3.core.converter.ModelConverter;
 import io.swagger.v3.core.converter.ModelConverters;
 import io.swagger.v3.oas.models.Components;
 import io.swagger.v3.oas.models.OpenAPI;
-import io.swagger.v3.oas.models.Operation;
 import io.swagger.v3.oas.models.info.Info;
 import io.swagger.v3.oas.models.info.License;
-import io.swagger.v3.oas.models.media.Content;
-import io.swagger.v3.oas.models.media.MediaType;
-import io.swagger.v3.oas.models.media.Schema;
-import io.swagger.v3.oas.models.responses.ApiResponse;
 import io.swagger.v3.oas.models.security.SecurityRequirement;
 import io.swagger.v3.oas.models.security.SecurityScheme;
+import io.swagger.v3.oas.models.servers.Server;
+import java.util.List;
 import org.springdoc.core.configuration.SpringDocConfiguration;
 import org.springdoc.core.customizers.OpenApiCustomizer;
+import org.springdoc.core.customizers.OperationCustomizer;
+import org.springdoc.core.customizers.ParameterCustomizer;
 import org.springdoc.core.properties.SpringDocConfigProperties;
 import org.springdoc.core.properties.SwaggerUiConfigProperties;
 import org.springdoc.core.properties.SwaggerUiOAuthProperties;
@@ -40,7 +39,6 @@ import org.springframework.context.annotation.Configuration;
 })
 class Description {
   private static final String KEY = "apiKey";
-  private static final String PROBLEM = "Problem";
 
   @Bean
   OpenAPI openApi() {
@@ -51,6 +49,7 @@ class Description {
                 .version("v1")
                 .description("Carries blockchain transactions from an HTTP call to a proven end.")
                 .license(new License().name("Apache-2.0")))
+        .servers(List.of(new Server().url("/")))
         .components(
             new Components()
                 .addSecuritySchemes(
@@ -63,33 +62,30 @@ class Description {
   }
 
   @Bean
-  ModelConverter nullableFields() {
-    return new NullableFields();
+  ModelConverter recordFields() {
+    return new RecordFields();
   }
 
-  /** Every operation may answer with a problem. */
   @Bean
-  OpenApiCustomizer problems() {
-    return api -> {
-      ModelConverters.getInstance(true)
-          .readAll(Problem.class)
-          .forEach(api.getComponents()::addSchemas);
-      api.getPaths()
-          .values()
-          .forEach(path -> path.readOperations().forEach(Description::addProblem));
-    };
+  ParameterCustomizer parameterForms() {
+    return new ParameterForms();
   }
 
-  private static void addProblem(Operation operation) {
-    Schema<?> schema = new Schema<>().$ref("#/components/schemas/" + PROBLEM);
-    operation
-        .getResponses()
-        .addApiResponse(
-            "default",
-            new ApiResponse()
-                .description("The request failed; `code` says why")
-                .content(
-                    new Content()
-                        .addMediaType(Problem.MEDIA_TYPE, new MediaType().schema(schema))));
+  @Bean
+  OperationCustomizer answers() {
+    return new Answers();
+  }
+
+  @Bean
+  OpenApiCustomizer problem() {
+    return api ->
+        ModelConverters.getInstance(true)
+            .readAll(Problem.class)
+            .forEach(api.getComponents()::addSchemas);
+  }
+
+  @Bean
+  OpenApiCustomizer requestSchemas() {
+    return new RequestSchemas();
   }
 }

@@ -1,5 +1,7 @@
 package io.sluice.runtime.request;
 
+import io.sluice.runtime.failure.ErrorCode;
+import io.sluice.runtime.failure.Refuses;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.enums.ParameterIn;
 import io.swagger.v3.oas.annotations.media.Schema;
@@ -12,6 +14,7 @@ import org.springframework.core.annotation.AliasFor;
 /** Describes the {@code cursor} of a list, which {@link Fields#cursor} reads. */
 @Target(ElementType.METHOD)
 @Retention(RetentionPolicy.RUNTIME)
+@Refuses(ErrorCode.INVALID_CURSOR)
 @Parameter(
     in = ParameterIn.QUERY,
     name = "cursor",

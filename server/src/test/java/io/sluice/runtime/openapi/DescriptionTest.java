@@ -4,10 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sluice.Server;
 import io.sluice.Server.Answer;
+import io.sluice.runtime.failure.Refuses;
+import io.swagger.v3.oas.annotations.Operation;
 import java.net.http.HttpRequest.BodyPublishers;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -16,6 +20,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.springdoc.core.service.OpenAPIService;
+import org.springframework.core.annotation.MergedAnnotation;
+import org.springframework.core.annotation.MergedAnnotations;
+import org.springframework.web.method.HandlerMethod;
+import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
 import tools.jackson.databind.JsonNode;
 
 /** The API describes itself, errors and key included. */
@@ -32,7 +40,7 @@ class DescriptionTest {
     JsonNode health = api.path("paths").path("/api/v1/health").path("get");
     assertThat(
             health
-                .at("/responses/default/content/application~1problem+json/schema/$ref")
+                .at("/responses/400/content/application~1problem+json/schema/allOf/0/$ref")
                 .asString())
         .isEqualTo("#/components/schemas/Problem");
     assertThat(health.path("security").isEmpty()).as("open without a key").isTrue();
@@ -81,7 +89,6 @@ class DescriptionTest {
     "TimelineEvent, detail",
     "DeadLetter, nextRedriveAt",
     "DeadLetterPage, nextCursor",
-    "Problem, traceId",
     "SpeedUpRequest, speed",
   })
   void c5_whatMayBeNullIsDeclaredSo(String schema, String property) {
@@ -121,12 +128,96 @@ class DescriptionTest {
   void c5_theAnswersAreThoseThatAreGiven() {
     JsonNode paths = api().path("paths");
     assertThat(paths.at("/~1api~1v1~1relay~1direct/post/responses").propertyNames())
-        .containsExactlyInAnyOrder("202", "default");
-    assertThat(
-            paths
-                .at("/~1api~1v1~1relay~1transactions~1{transactionId}/delete/responses")
-                .propertyNames())
-        .containsExactlyInAnyOrder("200", "202", "default");
+        .containsExactlyInAnyOrder(
+            "202", "400", "401", "403", "406", "409", "413", "415", "422", "429", "500", "503");
+    JsonNode cancel = paths.at("/~1api~1v1~1relay~1transactions~1{transactionId}/delete/responses");
+    assertThat(cancel.propertyNames())
+        .containsExactlyInAnyOrder(
+            "200", "202", "400", "401", "403", "404", "406", "409", "413", "429", "500", "503");
+    assertThat(codes(cancel.path("409"))).containsExactly("too_late");
+    assertThat(codes(cancel.path("403"))).containsExactly("forbidden", "address_not_allowed");
+    assertThat(codes(cancel.path("503")))
+        .contains("database_unavailable", "outcome_unknown", "network_not_served");
+    assertThat(cancel.at("/429/headers").propertyNames())
+        .contains("Retry-After", "RateLimit", "RateLimit-Policy");
+  }
+
+  /** Whoever adds an operation and says nothing of it learns it here. */
+  @Test
+  void everyOperationSaysItsNameAndWhatItRefuses() {
+    List<String> names = new ArrayList<>();
+    operations()
+        .forEach(handler -> {
+          Operation told = handler.getMethodAnnotation(Operation.class);
+          String name = told == null ? "" : told.operationId();
+          assertThat(name).as("@Operation with an operationId at %s", handler).isNotEmpty();
+          names.add(name);
+          boolean refuses =
+              MergedAnnotations.from(handler.getMethod()).stream(Refuses.class)
+                  .anyMatch(MergedAnnotation::isDirectlyPresent);
+          assertThat(refuses)
+              .as("%s has @Refuses: the codes it answers with, or none", handler)
+              .isTrue();
+        });
+    assertThat(names).doesNotHaveDuplicates().hasSizeGreaterThan(30);
+  }
+
+  @Test
+  void everyOperationSaysWhichScopeItNeeds() {
+    JsonNode paths = api().path("paths");
+    for (String path : paths.propertyNames()) {
+      if (isOfTests(path)) {
+        continue;
+      }
+      for (JsonNode operation : paths.path(path)) {
+        String scope = operation.at("/security/0/apiKey/0").asString("");
+        boolean open = path.startsWith("/api/v1/health");
+        assertThat(scope.isEmpty()).as(path).isEqualTo(open);
+        assertThat(operation.path("description").asString("").contains("`" + scope + "`"))
+            .as(path)
+            .isEqualTo(!open);
+      }
+    }
+  }
+
+  /** What a request may leave out an answer may not, and a request may not say more. */
+  @Test
+  void requestsAreClosedAndAnswersComplete() {
+    JsonNode schemas = api().at("/components/schemas");
+    JsonNode request = schemas.path("SpeedUpRequest");
+    assertThat(request.path("additionalProperties").asBoolean(true)).isFalse();
+    assertThat(request.has("required")).isFalse();
+    assertThat(request.at("/properties/speed/enum").valueStream()).anyMatch(JsonNode::isNull);
+    JsonNode answer = schemas.path("TransactionStatus");
+    assertThat(answer.has("additionalProperties")).isFalse();
+    assertThat(answer.path("required").size()).isEqualTo(answer.path("properties").size());
+    assertThat(schemas.at("/Problem/required").valueStream().map(JsonNode::asString))
+        .contains("code", "status", "detail")
+        .doesNotContain("errors", "traceId", "instance");
+    assertThat(schemas.at("/DirectRequest/properties/value/type").valueStream())
+        .extracting(JsonNode::asString)
+        .containsExactlyInAnyOrder("string", "integer", "null");
+  }
+
+  private static List<String> codes(JsonNode response) {
+    return response
+        .at("/content/application~1problem+json/schema/allOf/1/properties/code/enum")
+        .valueStream()
+        .map(JsonNode::asString)
+        .toList();
+  }
+
+  private static Stream<HandlerMethod> operations() {
+    return server
+        .context()
+        .getBean("requestMappingHandlerMapping", RequestMappingHandlerMapping.class)
+        .getHandlerMethods()
+        .entrySet()
+        .stream()
+        .filter(each ->
+            each.getKey().getPatternValues().stream()
+                .anyMatch(path -> path.startsWith("/api/v1/") && !isOfTests(path)))
+        .map(Map.Entry::getValue);
   }
 
   @Test
@@ -157,8 +248,8 @@ class DescriptionTest {
     }
   }
 
-  private static boolean isOfTests(String path) {
-    return path.contains("/failing/") || path.contains("/who");
+  static boolean isOfTests(String path) {
+    return path.contains("/failing/") || path.contains("/who") || path.contains("/outdated");
   }
 
   private static List<String> types(String schema, String property) {

@@ -1,0 +1,238 @@
+package io.sluice.acceptance.api;
+
+import static io.sluice.acceptance.dsl.Eventually.eventually;
+import static io.sluice.acceptance.dsl.Eventually.withinSeconds;
+import static java.util.stream.Collectors.toMap;
+import static java.util.stream.Collectors.toSet;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.DynamicTest.dynamicTest;
+
+import io.sluice.acceptance.dsl.Answer;
+import io.sluice.acceptance.dsl.Api;
+import io.sluice.acceptance.dsl.ApiOperation;
+import io.sluice.acceptance.dsl.Batch;
+import io.sluice.acceptance.dsl.Expectation;
+import io.sluice.acceptance.dsl.Order;
+import io.sluice.acceptance.dsl.Sluice;
+import java.time.Clock;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/**
+ * Who may do what: every operation of the API's description for every kind of caller. A new
+ * operation needs a line in {@link #OPERATIONS}, a new way to be refused one in {@link #columns}.
+ */
+class AccessTableIT {
+  @RegisterExtension static final Sluice sluice = Installation.SHARED;
+
+  private static final Pattern VARIABLE = Pattern.compile("\\{([^/}]+)}");
+  private static final List<String> SCOPES = List.of("relay:read", "relay:write", "admin");
+
+  /** What an operation is about. */
+  private enum About {
+    /** The caller's own things: another client's do not exist for it. */
+    ONES_OWN_BY_ID,
+    /** The caller, or nobody: there is no id of a client's thing in its path. */
+    ONESELF,
+    /** Everybody: whoever has the scope sees all. */
+    EVERYBODY,
+    /** It is open. */
+    NOBODY
+  }
+
+  private static final Map<About, String> BY_SUBJECT =
+      Map.of(
+          About.ONES_OWN_BY_ID,
+          "getTransactionStatus getTransactionTimeline cancelTransaction speedUpTransaction",
+          About.ONESELF,
+          "sendDirect sendGasless sendBatch checkPolicy listTransactions listRelayers getForwarderNonce",
+          About.EVERYBODY,
+          """
+          drainRelayer resumeRelayer listNonces \
+          listClients createClient getClient listKeys createKey rotateKey revokeKey \
+          getPolicy setPolicy removePolicy getRateLimit setRateLimit \
+          listAuditEntries verifyAuditLog \
+          listDeadLetters groupDeadLetters getDeadLetter redriveDeadLetter discardDeadLetter \
+          redriveDeadLetters discardDeadLetters\
+          """,
+          About.NOBODY,
+          "getHealth getLiveness getReadiness");
+
+  /** Every operation of the API. */
+  private static final Map<String, About> OPERATIONS =
+      BY_SUBJECT.entrySet().stream()
+          .flatMap(each ->
+              Stream.of(each.getValue().split(" ", -1)).map(name -> Map.entry(name, each.getKey())))
+          .collect(toMap(Map.Entry::getKey, Map.Entry::getValue));
+
+  /** What stands in paths. */
+  private static final Map<String, String> VALUES = new HashMap<>();
+
+  private static String expired = "";
+  private static String revoked = "";
+  private static String elsewhere = "";
+  private static String stranger = "";
+  private static final Map<String, String> WITHOUT_SCOPE = new HashMap<>();
+
+  @BeforeAll
+  static void callers() throws Exception {
+    Batch mine = sluice.submits(Order.transfer());
+    eventually(withinSeconds(60), mine.allConfirmed());
+    String other = client();
+    VALUES.put("transactionId", mine.accepted().getFirst().id());
+    VALUES.put("clientId", other);
+    VALUES.put("keyId", "0123456789abcdef");
+    VALUES.put("letterId", UUID.randomUUID().toString());
+    VALUES.put("relayerId", "lane-nobody");
+    VALUES.put("address", "0x70997970C51812dc3A010C7d01b50e0d17dc79C8");
+    stranger = key(other, Map.of("scopes", SCOPES)).text("key");
+    elsewhere =
+        key(other, Map.of("scopes", SCOPES, "allowedIps", List.of("192.0.2.1"))).text("key");
+    for (String scope : SCOPES) {
+      List<String> others = SCOPES.stream().filter(each -> !each.equals(scope)).toList();
+      WITHOUT_SCOPE.put(scope, key(other, Map.of("scopes", others)).text("key"));
+    }
+    Answer ended = key(other, Map.of("scopes", SCOPES));
+    revoked = ended.text("key");
+    String keys = "/api/v1/clients/" + other + "/keys/";
+    assertThat(sluice.api().send("DELETE", keys + ended.text("id")).status()).isEqualTo(200);
+    String soon = Clock.systemUTC().instant().plusSeconds(1).toString();
+    expired = key(other, Map.of("scopes", SCOPES, "expiresAt", soon)).text("key");
+    eventually(withinSeconds(20), opensNothing(expired));
+    eventually(withinSeconds(20), opensNothing(revoked));
+  }
+
+  /** The columns: who calls, and what all that is not open answers. */
+  private static List<Column> columns() {
+    return List.of(
+        new Column("no key", (api, operation) -> api.withoutKey(), 401, "unauthenticated"),
+        new Column(
+            "a wrong key",
+            (api, operation) -> api.withKey("sk_live_0123456789abcdef_" + "0".repeat(48)),
+            401,
+            "unauthenticated"),
+        new Column(
+            "an expired key", (api, operation) -> api.withKey(expired), 401, "unauthenticated"),
+        new Column(
+            "a revoked key", (api, operation) -> api.withKey(revoked), 401, "unauthenticated"),
+        new Column(
+            "a key for other addresses",
+            (api, operation) -> api.withKey(elsewhere),
+            403,
+            "address_not_allowed"),
+        new Column(
+            "a key without the scope",
+            (api, operation) -> api.withKey(WITHOUT_SCOPE.getOrDefault(operation.scope(), "")),
+            403,
+            "forbidden"));
+  }
+
+  @Test
+  void theTableHasEveryOperationThatThereIs() throws Exception {
+    assertThat(OPERATIONS.keySet())
+        .as("a new operation needs a line in OPERATIONS")
+        .isEqualTo(operations().map(ApiOperation::id).collect(toSet()));
+  }
+
+  @TestFactory
+  Stream<DynamicTest> whoIsNotAllowedIsRefused() throws Exception {
+    return operations()
+        .flatMap(operation ->
+            columns().stream()
+                .map(column ->
+                    dynamicTest(
+                        operation.id() + " with " + column.name(),
+                        () -> {
+                          Answer answer =
+                              ask(column.caller().of(sluice.api(), operation), operation);
+                          if (about(operation) == About.NOBODY) {
+                            assertThat(answer.status()).as("%s", answer).isEqualTo(200);
+                          } else {
+                            Problems.assertProblem(answer, column.status(), column.code(), false);
+                          }
+                        })));
+  }
+
+  @TestFactory
+  Stream<DynamicTest> whatIsAnothersIsNotThere() throws Exception {
+    return operations()
+        .filter(operation -> about(operation) == About.ONES_OWN_BY_ID)
+        .map(operation ->
+            dynamicTest(
+                operation.id(),
+                () -> {
+                  Answer answer = ask(sluice.api().withKey(stranger), operation);
+                  Problems.assertProblem(answer, 404, "not_found", false);
+                }));
+  }
+
+  /** Else the refusals would prove nothing. */
+  @TestFactory
+  Stream<DynamicTest> whoIsAllowedIsHeard() throws Exception {
+    return operations()
+        .map(operation ->
+            dynamicTest(
+                operation.id(),
+                () -> {
+                  boolean own = about(operation) == About.ONES_OWN_BY_ID;
+                  Api caller = own ? sluice.api() : sluice.api().withKey(stranger);
+                  assertThat(ask(caller, operation).status()).isNotIn(401, 403, 405);
+                }));
+  }
+
+  private static Stream<ApiOperation> operations() throws Exception {
+    return sluice.api().description().operations().stream();
+  }
+
+  private static About about(ApiOperation operation) {
+    return OPERATIONS.getOrDefault(operation.id(), About.EVERYBODY);
+  }
+
+  private static Answer ask(Api caller, ApiOperation operation) {
+    return caller.send(
+        operation.method(), VARIABLE.matcher(operation.path()).replaceAll(AccessTableIT::value));
+  }
+
+  private static String value(MatchResult variable) {
+    String value = VALUES.getOrDefault(variable.group(1), "");
+    assertThat(value).as("what stands for %s in a path", variable.group()).isNotEmpty();
+    return value;
+  }
+
+  private static String client() {
+    String name = "access " + UUID.randomUUID();
+    return sluice.api().post("/api/v1/clients", Map.of("name", name)).text("id");
+  }
+
+  private static Answer key(String client, Map<String, Object> wanted) {
+    Answer made = sluice.api().post("/api/v1/clients/" + client + "/keys", wanted);
+    assertThat(made.status()).as("%s", made).isEqualTo(201);
+    return made;
+  }
+
+  private static Expectation opensNothing(String key) {
+    return () -> {
+      int status = sluice.api().withKey(key).get("/api/v1/relayers/status").status();
+      return status == 401 ? Optional.empty() : Optional.of("it is answered with " + status);
+    };
+  }
+
+  /** Makes a caller of the right one. */
+  @FunctionalInterface
+  private interface Caller {
+    Api of(Api right, ApiOperation operation);
+  }
+
+  private record Column(String name, Caller caller, int status, String code) {}
+}
