@@ -136,6 +136,18 @@ public enum ErrorCode {
       false,
       "The Idempotency-Key was used for another request."),
   INTERNAL("internal", Blame.INTERNAL, 500, true, "Something went wrong on our side."),
+  INTENT_NOT_AUTHENTIC(
+      "intent_not_authentic",
+      Blame.INTERNAL,
+      500,
+      false,
+      "What is stored is not what was accepted; nothing was signed for it."),
+  OVER_SIGNING_CAP(
+      "over_signing_cap",
+      Blame.RESOURCES,
+      503,
+      false,
+      "It moves or costs more than the signer signs for."),
   DATABASE_UNAVAILABLE(
       "database_unavailable",
       Blame.RESOURCES,
