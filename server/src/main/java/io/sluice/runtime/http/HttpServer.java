@@ -31,9 +31,7 @@ final class HttpServer
     if (!environment.containsProperty("server.port")) {
       factory.setPort(settings.port());
     }
-    if (settings.bindAddress() != null) {
-      factory.setAddress(settings.bindAddress());
-    }
+    factory.setAddress(settings.bindAddress());
     factory.addConnectorCustomizers(
         connector -> connector.setProperty("maxConnections", "" + settings.maxConnections()));
     factory.addContextCustomizers(context -> {
