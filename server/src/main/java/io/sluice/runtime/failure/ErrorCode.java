@@ -54,6 +54,7 @@ public enum ErrorCode {
   METHOD_NOT_ALLOWED(
       "method_not_allowed", Blame.CALLER, 405, false, "This method is not allowed here."),
   NOT_ACCEPTABLE("not_acceptable", Blame.CALLER, 406, false, "The answer is JSON."),
+  REQUEST_TIMEOUT("request_timeout", Blame.CALLER, 408, true, "The request took too long to come."),
   PAYLOAD_TOO_LARGE(
       "payload_too_large", Blame.CALLER, 413, false, "The request body is too large."),
   UNSUPPORTED_MEDIA_TYPE(
