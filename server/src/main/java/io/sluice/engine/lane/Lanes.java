@@ -174,7 +174,7 @@ public class Lanes {
                     row.number("mined_nonce", Nonce::new),
                     row.count("window_size"),
                     row.word("state", LaneState.class),
-                    Spending.parse(row.textOrNull("spent"))))),
+                    HourlyValue.parse(row.textOrNull("spent"))))),
         lanes.stream().map(LaneId::value).toArray());
     return found;
   }
@@ -348,7 +348,7 @@ public class Lanes {
    * @param window transactions it may have in flight
    * @param spent value that was signed away
    */
-  public record Counter(Nonce next, Nonce mined, int window, LaneState state, Spending spent) {}
+  public record Counter(Nonce next, Nonce mined, int window, LaneState state, HourlyValue spent) {}
 
   /**
    * A counter's step, from the nonce it was locked at.
@@ -356,7 +356,7 @@ public class Lanes {
    * @param spent what was signed away by then, that of these nonces included; {@code null} where
    *     nobody counts
    */
-  public record Move(Nonce from, Nonce to, @Nullable Spending spent) {
+  public record Move(Nonce from, Nonce to, @Nullable HourlyValue spent) {
     /** A step that gives no value away. */
     public Move(Nonce from, Nonce to) {
       this(from, to, null);

@@ -1,6 +1,6 @@
 package io.sluice.engine.signing;
 
-import io.sluice.engine.lane.Spending;
+import io.sluice.engine.lane.HourlyValue;
 import io.sluice.evm.chain.Wei;
 import io.sluice.evm.price.FeeSettings;
 import java.time.Instant;
@@ -63,7 +63,7 @@ record SigningCaps(
    *
    * @return empty when that is more than an hour may have
    */
-  Optional<Spending> spend(Spending before, Wei sent, Instant now) {
+  Optional<HourlyValue> spend(HourlyValue before, Wei sent, Instant now) {
     if (valuePerHour == null || sent.equals(Wei.ZERO)) {
       return Optional.of(before);
     }

@@ -45,7 +45,7 @@ class LanesTest {
           .containsEntry(
               lane(),
               new Lanes.Counter(
-                  new Nonce(7), new Nonce(7), WINDOW.initial(), LaneState.NEW, Spending.NONE));
+                  new Nonce(7), new Nonce(7), WINDOW.initial(), LaneState.NEW, HourlyValue.NONE));
 
       another.executeWithoutResult(settling -> {
         impatient();
@@ -62,7 +62,7 @@ class LanesTest {
         assertThat(lanes.lockCounters(List.of(lane())))
             .containsEntry(
                 lane(),
-                new Lanes.Counter(new Nonce(7), new Nonce(9), 128, LaneState.NEW, Spending.NONE)));
+                new Lanes.Counter(new Nonce(7), new Nonce(9), 128, LaneState.NEW, HourlyValue.NONE)));
   }
 
   @Test

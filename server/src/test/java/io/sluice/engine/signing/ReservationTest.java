@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.sluice.engine.lane.LaneId;
 import io.sluice.engine.lane.LaneState;
 import io.sluice.engine.lane.Lanes;
-import io.sluice.engine.lane.Spending;
+import io.sluice.engine.lane.HourlyValue;
 import io.sluice.engine.transaction.Intent;
 import io.sluice.engine.transaction.Route;
 import io.sluice.engine.transaction.Routed;
@@ -44,8 +44,8 @@ class ReservationTest {
         .extracting(each -> each.nonce().value())
         .containsExactly(7L, 100L, 8L, 101L, 9L);
     assertThat(made.moves())
-        .containsEntry(ONE, new Lanes.Move(new Nonce(7), new Nonce(10), Spending.NONE))
-        .containsEntry(TWO, new Lanes.Move(new Nonce(100), new Nonce(102), Spending.NONE));
+        .containsEntry(ONE, new Lanes.Move(new Nonce(7), new Nonce(10), HourlyValue.NONE))
+        .containsEntry(TWO, new Lanes.Move(new Nonce(100), new Nonce(102), HourlyValue.NONE));
     assertThat(made.waiting()).isEmpty();
   }
 
@@ -93,7 +93,7 @@ class ReservationTest {
 
   private void counter(LaneId lane, long next, long mined, LaneState state) {
     counters.put(
-        lane, new Lanes.Counter(new Nonce(next), new Nonce(mined), 4, state, Spending.NONE));
+        lane, new Lanes.Counter(new Nonce(next), new Nonce(mined), 4, state, HourlyValue.NONE));
   }
 
   private Reservation reserve(LaneId... lanes) {

@@ -13,19 +13,19 @@ import org.jspecify.annotations.Nullable;
  * What a lane has been signed away, minute by minute, of the last hour. A minute counts in full
  * until all of it is more than an hour ago, so that no hour ever has more. Immutable.
  */
-public record Spending(SortedMap<Long, Wei> byMinute) {
-  public static final Spending NONE = new Spending(new TreeMap<>());
+public record HourlyValue(SortedMap<Long, Wei> byMinute) {
+  public static final HourlyValue NONE = new HourlyValue(new TreeMap<>());
 
   private static final long MINUTES = 60;
 
-  public Spending {
+  public HourlyValue {
     byMinute = Collections.unmodifiableSortedMap(byMinute);
   }
 
   /**
    * From its column: {@code minute:wei} by commas, minutes since 1970; {@code null} for nothing.
    */
-  static Spending parse(@Nullable String column) {
+  static HourlyValue parse(@Nullable String column) {
     if (column == null || column.isEmpty()) {
       return NONE;
     }
@@ -36,7 +36,7 @@ public record Spending(SortedMap<Long, Wei> byMinute) {
           Long.valueOf(each.substring(0, colon)),
           new Wei(new java.math.BigInteger(each.substring(colon + 1))));
     }
-    return new Spending(found);
+    return new HourlyValue(found);
   }
 
   /** As its column holds it. */
@@ -53,10 +53,10 @@ public record Spending(SortedMap<Long, Wei> byMinute) {
   }
 
   /** With this as well; what is long ago is left out. */
-  public Spending plus(Wei value, Instant now) {
+  public HourlyValue plus(Wei value, Instant now) {
     TreeMap<Long, Wei> more = new TreeMap<>(byMinute.tailMap(minute(now) - MINUTES));
     more.merge(minute(now), value, Wei::plusCapped);
-    return new Spending(more);
+    return new HourlyValue(more);
   }
 
   private static long minute(Instant time) {
