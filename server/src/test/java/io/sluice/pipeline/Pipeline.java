@@ -98,7 +98,13 @@ public final class Pipeline implements AutoCloseable {
     sources.addFirst(
         new MapPropertySource(
             "usual",
-            Map.of("sluice.chain.confirmations", "3", "sluice.monitor.lane-check", "10s")));
+            Map.of(
+                "sluice.chain.confirmations",
+                "3",
+                "sluice.monitor.lane-check",
+                "10s",
+                "sluice.intent.key",
+                "a key that is in no database, of tests")));
     sources.addFirst(new MapPropertySource("test", settings));
     context.registerBean(
         DataSource.class, () -> CountedDatabase.of(database.dataSource(), roundTrips));

@@ -96,7 +96,10 @@ class SigningAheadTests {
             "INSERT INTO lanes (chain_id, address, name, state, window_size, mined_nonce)"
                 + " VALUES (31337, ?, 'theirs', 'LOW_BALANCE', 64, 0)",
             (Object) new byte[20]);
-    pipeline.sql().update("INSERT INTO lane_nonces SELECT id, 0 FROM lanes WHERE name = 'theirs'");
+    pipeline
+        .sql()
+        .update(
+            "INSERT INTO lane_nonces (lane_id, next_nonce) SELECT id, 0 FROM lanes WHERE name = 'theirs'");
     pipeline
         .sql()
         .update(

@@ -14,7 +14,9 @@ import io.sluice.engine.lane.LaneSettings;
 import io.sluice.engine.monitor.MonitorSettings;
 import io.sluice.engine.monitor.ReplacementSettings;
 import io.sluice.engine.routing.RoutingSettings;
+import io.sluice.engine.signing.SigningSettings;
 import io.sluice.engine.sweep.SweepSettings;
+import io.sluice.engine.transaction.IntentSettings;
 import io.sluice.evm.network.ChainSettings;
 import io.sluice.evm.network.Network;
 import io.sluice.evm.network.NetworkField;
@@ -76,6 +78,7 @@ import org.springframework.web.bind.annotation.RestController;
   FactSettings.class,
   FeeSettings.class,
   GaslessSettings.class,
+  IntentSettings.class,
   LaneSettings.class,
   BlockSettings.class,
   MonitorSettings.class,
@@ -84,6 +87,7 @@ import org.springframework.web.bind.annotation.RestController;
   RelaySettings.class,
   RoutingSettings.class,
   ReplacementSettings.class,
+  SigningSettings.class,
   SweepSettings.class
 })
 @Import({ClientNames.class, Faults.class, NetworkField.class, QueueNames.class})

@@ -43,6 +43,9 @@ public final class Sluice
   /** Deep enough to be a depth; the pipeline does the same for 12. */
   private static final String FEW_CONFIRMATIONS = "3";
 
+  /** Everything is sealed, as in production. */
+  private static final String INTENT_KEY = "what no database of an acceptance test holds";
+
   private final List<List<Role>> plan;
   private final Map<String, Function<List<Role>, String>> environment = new LinkedHashMap<>();
   private ToIntFunction<List<Role>> databasePort = roles -> Targets.ofThisMachine().databasePort();
@@ -55,6 +58,7 @@ public final class Sluice
   private Sluice(List<List<Role>> plan) {
     this.plan = plan;
     with("CONFIRMATIONS", FEW_CONFIRMATIONS);
+    with("SLUICE_INTENT_KEY", INTENT_KEY);
   }
 
   /** All roles in one process. */

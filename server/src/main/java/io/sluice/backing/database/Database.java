@@ -32,7 +32,7 @@ class Database {
     HikariDataSource pool =
         pool("database", true, settings.statementConnections(), settings, metrics);
     try {
-      Migrations.run(pool);
+      Migrations.run(pool, settings.migrate());
     } catch (RuntimeException e) {
       pool.close();
       throw e;

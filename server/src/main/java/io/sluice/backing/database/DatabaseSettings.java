@@ -24,6 +24,9 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  *     503; 250 ms to 30 s
  * @param statementTimeout how long one answer of the server may take before the connection is given
  *     up; 1 s to 10 min
+ * @param migrate whether this process brings the tables up to its version: auto, at its start;
+ *     only, and ends then, as a job of its own; never, and does not start before somebody has, so
+ *     that its account needs to change no table
  */
 @ConfigurationProperties("sluice.database")
 record DatabaseSettings(
@@ -35,7 +38,15 @@ record DatabaseSettings(
     @DefaultValue("2500ms") @DurationMin(millis = 250) @DurationMax(seconds = 30)
         Duration connectionTimeout,
     @DefaultValue("30s") @DurationMin(seconds = 1) @DurationMax(minutes = 10)
-        Duration statementTimeout) {
+        Duration statementTimeout,
+    @DefaultValue("auto") Migrate migrate) {
+
+  /** Who brings the tables up to date. */
+  enum Migrate {
+    AUTO,
+    ONLY,
+    NEVER
+  }
 
   /** How many connections are for single statements. */
   int statementConnections() {

@@ -13,12 +13,35 @@ import org.flywaydb.core.api.FlywayException;
 final class Migrations {
   private Migrations() {}
 
-  static void run(DataSource database) {
+  /**
+   * @throws StartupException when the schema is not Sluice's, when it is of another version and
+   *     this process may not change it, or when that was all there was to do
+   */
+  static void run(DataSource database, DatabaseSettings.Migrate wanted) {
     try {
-      Flyway.configure().dataSource(database).locations("classpath:db/migration").load().migrate();
+      Flyway flyway =
+          Flyway.configure().dataSource(database).locations("classpath:db/migration").load();
+      switch (wanted) {
+        case AUTO -> flyway.migrate();
+        case ONLY -> {
+          flyway.migrate();
+          throw new MigratedException();
+        }
+        case NEVER -> mustBeUpToDate(flyway);
+      }
     } catch (FlywayException e) {
       throw new StartupException(sentence(e));
     }
+  }
+
+  private static void mustBeUpToDate(Flyway flyway) {
+    int pending = flyway.info().pending().length;
+    if (pending > 0) {
+      throw new StartupException(
+          "The database's tables are %d versions behind, and this process may not change them: run one with SLUICE_DATABASE_MIGRATE=only first."
+              .formatted(pending));
+    }
+    flyway.validate();
   }
 
   private static String sentence(FlywayException fault) {

@@ -5,7 +5,7 @@
 @NullMarked
 @ApplicationModule(
     id = "queue",
-    allowedDependencies = {"database", "failure", "health", "role"})
+    allowedDependencies = {"database", "failure", "health", "role", "settings"})
 package io.sluice.backing.queue;
 
 import org.jspecify.annotations.NullMarked;

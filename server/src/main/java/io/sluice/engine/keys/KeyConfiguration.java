@@ -3,6 +3,7 @@ package io.sluice.engine.keys;
 import io.sluice.runtime.role.ForRole;
 import io.sluice.runtime.role.Role;
 import io.sluice.runtime.role.Roles;
+import io.sluice.runtime.settings.SafetySettings;
 import java.util.List;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -24,7 +25,7 @@ class KeyConfiguration {
 
   @Bean
   @ForRole(Role.SIGNER)
-  KeyRing keyRing(KeySettings settings) {
-    return new Keystore(settings).open();
+  KeyRing keyRing(KeySettings settings, SafetySettings safety) {
+    return new Keystore(settings, safety.production()).open();
   }
 }

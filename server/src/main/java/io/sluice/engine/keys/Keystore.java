@@ -20,10 +20,19 @@ import tools.jackson.core.JacksonException;
  */
 final class Keystore {
   private final KeySettings settings;
+  private final boolean production;
+
+  /** Bits of a key that somebody has typed. */
+  private static final int SMALL = 64;
+
   private final List<String> problems = new ArrayList<>();
 
-  Keystore(KeySettings settings) {
+  /**
+   * @param production whether keys that everybody has, or can have, are refused
+   */
+  Keystore(KeySettings settings, boolean production) {
     this.settings = settings;
+    this.production = production;
   }
 
   /**
@@ -38,6 +47,10 @@ final class Keystore {
       problems.add(
           "the signer role needs keys: set KEYSTORE_DIR to the folder of V3 keystore files");
     } else if (passphrase != null) {
+      if (production && WellKnownKeys.isGuessed(passphrase)) {
+        problems.add(
+            "the passphrase of the keystore can be guessed: encrypt the files with 12 letters or more, of six kinds or more");
+      }
       for (Path file : files(folder)) {
         LocalKey key = key(file, passphrase);
         if (key != null) {
@@ -86,7 +99,13 @@ final class Keystore {
   private @Nullable LocalKey key(Path file, String passphrase) {
     try {
       Credentials credentials = WalletUtils.loadCredentials(passphrase, file.toFile());
-      return new LocalKey(word(credentials.getEcKeyPair().getPrivateKey()));
+      BigInteger secret = credentials.getEcKeyPair().getPrivateKey();
+      LocalKey key = new LocalKey(word(secret));
+      if (production && (WellKnownKeys.include(key.address()) || secret.bitLength() <= SMALL)) {
+        problems.add(
+            "everybody has the key of %s, in %s: make another".formatted(key.address(), file));
+      }
+      return key;
     } catch (CipherException e) {
       problems.add("the passphrase does not open " + file);
     } catch (JacksonException e) {

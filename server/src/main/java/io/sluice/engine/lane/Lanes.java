@@ -46,14 +46,14 @@ public class Lanes {
   /** Subqueries are read without a lock: who signs must not hold up who settles blocks. */
   private static final String LOCK_COUNTERS =
       """
-      SELECT n.lane_id, n.next_nonce, (SELECT mined_nonce FROM lanes WHERE id = n.lane_id) AS mined_nonce,
+      SELECT n.lane_id, n.next_nonce, n.spent, (SELECT mined_nonce FROM lanes WHERE id = n.lane_id) AS mined_nonce,
              (SELECT window_size FROM lanes WHERE id = n.lane_id) AS window_size,
              (SELECT state FROM lanes WHERE id = n.lane_id) AS state
         FROM lane_nonces n WHERE n.lane_id IN (%s) ORDER BY n.lane_id FOR UPDATE
       """;
 
   private static final String MOVE_NONCE =
-      "UPDATE lane_nonces SET next_nonce = ? WHERE lane_id = ? AND next_nonce = ?";
+      "UPDATE lane_nonces SET next_nonce = ?, spent = COALESCE(?, spent) WHERE lane_id = ? AND next_nonce = ?";
   private static final String OBSERVE =
       """
       UPDATE lanes SET state = IF(state IN ('DRAINING', 'RETIRED'), state, ?),
@@ -173,7 +173,8 @@ public class Lanes {
                     row.number("next_nonce", Nonce::new),
                     row.number("mined_nonce", Nonce::new),
                     row.count("window_size"),
-                    row.word("state", LaneState.class)))),
+                    row.word("state", LaneState.class),
+                    HourlyValue.parse(row.textOrNull("spent"))))),
         lanes.stream().map(LaneId::value).toArray());
     return found;
   }
@@ -193,6 +194,7 @@ public class Lanes {
             each ->
                 Arguments.of(
                     each.getValue().to().value(),
+                    each.getValue().column(),
                     each.getKey().value(),
                     each.getValue().from().value())));
   }
@@ -344,11 +346,26 @@ public class Lanes {
    * @param next the first free nonce
    * @param mined the first nonce no block has used
    * @param window transactions it may have in flight
+   * @param spent value that was signed away
    */
-  public record Counter(Nonce next, Nonce mined, int window, LaneState state) {}
+  public record Counter(Nonce next, Nonce mined, int window, LaneState state, HourlyValue spent) {}
 
-  /** A counter's step, from the nonce it was locked at. */
-  public record Move(Nonce from, Nonce to) {}
+  /**
+   * A counter's step, from the nonce it was locked at.
+   *
+   * @param spent what was signed away by then, that of these nonces included; {@code null} where
+   *     nobody counts
+   */
+  public record Move(Nonce from, Nonce to, @Nullable HourlyValue spent) {
+    /** A step that gives no value away. */
+    public Move(Nonce from, Nonce to) {
+      this(from, to, null);
+    }
+
+    private @Nullable String column() {
+      return spent == null || spent.byMinute().isEmpty() ? null : spent.column();
+    }
+  }
 
   /**
    * How far a lane may send: nonces from {@code mined} on, {@code window} of them.

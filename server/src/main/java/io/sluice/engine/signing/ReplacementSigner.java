@@ -18,10 +18,12 @@ import io.sluice.engine.transaction.Replacements;
 import io.sluice.engine.transaction.SignedAttempt;
 import io.sluice.engine.transaction.TransactionId;
 import io.sluice.engine.transaction.Transactions;
+import io.sluice.engine.transaction.VoidReason;
 import io.sluice.evm.chain.Address;
 import io.sluice.evm.chain.Nonce;
 import io.sluice.evm.chain.SignedTransaction;
 import io.sluice.evm.chain.UnsignedTransaction;
+import io.sluice.evm.chain.Wei;
 import io.sluice.evm.network.ChainSettings;
 import io.sluice.evm.network.PerNetwork;
 import io.sluice.evm.price.Fees;
@@ -35,6 +37,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.springframework.transaction.support.TransactionTemplate;
 
@@ -58,6 +61,8 @@ class ReplacementSigner {
   private final KeyRing keys;
   private final SigningPool pool;
   private final LaneSending sending;
+  private final SigningCaps caps;
+  private final RefusedSignatures refused;
   private final Drafts drafts;
   private final Clock clock;
   private final TransactionTemplate transaction;
@@ -73,6 +78,8 @@ class ReplacementSigner {
       KeyRing keys,
       SigningPool pool,
       LaneSending sending,
+      SigningCaps caps,
+      RefusedSignatures refused,
       ChainSettings chain,
       Clock clock,
       TransactionTemplate transaction) {
@@ -86,6 +93,8 @@ class ReplacementSigner {
     this.keys = keys;
     this.pool = pool;
     this.sending = sending;
+    this.caps = caps;
+    this.refused = refused;
     this.drafts = new Drafts(chain.chainId());
     this.clock = clock;
     this.transaction = transaction;
@@ -114,49 +123,78 @@ class ReplacementSigner {
   }
 
   private void signAll(Collection<LaneId> lanes) {
-    Integer found;
+    Done done;
     do {
-      found = transaction.execute(status -> signSome(lanes));
-    } while (found != null && found == AT_ONCE);
+      done = Objects.requireNonNull(transaction.execute(status -> signSome(lanes)));
+      done.told.forEach(refused::tell);
+    } while (done.found == AT_ONCE);
   }
 
-  private int signSome(Collection<LaneId> lanes) {
+  private Done signSome(Collection<LaneId> lanes) {
     List<Replacement> wishes = replacements.lockPriced(lanes, AT_ONCE);
     if (wishes.isEmpty()) {
-      return 0;
+      return new Done(0, List.of());
     }
     Map<TransactionId, InFlight> open =
         transactions.lockInFlight(wishes.stream().map(Replacement::transaction).toList());
+    Instant now = clock.instant();
+    List<RefusedSignatures.Refusal> told = new ArrayList<>();
     List<Again> again = new ArrayList<>(wishes.size());
+    List<Replacement> over = new ArrayList<>(wishes.size());
     for (Replacement wish : wishes) {
       InFlight current = open.get(wish.transaction());
+      boolean forged = false;
       if (current != null && current.nonce().equals(wish.nonce())) {
-        again.add(new Again(wish, current));
+        Again each = new Again(wish, current);
+        Optional<RefusedSignatures.Refusal> no = refusal(each);
+        forged = no.isPresent() && no.get().why() == RefusedSignatures.Why.FORGED;
+        no.ifPresentOrElse(told::add, () -> again.add(each));
+      }
+      if (!forged) {
+        over.add(wish);
       }
     }
     if (!again.isEmpty()) {
-      store(again, pool.map(again, this::sign), clock.instant());
+      store(again, pool.map(again, this::sign), now);
     }
-    replacements.drop(wishes);
-    return wishes.size();
+    replacements.drop(over);
+    told.forEach(each -> refuse(each, now));
+    return new Done(wishes.size(), told);
+  }
+
+  private Optional<RefusedSignatures.Refusal> refusal(Again again) {
+    TransactionId id = again.wish.transaction();
+    String doubt = again.current.doubt();
+    if (again.hasEffect() && doubt != null) {
+      return Optional.of(RefusedSignatures.Why.FORGED.refusal(id, doubt));
+    }
+    Wei sent = again.hasEffect() ? again.current.intent().value() : Wei.ZERO;
+    return caps.excess(sent, again.offer().max(), again.gas())
+        .map(words -> RefusedSignatures.Why.CAP.refusal(id, words));
+  }
+
+  /** The nonce of what is forged is used up by a no-op: that is what its wish becomes. */
+  private void refuse(RefusedSignatures.Refusal refusal, Instant now) {
+    String words = refusal.words();
+    if (refusal.why() == RefusedSignatures.Why.FORGED) {
+      replacements.giveUp(List.of(refusal.id()), VoidReason.FORGED, words, now);
+    } else {
+      transactions.waitFor(
+          List.of(new Transactions.Wait(refusal.id(), words, "not signed again: " + words)), now);
+    }
   }
 
   /** What was given up is never signed with its effect again, whatever was wished for. */
   private SignedAttempt sign(Again again) {
     Replacement wish = again.wish;
     InFlight current = again.current;
-    Fees offer = Objects.requireNonNull(wish.offer());
+    Fees offer = again.offer();
     Address lane = directory.get(wish.lane()).address();
-    boolean effect = wish.kind() == AttemptKind.BUMP && !current.givenUp();
+    boolean effect = again.hasEffect();
     UnsignedTransaction unsigned =
         effect
-            ? drafts.effect(
-                current.intent(),
-                wish.nonce(),
-                wish.gas() == null ? current.gas() : wish.gas(),
-                offer)
-            : drafts.noOp(
-                lane, wish.nonce(), Objects.requireNonNull(wish.gas(), "a no-op has gas"), offer);
+            ? drafts.effect(current.intent(), wish.nonce(), again.gas(), offer)
+            : drafts.noOp(lane, wish.nonce(), again.gas(), offer);
     SignedTransaction signed = keys.sign(lane, unsigned);
     Attempt attempt =
         new Attempt(
@@ -211,5 +249,27 @@ class ReplacementSigner {
         .formatted(what, signed.fees().max(), signed.gas());
   }
 
-  private record Again(Replacement wish, InFlight current) {}
+  private record Again(Replacement wish, InFlight current) {
+    boolean hasEffect() {
+      return wish.kind() == AttemptKind.BUMP && !current.givenUp();
+    }
+
+    Fees offer() {
+      return Objects.requireNonNull(wish.offer());
+    }
+
+    long gas() {
+      Long own = wish.gas();
+      return own == null && hasEffect()
+          ? current.gas()
+          : Objects.requireNonNull(own, "a no-op has gas");
+    }
+  }
+
+  /**
+   * What was done with some wishes.
+   *
+   * @param told what is to be told once that is committed
+   */
+  private record Done(int found, List<RefusedSignatures.Refusal> told) {}
 }

@@ -53,6 +53,11 @@ class Signer {
   private static final Ending NO_ROOM =
       new Ending.Held("it waits until its lane has room", Duration.ofSeconds(1));
 
+  /** As long as an hour may take; others of the lane go on. */
+  private static final Ending SPENT =
+      new Ending.Held(
+          "its lane has sent as much along as it may within an hour", Duration.ofSeconds(15));
+
   private static final Logger LOG = LoggerFactory.getLogger(Signer.class);
 
   private final Transactions transactions;
@@ -63,6 +68,8 @@ class Signer {
   private final PipelineQueues queues;
   private final KeyRing keys;
   private final SigningPool pool;
+  private final SigningCaps caps;
+  private final RefusedSignatures refused;
   private final Drafts drafts;
   private final Clock clock;
   private final TransactionTemplate transaction;
@@ -76,6 +83,8 @@ class Signer {
       PipelineQueues queues,
       KeyRing keys,
       SigningPool pool,
+      SigningCaps caps,
+      RefusedSignatures refused,
       ChainSettings chain,
       Clock clock,
       TransactionTemplate transaction) {
@@ -87,6 +96,8 @@ class Signer {
     this.queues = queues;
     this.keys = keys;
     this.pool = pool;
+    this.caps = caps;
+    this.refused = refused;
     this.drafts = new Drafts(chain.chainId());
     this.clock = clock;
     this.transaction = transaction;
@@ -95,7 +106,8 @@ class Signer {
   /**
    * Signs those of the ids that still wait for it; the others are left as they are.
    *
-   * @return an ending for each. Those wait, unsigned, whose lane is signed ahead far enough
+   * @return an ending for each. Those wait, unsigned, whose lane is signed ahead far enough, or has
+   *     sent as much along as it may
    */
   Map<TransactionId, Ending> sign(Collection<TransactionId> ids) {
     Found found = Objects.requireNonNull(transaction.execute(status -> signSome(ids)));
@@ -106,26 +118,30 @@ class Signer {
       }
     }
     found.waiting.forEach(each -> endings.put(each.route().id(), NO_ROOM));
+    found.overspent.forEach(each -> endings.put(each.route().id(), SPENT));
+    found.told.forEach(refused::tell);
     return endings;
   }
 
   private Found signSome(Collection<TransactionId> ids) {
     Instant now = clock.instant();
     List<Routed> routed = transactions.lockRouted(ids);
-    List<Routed> valid = expire(routed, now);
+    List<RefusedSignatures.Refusal> told = new ArrayList<>();
+    List<Routed> valid = refuse(expire(routed, now), told, now);
     if (valid.isEmpty()) {
-      return new Found(routed.size(), List.of());
+      return new Found(routed.size(), List.of(), List.of(), told);
     }
-    Reservation reservation = Reservation.of(valid, lock(valid), this::holdsKey);
+    Reservation reservation = Reservation.of(valid, lock(valid), this::holdsKey, caps, now);
     sendBack(reservation.homeless(), "its relayer is being retired", now)
         .ifPresent(again -> outbox.append(queues.accepted(), again));
     // Another signer may have the key, and the router may choose the lane again: not at once.
     sendBack(reservation.keyless(), "the signer that read it has no key for its relayer", now);
+    hold(reservation.overspent(), told, now);
     if (!reservation.reserved().isEmpty()) {
       lanes.moveNonces(reservation.moves());
       store(signAll(reservation.reserved()), now);
     }
-    return new Found(routed.size(), reservation.waiting());
+    return new Found(routed.size(), reservation.waiting(), reservation.overspent(), told);
   }
 
   private SortedMap<LaneId, Lanes.Counter> lock(List<Routed> waiting) {
@@ -171,6 +187,58 @@ class Signer {
     return valid;
   }
 
+  /** Ends those that must not be signed, and gives back the others. */
+  private List<Routed> refuse(
+      List<Routed> routed, List<RefusedSignatures.Refusal> told, Instant now) {
+    List<Routed> good = new ArrayList<>(routed.size());
+    List<Failure> failed = new ArrayList<>();
+    for (Routed each : routed) {
+      Optional<RefusedSignatures.Refusal> no = refusal(each);
+      if (no.isEmpty()) {
+        good.add(each);
+      } else {
+        told.add(no.get());
+        failed.add(new Failure(no.get().id(), no.get().why().code(), no.get().words()));
+      }
+    }
+    if (!failed.isEmpty()) {
+      transactions.end(failed, TransactionState.FAILED, now);
+    }
+    return good;
+  }
+
+  private Optional<RefusedSignatures.Refusal> refusal(Routed routed) {
+    Intent intent = routed.intent();
+    Route route = routed.route();
+    if (routed.doubt() != null) {
+      return Optional.of(RefusedSignatures.Why.FORGED.refusal(route.id(), routed.doubt()));
+    }
+    String relayer = intent.relayer();
+    if (relayer != null && !relayer.equals(directory.name(route.lane()))) {
+      return Optional.of(
+          RefusedSignatures.Why.FORGED.refusal(
+              route.id(), "its lane is not the relayer that was asked for"));
+    }
+    return caps.excess(intent.value(), route.fees().max(), route.gas())
+        .map(words -> RefusedSignatures.Why.CAP.refusal(route.id(), words));
+  }
+
+  /** They wait for the hour to pass, and say so. */
+  private void hold(List<Routed> overspent, List<RefusedSignatures.Refusal> told, Instant now) {
+    if (overspent.isEmpty()) {
+      return;
+    }
+    List<Transactions.Wait> waits =
+        overspent.stream()
+            .map(each -> {
+              String words = caps.hour(directory.name(each.route().lane()));
+              told.add(RefusedSignatures.Why.HOUR.refusal(each.route().id(), words));
+              return new Transactions.Wait(each.route().id(), words, "waits: " + words);
+            })
+            .toList();
+    transactions.waitFor(waits, now);
+  }
+
   private List<SignedAttempt> signAll(List<Reservation.Reserved> reserved) {
     return pool.map(reserved, this::sign);
   }
@@ -199,6 +267,12 @@ class Signer {
    *
    * @param routed how many waited for a nonce
    * @param waiting those of them that still do
+   * @param overspent those that do because of the value they send along
+   * @param told what is to be told once that is committed
    */
-  private record Found(int routed, List<Routed> waiting) {}
+  private record Found(
+      int routed,
+      List<Routed> waiting,
+      List<Routed> overspent,
+      List<RefusedSignatures.Refusal> told) {}
 }

@@ -5,6 +5,7 @@
     allowedDependencies = {
       "chain",
       "failure",
+      "health",
       "keys",
       "lane",
       "network",
@@ -12,6 +13,7 @@
       "price",
       "queue",
       "role",
+      "settings",
       "transaction"
     })
 package io.sluice.engine.signing;

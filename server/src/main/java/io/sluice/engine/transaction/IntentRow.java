@@ -31,8 +31,8 @@ final class IntentRow {
 
   private IntentRow() {}
 
-  /** A new row, in the order of {@link Transactions}. */
-  static @Nullable Object[] of(NewTransaction request) {
+  /** A new row, sealed, in the order of {@link Transactions}. */
+  static @Nullable Object[] of(NewTransaction request, Seals seals) {
     Intent intent = request.intent();
     return Arguments.of(
         request.id().value(),
@@ -46,6 +46,7 @@ final class IntentRow {
         intent.relayer(),
         intent.validUntil(),
         intent.retryOnFailure(),
+        seals.seal(request.id(), request.clientId(), request.chain().value(), intent),
         request.createdAt(),
         request.createdAt());
   }

@@ -1,4 +1,11 @@
 package io.sluice.engine.transaction;
 
-/** A transaction that has its way and waits for a nonce. */
-public record Routed(Intent intent, Route route) {}
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A transaction that has its way and waits for a nonce.
+ *
+ * @param doubt why nothing must be signed for it, for people: it is not what was accepted, or was
+ *     signed before; {@code null} when nothing speaks against it
+ */
+public record Routed(Intent intent, Route route, @Nullable String doubt) {}

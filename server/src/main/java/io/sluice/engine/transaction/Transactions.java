@@ -37,8 +37,8 @@ public class Transactions {
   private static final String INSERT =
       """
       INSERT INTO transactions (id, client_id, chain_id, state, to_address, value, data, gas_limit, speed, relayer,
-                                valid_until, retry_on_failure, created_at, updated_at)
-      VALUES (?, ?, ?, 'ACCEPTED', ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                                valid_until, retry_on_failure, seal, created_at, updated_at)
+      VALUES (?, ?, ?, 'ACCEPTED', ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
       """;
   private static final String ACCEPTED =
       "SELECT %s FROM transactions WHERE id IN (%s) AND chain_id = ? AND state = 'ACCEPTED' ORDER BY id";
@@ -54,7 +54,7 @@ public class Transactions {
        WHERE id = ? AND chain_id = ? AND state = 'ACCEPTED' AND speed = ?
       """;
   private static final String LOCK_ROUTED =
-      "SELECT %s FROM transactions WHERE id IN (%s) AND chain_id = ? AND state = 'ROUTED' ORDER BY id FOR UPDATE";
+      "SELECT %s FROM transactions t WHERE id IN (%s) AND chain_id = ? AND state = 'ROUTED' ORDER BY id FOR UPDATE";
   private static final String SIGN =
       """
       UPDATE transactions SET state = 'SIGNED', nonce = ?, hash = ?, waiting_for = NULL, updated_at = ?, due_at = ?
@@ -116,6 +116,7 @@ public class Transactions {
   private final Waiting waiting;
   private final Timeline timeline;
   private final TransactionFacts facts;
+  private final Seals seals;
   private final ChainId chain;
 
   Transactions(
@@ -123,17 +124,20 @@ public class Transactions {
       Waiting waiting,
       Timeline timeline,
       TransactionFacts facts,
+      Seals seals,
       ChainSettings chain) {
     this.sql = sql;
     this.waiting = waiting;
     this.timeline = timeline;
     this.facts = facts;
+    this.seals = seals;
     this.chain = chain.chainId();
   }
 
   /** Stores new requests, with the commit; they wait for a lane from then on. */
   public void insert(Collection<NewTransaction> requests) {
-    LastWrites.addRows(sql, INSERT, requests.stream().map(IntentRow::of).toList());
+    LastWrites.addRows(
+        sql, INSERT, requests.stream().map(each -> IntentRow.of(each, seals)).toList());
     List<TransactionId> ids = requests.stream().map(NewTransaction::id).toList();
     waiting.enter(ids);
     facts.tellNew(ids);
@@ -235,8 +239,12 @@ public class Transactions {
    */
   public List<Routed> lockRouted(Collection<TransactionId> ids) {
     return sql.query(
-        LOCK_ROUTED.formatted(IntentRow.COLUMNS, Columns.marks(ids.size())),
-        Row.each(row -> new Routed(IntentRow.intent(row), IntentRow.route(row))),
+        LOCK_ROUTED.formatted(SealedRow.BEFORE_ITS_NONCE, Columns.marks(ids.size())),
+        Row.each(row ->
+            new Routed(
+                IntentRow.intent(row),
+                IntentRow.route(row),
+                SealedRow.doubtBeforeItsNonce(row, seals, chain))),
         Arguments.of(keys(ids), chain.value()));
   }
 
@@ -275,7 +283,7 @@ public class Transactions {
   public Map<TransactionId, InFlight> lockInFlight(Collection<TransactionId> ids) {
     Map<TransactionId, InFlight> found = new HashMap<>();
     sql.query(
-        LOCK_IN_FLIGHT.formatted(IntentRow.COLUMNS, Columns.marks(ids.size())),
+        LOCK_IN_FLIGHT.formatted(SealedRow.AT_ITS_NONCE, Columns.marks(ids.size())),
         Row.all(row ->
             found.put(
                 IntentRow.id(row),
@@ -284,7 +292,8 @@ public class Transactions {
                     row.number("nonce", Nonce::new),
                     row.number("gas"),
                     row.textOrNull("void_reason") != null,
-                    row.count("ordinal")))),
+                    row.count("ordinal"),
+                    SealedRow.doubtAtItsNonce(row, seals, chain)))),
         Arguments.of(keys(ids), chain.value()));
     return found;
   }

@@ -14,6 +14,9 @@ public enum VoidReason {
       "validUntil passed before it was in a block"),
   /** Every node that answered said that it can never be taken. */
   INVALID(TransactionState.FAILED, ErrorCode.INVALID_TRANSACTION, "no node takes it"),
+  /** Its row is not what was accepted. */
+  FORGED(
+      TransactionState.FAILED, ErrorCode.INTENT_NOT_AUTHENTIC, "its row is not what was accepted"),
   /** Nobody asked for it: it fills a nonce of which there is no record. */
   HOLE(TransactionState.CANCELED, ErrorCode.CANCELED, "filled a nonce without a record");
 

@@ -13,7 +13,8 @@
       "lane",
       "network",
       "price",
-      "queue"
+      "queue",
+      "settings"
     })
 package io.sluice.engine.transaction;
 

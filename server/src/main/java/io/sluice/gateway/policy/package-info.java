@@ -2,7 +2,16 @@
 @NullMarked
 @ApplicationModule(
     id = "policy",
-    allowedDependencies = {"abi", "audit", "chain", "database", "failure", "revision", "role"})
+    allowedDependencies = {
+      "abi",
+      "audit",
+      "chain",
+      "database",
+      "failure",
+      "revision",
+      "role",
+      "settings"
+    })
 package io.sluice.gateway.policy;
 
 import org.jspecify.annotations.NullMarked;

@@ -76,6 +76,7 @@ public enum ErrorCode {
   METHOD_NOT_ALLOWED(
       "method_not_allowed", Blame.CALLER, 405, false, "This method is not allowed here."),
   NOT_ACCEPTABLE("not_acceptable", Blame.CALLER, 406, false, "The answer is JSON."),
+  REQUEST_TIMEOUT("request_timeout", Blame.CALLER, 408, true, "The request took too long to come."),
   PAYLOAD_TOO_LARGE(
       "payload_too_large", Blame.CALLER, 413, false, "The request body is too large."),
   UNSUPPORTED_MEDIA_TYPE(
@@ -158,6 +159,18 @@ public enum ErrorCode {
       false,
       "The Idempotency-Key was used for another request."),
   INTERNAL("internal", Blame.INTERNAL, 500, true, "Something went wrong on our side."),
+  INTENT_NOT_AUTHENTIC(
+      "intent_not_authentic",
+      Blame.INTERNAL,
+      500,
+      false,
+      "What is stored is not what was accepted; nothing was signed for it."),
+  OVER_SIGNING_CAP(
+      "over_signing_cap",
+      Blame.RESOURCES,
+      503,
+      false,
+      "It moves or costs more than the signer signs for."),
   DATABASE_UNAVAILABLE(
       "database_unavailable",
       Blame.RESOURCES,

@@ -1,5 +1,6 @@
 package io.sluice.runtime.failure;
 
+import java.net.SocketTimeoutException;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
@@ -65,6 +66,12 @@ record FrameworkFault(ErrorCode code, String detail, List<FieldError> errors) {
       switch (cause) {
         case BodyTooLargeException tooLarge -> {
           return plain(ErrorCode.PAYLOAD_TOO_LARGE, tooLarge.detail());
+        }
+        case SlowBodyException slow -> {
+          return plain(ErrorCode.REQUEST_TIMEOUT, slow.detail());
+        }
+        case SocketTimeoutException _ -> {
+          return plain(ErrorCode.REQUEST_TIMEOUT, ErrorCode.REQUEST_TIMEOUT.title());
         }
         case StreamConstraintsException tooMuch -> {
           return plain(ErrorCode.MALFORMED_BODY, tooMuch(tooMuch));

@@ -19,7 +19,7 @@ public class StartupException extends RuntimeException {
     this.exitCode = exitCode;
   }
 
-  /** Not 0. */
+  /** 0 where the process has done what it was started for. */
   public int exitCode() {
     return exitCode;
   }

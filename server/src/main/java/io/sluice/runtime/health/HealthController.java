@@ -2,10 +2,12 @@ package io.sluice.runtime.health;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.sluice.runtime.failure.Refuses;
+import io.sluice.runtime.http.ManagementPort;
 import io.sluice.runtime.role.Roles;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.security.SecurityRequirements;
 import io.swagger.v3.oas.annotations.tags.Tag;
+import jakarta.servlet.http.HttpServletRequest;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -26,11 +28,13 @@ class HealthController {
   private static final int UNAVAILABLE = 503;
 
   private final HealthMonitor monitor;
+  private final ManagementPort management;
   private final List<String> roles;
   private final String version;
 
-  HealthController(HealthMonitor monitor, Environment environment) {
+  HealthController(HealthMonitor monitor, ManagementPort management, Environment environment) {
     this.monitor = monitor;
+    this.management = management;
     this.roles = Arrays.asList(Roles.of(environment).toString().split(",", -1));
     this.version = environment.getProperty("spring.application.version", "development");
   }
@@ -40,8 +44,11 @@ class HealthController {
   @Refuses
   @Operation(operationId = "getHealth", summary = "How everything is, and what waits in each queue")
   @StandsOrFalls
-  ResponseEntity<Health> health() {
+  ResponseEntity<Health> health(HttpServletRequest request) {
     Status status = monitor.status();
+    if (!management.tells(request)) {
+      return answer(status, new Health(status, roles, version, null));
+    }
     Map<String, Map<String, Object>> checks = new LinkedHashMap<>();
     monitor
         .findings()
@@ -81,7 +88,8 @@ class HealthController {
   /**
    * The answer.
    *
-   * @param checks by name, each with its {@code status} and what it saw; left out by the probes
+   * @param checks by name, each with its {@code status} and what it saw; left out by the probes,
+   *     and where they are told at the management port
    */
   @JsonInclude(JsonInclude.Include.NON_NULL)
   record Health(

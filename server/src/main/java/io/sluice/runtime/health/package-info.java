@@ -2,7 +2,7 @@
 @NullMarked
 @ApplicationModule(
     id = "health",
-    allowedDependencies = {"failure", "role"})
+    allowedDependencies = {"failure", "http", "role"})
 package io.sluice.runtime.health;
 
 import org.jspecify.annotations.NullMarked;

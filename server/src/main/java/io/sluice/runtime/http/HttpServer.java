@@ -1,6 +1,7 @@
 package io.sluice.runtime.http;
 
 import io.sluice.runtime.failure.ContainerProblems;
+import org.apache.catalina.connector.Connector;
 import org.apache.catalina.core.StandardHost;
 import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
@@ -13,10 +14,15 @@ import org.springframework.stereotype.Component;
 final class HttpServer
     implements WebServerFactoryCustomizer<TomcatServletWebServerFactory>, Ordered {
   private final HttpSettings settings;
+  private final ManagementPort management;
+  private final SlowClients slow;
   private final Environment environment;
 
-  HttpServer(HttpSettings settings, Environment environment) {
+  HttpServer(
+      HttpSettings settings, ManagementPort management, SlowClients slow, Environment environment) {
     this.settings = settings;
+    this.management = management;
+    this.slow = slow;
     this.environment = environment;
   }
 
@@ -31,15 +37,25 @@ final class HttpServer
     if (!environment.containsProperty("server.port")) {
       factory.setPort(settings.port());
     }
-    if (settings.bindAddress() != null) {
-      factory.setAddress(settings.bindAddress());
+    factory.setAddress(settings.bindAddress());
+    factory.setProtocol(ConnectionProtocol.class.getName());
+    factory.addConnectorCustomizers(this::customize);
+    Connector operators = management.listener();
+    if (operators != null) {
+      factory.addAdditionalConnectors(operators);
     }
-    factory.addConnectorCustomizers(
-        connector -> connector.setProperty("maxConnections", "" + settings.maxConnections()));
     factory.addContextCustomizers(context -> {
       if (context.getParent() instanceof StandardHost host) {
         host.setErrorReportValveClass(ContainerProblems.class.getName());
       }
     });
+  }
+
+  private void customize(Connector connector) {
+    connector.setProperty("maxConnections", "" + settings.maxConnections());
+    if (connector.getProtocolHandler() instanceof ConnectionProtocol protocol) {
+      protocol.limit(settings.maxConnectionsPerAddress());
+      slow.watch(protocol);
+    }
   }
 }

@@ -25,10 +25,19 @@ import org.springframework.stereotype.Component;
 final class RequestGate extends HttpFilter {
   private static final long UNKNOWN = -1;
 
-  private final transient HttpSettings settings;
+  /** Nothing of an answer for programs is a page. */
+  private static final String NOTHING = "default-src 'none'; frame-ancestors 'none'";
 
-  RequestGate(HttpSettings settings) {
+  /** The page of the description brings all it needs, styles within it included. */
+  private static final String DOCS =
+      "default-src 'self'; img-src 'self' data:; style-src 'self' 'unsafe-inline'; frame-ancestors 'none'; form-action 'none'";
+
+  private final transient HttpSettings settings;
+  private final transient ManagementPort management;
+
+  RequestGate(HttpSettings settings, ManagementPort management) {
     this.settings = settings;
+    this.management = management;
   }
 
   @Override
@@ -38,8 +47,18 @@ final class RequestGate extends HttpFilter {
     response.setHeader("X-Content-Type-Options", "nosniff");
     response.setHeader("X-Frame-Options", "DENY");
     response.setHeader("Referrer-Policy", "no-referrer");
-    if (request.getRequestURI().startsWith("/api/v1/")) {
+    String path = request.getRequestURI();
+    boolean docs = path.startsWith("/api/docs") || path.startsWith("/api/swagger-ui");
+    response.setHeader("Content-Security-Policy", docs ? DOCS : NOTHING);
+    if (path.startsWith("/api/v1/")) {
       response.setHeader("Cache-Control", "no-store");
+    }
+    if (settings.hsts() != null) {
+      response.setHeader("Strict-Transport-Security", "max-age=" + settings.hsts().toSeconds());
+    }
+    if (!isServedHere(request, path)) {
+      ProblemWriter.write(request, response, ErrorCode.NOT_FOUND, ErrorCode.NOT_FOUND.title());
+      return;
     }
     long limit = settings.maxBody().toBytes();
     long length = request.getContentLengthLong();
@@ -56,8 +75,20 @@ final class RequestGate extends HttpFilter {
       ProblemWriter.write(request, response, ErrorCode.INVALID_REQUEST, fault);
       return;
     }
-    boolean chunked = length == UNKNOWN && request.getHeader("Transfer-Encoding") != null;
-    chain.doFilter(chunked ? new LimitedRequest(request, limit) : request, response);
+    boolean body =
+        length > 0 || (length == UNKNOWN && request.getHeader("Transfer-Encoding") != null);
+    chain.doFilter(
+        body ? new LimitedRequest(request, limit, settings.bodyTime()) : request, response);
+  }
+
+  /**
+   * The management port tells how the process is, and nothing else; what it tells no other does.
+   */
+  private boolean isServedHere(HttpServletRequest request, String path) {
+    boolean metrics = path.equals("/metrics");
+    return management.has(request)
+        ? metrics || path.startsWith("/api/v1/health")
+        : !metrics || management.tells(request);
   }
 
   /**

@@ -2,7 +2,7 @@
 @NullMarked
 @ApplicationModule(
     id = "http",
-    allowedDependencies = {"failure"})
+    allowedDependencies = {"failure", "role"})
 package io.sluice.runtime.http;
 
 import org.jspecify.annotations.NullMarked;

@@ -26,8 +26,8 @@ import org.springframework.core.io.support.SpringFactoriesLoader;
 
 /**
  * Reads all settings before anything starts and reports all that is wrong with them at once: text
- * of the wrong form, values out of range, missing ones, names nobody knows, and what contradicts
- * what ({@link SettingsRule}).
+ * of the wrong form, values out of range, missing ones, names nobody knows, what contradicts what
+ * ({@link SettingsRule}), and in production what is dangerous ({@link SafetyRule}).
  */
 final class SettingsCheck implements EnvironmentPostProcessor, Ordered {
   @Override
@@ -74,6 +74,10 @@ final class SettingsCheck implements EnvironmentPostProcessor, Ordered {
             .forEach(wrong -> problems.add(problem(wrong, section, places)));
       }
     }
+    Dangers.of(environment, Set.copyOf(problems))
+        .refused()
+        .forEach(each ->
+            problems.add(new SettingsProblem(each.key(), places.of(each.key()), each.advice())));
     problems.addAll(new UnknownKeys(catalogue, places, repeating).in(environment));
     return List.copyOf(problems);
   }

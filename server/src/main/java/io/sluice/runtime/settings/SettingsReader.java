@@ -4,6 +4,7 @@ import java.util.Collection;
 import java.util.Objects;
 import java.util.Optional;
 import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.Bindable;
 import org.springframework.boot.context.properties.bind.Binder;
 
 /** Settings records as they will be handed in, for rules over several of them. */
@@ -24,5 +25,10 @@ public final class SettingsReader {
         problems.stream()
             .anyMatch(each -> each.key().equals(prefix) || each.key().startsWith(prefix + "."));
     return wrong ? Optional.empty() : Optional.of(binder.bindOrCreate(prefix, type));
+  }
+
+  /** Whether somebody has set it, to whatever. */
+  public boolean isSet(String key) {
+    return binder.bind(key, Bindable.listOf(String.class)).isBound();
   }
 }

@@ -2,7 +2,7 @@
 @NullMarked
 @ApplicationModule(
     id = "startup",
-    allowedDependencies = {"failure", "role"})
+    allowedDependencies = {"failure", "role", "settings"})
 package io.sluice.runtime.startup;
 
 import org.jspecify.annotations.NullMarked;

@@ -41,7 +41,8 @@ class ColumnBoundsTest {
                     null,
                     2,
                     Duration.ofSeconds(2),
-                    Duration.ofSeconds(30)),
+                    Duration.ofSeconds(30),
+                    DatabaseSettings.Migrate.AUTO),
                 new SimpleMeterRegistry());
     sql = new JdbcTemplate(pool);
   }

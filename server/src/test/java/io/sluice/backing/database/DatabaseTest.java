@@ -157,6 +157,12 @@ class DatabaseTest {
 
   private static DatabaseSettings settings(String url, String user) {
     return new DatabaseSettings(
-        DatabaseUrl.of(url), user, null, 2, Duration.ofSeconds(2), Duration.ofSeconds(30));
+        DatabaseUrl.of(url),
+        user,
+        null,
+        2,
+        Duration.ofSeconds(2),
+        Duration.ofSeconds(30),
+        DatabaseSettings.Migrate.AUTO);
   }
 }

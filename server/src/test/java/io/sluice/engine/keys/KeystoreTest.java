@@ -87,6 +87,6 @@ class KeystoreTest {
 
   private static KeyRing open(
       @Nullable Path folder, @Nullable Secret passphrase, @Nullable Path file) {
-    return new Keystore(new KeySettings(folder, passphrase, file)).open();
+    return new Keystore(new KeySettings(folder, passphrase, file), false).open();
   }
 }

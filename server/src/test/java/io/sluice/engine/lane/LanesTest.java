@@ -44,7 +44,8 @@ class LanesTest {
       assertThat(lanes.lockCounters(List.of(lane())))
           .containsEntry(
               lane(),
-              new Lanes.Counter(new Nonce(7), new Nonce(7), WINDOW.initial(), LaneState.NEW));
+              new Lanes.Counter(
+                  new Nonce(7), new Nonce(7), WINDOW.initial(), LaneState.NEW, HourlyValue.NONE));
 
       another.executeWithoutResult(settling -> {
         impatient();
@@ -60,7 +61,9 @@ class LanesTest {
     transaction.executeWithoutResult(status ->
         assertThat(lanes.lockCounters(List.of(lane())))
             .containsEntry(
-                lane(), new Lanes.Counter(new Nonce(7), new Nonce(9), 128, LaneState.NEW)));
+                lane(),
+                new Lanes.Counter(
+                    new Nonce(7), new Nonce(9), 128, LaneState.NEW, HourlyValue.NONE)));
   }
 
   @Test

@@ -2,6 +2,7 @@ package io.sluice.engine.signing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sluice.engine.lane.HourlyValue;
 import io.sluice.engine.lane.LaneId;
 import io.sluice.engine.lane.LaneState;
 import io.sluice.engine.lane.Lanes;
@@ -15,6 +16,7 @@ import io.sluice.evm.chain.Nonce;
 import io.sluice.evm.chain.Wei;
 import io.sluice.evm.price.Fees;
 import io.sluice.evm.price.Speed;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedMap;
@@ -27,6 +29,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 class ReservationTest {
   private static final LaneId ONE = new LaneId(1);
   private static final LaneId TWO = new LaneId(2);
+  private static final Instant NOW = Instant.parse("2030-01-01T00:00:00Z");
+  private static final SigningCaps UNCAPPED =
+      new SigningCaps(Wei.of(1000), 16_777_216, null, null, null);
 
   private final SortedMap<LaneId, Lanes.Counter> counters = new TreeMap<>();
 
@@ -39,8 +44,8 @@ class ReservationTest {
         .extracting(each -> each.nonce().value())
         .containsExactly(7L, 100L, 8L, 101L, 9L);
     assertThat(made.moves())
-        .containsEntry(ONE, new Lanes.Move(new Nonce(7), new Nonce(10)))
-        .containsEntry(TWO, new Lanes.Move(new Nonce(100), new Nonce(102)));
+        .containsEntry(ONE, new Lanes.Move(new Nonce(7), new Nonce(10), HourlyValue.NONE))
+        .containsEntry(TWO, new Lanes.Move(new Nonce(100), new Nonce(102), HourlyValue.NONE));
     assertThat(made.waiting()).isEmpty();
   }
 
@@ -80,18 +85,19 @@ class ReservationTest {
   void aLaneWithoutACounterOrWithoutAKeyTakesNothing() {
     counter(TWO, 7, 7, LaneState.ACTIVE);
     assertThat(reserve(ONE).homeless()).hasSize(1);
-    Reservation keyless = Reservation.of(routed(TWO), counters, lane -> false);
+    Reservation keyless = Reservation.of(routed(TWO), counters, lane -> false, UNCAPPED, NOW);
     assertThat(keyless.keyless()).hasSize(1);
     assertThat(keyless.homeless()).isEmpty();
     assertThat(keyless.moves()).isEmpty();
   }
 
   private void counter(LaneId lane, long next, long mined, LaneState state) {
-    counters.put(lane, new Lanes.Counter(new Nonce(next), new Nonce(mined), 4, state));
+    counters.put(
+        lane, new Lanes.Counter(new Nonce(next), new Nonce(mined), 4, state, HourlyValue.NONE));
   }
 
   private Reservation reserve(LaneId... lanes) {
-    return Reservation.of(routed(lanes), counters, lane -> true);
+    return Reservation.of(routed(lanes), counters, lane -> true, UNCAPPED, NOW);
   }
 
   private static List<Routed> routed(LaneId... lanes) {
@@ -100,7 +106,8 @@ class ReservationTest {
     List<Routed> routed = new ArrayList<>();
     for (LaneId lane : lanes) {
       TransactionId id = new TransactionId(UUID.randomUUID());
-      routed.add(new Routed(intent, new Route(id, lane, 21_000, new Fees(Wei.of(2), Wei.of(1)))));
+      routed.add(
+          new Routed(intent, new Route(id, lane, 21_000, new Fees(Wei.of(2), Wei.of(1))), null));
     }
     return routed;
   }

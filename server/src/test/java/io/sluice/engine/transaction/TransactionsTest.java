@@ -274,6 +274,7 @@ class TransactionsTest {
         new Waiting(sql),
         new Timeline(sql, new ArchivedTransactions(sql)),
         new TransactionFacts(FactSteps.nobody(sql)),
+        new Seals(new IntentSettings(null, null, false)),
         settings(chain));
   }
 
