@@ -4,6 +4,7 @@ import io.sluice.evm.chain.Address;
 import io.sluice.gateway.access.Client;
 import io.sluice.gateway.access.Needs;
 import io.sluice.gateway.access.Scope;
+import io.sluice.runtime.failure.Refuses;
 import io.sluice.runtime.request.FieldType;
 import io.sluice.runtime.request.Fields;
 import io.sluice.runtime.role.ForRole;
@@ -34,7 +35,9 @@ class OwnQuotaController {
   }
 
   @GetMapping("/api/v1/quota")
+  @Refuses
   @Operation(
+      operationId = "getOwnQuota",
       summary = "What one may use in this day and month, and what is used",
       description =
           "What a request may take at most is reserved when it is accepted, and replaced by what the receipt tells.",

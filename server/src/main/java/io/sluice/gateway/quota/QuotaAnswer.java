@@ -1,5 +1,7 @@
 package io.sluice.gateway.quota;
 
+import io.sluice.evm.chain.AddressText;
+import io.sluice.runtime.request.DecimalText;
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.time.Instant;
 import java.util.Objects;
@@ -19,7 +21,7 @@ public record QuotaAnswer(Spans client, @Nullable UserSpans user) {
 
   /** Of one end user, in UTC. */
   @Schema(name = "QuotaUserSpans")
-  record UserSpans(String address, Standing day, Standing month) {}
+  record UserSpans(@AddressText String address, Standing day, Standing month) {}
 
   /**
    * How it stands in one day or month.
@@ -28,7 +30,11 @@ public record QuotaAnswer(Spans client, @Nullable UserSpans user) {
    * @param resetsAt when the next begins
    */
   @Schema(name = "QuotaStanding")
-  record Standing(String span, Instant resetsAt, Transactions transactions, Gas gas) {
+  record Standing(
+      @Schema(pattern = "^[0-9]{4}-[0-9]{2}(-[0-9]{2})?$", example = "2026-11-27") String span,
+      Instant resetsAt,
+      Transactions transactions,
+      Gas gas) {
     static Standing of(String span, Instant resetsAt, Quota.@Nullable Limit limit, Use use) {
       return new Standing(
           span,
@@ -46,7 +52,10 @@ public record QuotaAnswer(Spans client, @Nullable UserSpans user) {
    * @param left null when there is no limit
    */
   @Schema(name = "QuotaTransactions")
-  record Transactions(@Nullable String limit, String used, @Nullable String left) {
+  record Transactions(
+      @DecimalText @Schema(example = "10000") @Nullable String limit,
+      @DecimalText @Schema(example = "12") String used,
+      @DecimalText @Schema(example = "9988") @Nullable String left) {
     static Transactions of(@Nullable Long limit, Use use) {
       return new Transactions(
           text(limit), Long.toString(use.transactions()), remaining(limit, use.transactions()));
@@ -62,7 +71,11 @@ public record QuotaAnswer(Spans client, @Nullable UserSpans user) {
    * @param left null when there is no limit
    */
   @Schema(name = "QuotaGas")
-  record Gas(@Nullable String limit, String used, String reserved, @Nullable String left) {
+  record Gas(
+      @DecimalText @Nullable String limit,
+      @DecimalText String used,
+      @DecimalText String reserved,
+      @DecimalText @Nullable String left) {
     static Gas of(@Nullable Long limit, Use use) {
       return new Gas(
           text(limit),

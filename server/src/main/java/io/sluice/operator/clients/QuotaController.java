@@ -1,6 +1,7 @@
 package io.sluice.operator.clients;
 
 import io.sluice.gateway.access.Client;
+import io.sluice.gateway.access.ClientIdText;
 import io.sluice.gateway.access.Clients;
 import io.sluice.gateway.access.Needs;
 import io.sluice.gateway.access.Scope;
@@ -9,6 +10,9 @@ import io.sluice.gateway.quota.QuotaAnswer;
 import io.sluice.gateway.quota.QuotaReport;
 import io.sluice.gateway.quota.Quotas;
 import io.sluice.gateway.quota.Span;
+import io.sluice.runtime.failure.ErrorCode;
+import io.sluice.runtime.failure.Refuses;
+import io.sluice.runtime.request.AmountForm;
 import io.sluice.runtime.request.FieldType;
 import io.sluice.runtime.request.Fields;
 import io.sluice.runtime.role.ForRole;
@@ -51,13 +55,18 @@ class QuotaController {
   }
 
   @GetMapping
-  @Operation(summary = "How much a client may use in this day and month, and what is used")
-  QuotaAnswer show(@PathVariable String clientId) {
+  @Refuses(ErrorCode.NOT_FOUND)
+  @Operation(
+      operationId = "getQuota",
+      summary = "How much a client may use in this day and month, and what is used")
+  QuotaAnswer show(@PathVariable @ClientIdText String clientId) {
     return report.of(clients.required(clientId).id(), null);
   }
 
   @PutMapping
+  @Refuses(ErrorCode.NOT_FOUND)
   @Operation(
+      operationId = "setQuota",
       summary = "Set how much a client, and each of its end users, may use",
       description =
           "All of it: what is left out has no limit. Days and months are those of UTC. In force in every process within a"
@@ -68,7 +77,7 @@ class QuotaController {
               content = @Content(schema = @Schema(implementation = QuotaRequest.class))))
   QuotaAnswer set(
       @Parameter(hidden = true) Client client,
-      @PathVariable String clientId,
+      @PathVariable @ClientIdText String clientId,
       @RequestBody JsonNode body) {
     long id = clients.required(clientId).id();
     Fields fields = Fields.ofBody(body);
@@ -104,6 +113,8 @@ class QuotaController {
    */
   @Schema(name = "QuotaLimitRequest")
   record QuotaLimitRequest(
-      @Schema(pattern = "^[0-9]{1,19}$") @Nullable String transactions,
-      @Schema(pattern = "^[0-9]{1,19}$") @Nullable String gas) {}
+      @AmountForm @Schema(maximum = "1000000000000000000", example = "10000")
+          @Nullable String transactions,
+      @AmountForm @Schema(maximum = "1000000000000000000", example = "5000000000")
+          @Nullable String gas) {}
 }

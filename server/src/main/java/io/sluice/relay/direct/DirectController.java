@@ -5,6 +5,7 @@ import io.sluice.gateway.access.Needs;
 import io.sluice.gateway.access.Scope;
 import io.sluice.gateway.idempotency.IdempotencyKeyParameter;
 import io.sluice.gateway.policy.JudgedByPolicy;
+import io.sluice.gateway.quota.ChargedToQuota;
 import io.sluice.relay.intake.AcceptedAnswer;
 import io.sluice.relay.intake.Reception;
 import io.sluice.runtime.failure.Refuses;
@@ -52,6 +53,7 @@ class DirectController {
               content = @Content(schema = @Schema(implementation = DirectRequest.class))))
   @IdempotencyKeyParameter
   @JudgedByPolicy
+  @ChargedToQuota
   @AnswerHeader(
       name = "Location",
       description = "Where its status is.",
