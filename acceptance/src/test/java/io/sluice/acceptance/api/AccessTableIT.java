@@ -56,12 +56,12 @@ class AccessTableIT {
           About.ONES_OWN_BY_ID,
           "getTransactionStatus getTransactionTimeline cancelTransaction speedUpTransaction",
           About.ONESELF,
-          "sendDirect sendGasless sendBatch checkPolicy listTransactions listRelayers getForwarderNonce getQuota",
+          "sendDirect sendGasless sendBatch checkPolicy listTransactions listRelayers getOwnQuota getForwarderNonce",
           About.EVERYBODY,
           """
           drainRelayer resumeRelayer listNonces \
           listClients createClient getClient listKeys createKey rotateKey revokeKey \
-          getPolicy setPolicy removePolicy getRateLimit setRateLimit getClientQuota setClientQuota \
+          getPolicy setPolicy removePolicy getRateLimit setRateLimit getQuota setQuota \
           listAuditEntries verifyAuditLog \
           listDeadLetters groupDeadLetters getDeadLetter redriveDeadLetter discardDeadLetter \
           redriveDeadLetters discardDeadLetters\

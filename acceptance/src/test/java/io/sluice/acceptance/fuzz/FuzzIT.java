@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 
 /** Whatever is asked, nothing breaks, and every answer is one that the API describes. */
 class FuzzIT {
-  private static final int REQUESTS = 4_000;
+  private static final int REQUESTS = 2_000;
 
   /** What is sent by chance is in no ledger: there is no verdict on this installation. */
   private final Sluice sluice = Sluice.inOneProcess();

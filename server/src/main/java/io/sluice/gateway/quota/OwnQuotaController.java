@@ -35,9 +35,9 @@ class OwnQuotaController {
   }
 
   @GetMapping("/api/v1/quota")
-  @Refuses({})
+  @Refuses
   @Operation(
-      operationId = "getQuota",
+      operationId = "getOwnQuota",
       summary = "What one may use in this day and month, and what is used",
       description =
           "What a request may take at most is reserved when it is accepted, and replaced by what the receipt tells.",
@@ -46,11 +46,7 @@ class OwnQuotaController {
               name = "user",
               in = ParameterIn.QUERY,
               description = "An end user, to see that one's quota too",
-              schema =
-                  @Schema(
-                      type = "string",
-                      pattern = "^0x[0-9a-fA-F]{40}$",
-                      example = "0x52908400098527886E0F7030069857D2E4169EE7")))
+              schema = @Schema(type = "string", pattern = "^0x[0-9a-fA-F]{40}$")))
   QuotaAnswer show(
       @Parameter(hidden = true) Client client,
       @Parameter(hidden = true) @RequestParam Map<String, String> parameters) {

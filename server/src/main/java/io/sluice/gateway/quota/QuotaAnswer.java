@@ -31,7 +31,7 @@ public record QuotaAnswer(Spans client, @Nullable UserSpans user) {
    */
   @Schema(name = "QuotaStanding")
   record Standing(
-      @Schema(pattern = "^[0-9]{4,}-[0-9]{2}(-[0-9]{2})?$", example = "2026-11-27") String span,
+      @Schema(pattern = "^[0-9]{4}-[0-9]{2}(-[0-9]{2})?$", example = "2026-11-27") String span,
       Instant resetsAt,
       Transactions transactions,
       Gas gas) {
@@ -53,9 +53,9 @@ public record QuotaAnswer(Spans client, @Nullable UserSpans user) {
    */
   @Schema(name = "QuotaTransactions")
   record Transactions(
-      @DecimalText @Nullable String limit,
-      @DecimalText String used,
-      @DecimalText @Nullable String left) {
+      @DecimalText @Schema(example = "10000") @Nullable String limit,
+      @DecimalText @Schema(example = "12") String used,
+      @DecimalText @Schema(example = "9988") @Nullable String left) {
     static Transactions of(@Nullable Long limit, Use use) {
       return new Transactions(
           text(limit), Long.toString(use.transactions()), remaining(limit, use.transactions()));

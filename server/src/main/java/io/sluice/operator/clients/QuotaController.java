@@ -57,7 +57,7 @@ class QuotaController {
   @GetMapping
   @Refuses(ErrorCode.NOT_FOUND)
   @Operation(
-      operationId = "getClientQuota",
+      operationId = "getQuota",
       summary = "How much a client may use in this day and month, and what is used")
   QuotaAnswer show(@PathVariable @ClientIdText String clientId) {
     return report.of(clients.required(clientId).id(), null);
@@ -66,7 +66,7 @@ class QuotaController {
   @PutMapping
   @Refuses(ErrorCode.NOT_FOUND)
   @Operation(
-      operationId = "setClientQuota",
+      operationId = "setQuota",
       summary = "Set how much a client, and each of its end users, may use",
       description =
           "All of it: what is left out has no limit. Days and months are those of UTC. In force in every process within a"
@@ -113,10 +113,8 @@ class QuotaController {
    */
   @Schema(name = "QuotaLimitRequest")
   record QuotaLimitRequest(
-      @AmountForm
-          @Schema(pattern = "^[0-9]{1,19}$", maximum = "1000000000000000000", example = "1000")
+      @AmountForm @Schema(maximum = "1000000000000000000", example = "10000")
           @Nullable String transactions,
-      @AmountForm
-          @Schema(pattern = "^[0-9]{1,19}$", maximum = "1000000000000000000", example = "50000000")
+      @AmountForm @Schema(maximum = "1000000000000000000", example = "5000000000")
           @Nullable String gas) {}
 }

@@ -5,7 +5,7 @@ import io.sluice.gateway.access.Needs;
 import io.sluice.gateway.access.Scope;
 import io.sluice.gateway.idempotency.IdempotencyKeyParameter;
 import io.sluice.gateway.policy.JudgedByPolicy;
-import io.sluice.gateway.quota.CountedByQuota;
+import io.sluice.gateway.quota.ChargedToQuota;
 import io.sluice.relay.intake.AcceptedAnswer;
 import io.sluice.relay.intake.Reception;
 import io.sluice.runtime.failure.Refuses;
@@ -53,7 +53,7 @@ class DirectController {
               content = @Content(schema = @Schema(implementation = DirectRequest.class))))
   @IdempotencyKeyParameter
   @JudgedByPolicy
-  @CountedByQuota
+  @ChargedToQuota
   @AnswerHeader(
       name = "Location",
       description = "Where its status is.",

@@ -11,7 +11,7 @@ import io.sluice.gateway.access.Needs;
 import io.sluice.gateway.access.Scope;
 import io.sluice.gateway.idempotency.IdempotencyKeyParameter;
 import io.sluice.gateway.policy.JudgedByPolicy;
-import io.sluice.gateway.quota.CountedByQuota;
+import io.sluice.gateway.quota.ChargedToQuota;
 import io.sluice.relay.intake.AcceptedAnswer;
 import io.sluice.relay.intake.Reception;
 import io.sluice.relay.intake.RequestFields;
@@ -94,7 +94,7 @@ class GaslessController {
               content = @Content(schema = @Schema(implementation = GaslessRequest.class))))
   @IdempotencyKeyParameter
   @JudgedByPolicy
-  @CountedByQuota
+  @ChargedToQuota
   @AnswerHeader(
       name = "Location",
       description = "Where its status is.",

@@ -73,7 +73,7 @@ class Description {
 
   @Bean
   OperationCustomizer answers() {
-    return new Answers();
+    return new DescribedAnswers();
   }
 
   @Bean

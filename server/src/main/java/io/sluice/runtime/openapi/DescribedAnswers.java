@@ -37,7 +37,7 @@ import org.springframework.web.method.HandlerMethod;
  * that it can have, and the headers. The codes are those that {@link Refuses} names, and those that
  * follow from what the operation is.
  */
-final class Answers implements OperationCustomizer {
+final class DescribedAnswers implements OperationCustomizer {
   static final String PROBLEM = "Problem";
 
   /** Whatever is asked for may be asked for wrongly, and fail. */

@@ -7,8 +7,8 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
-/** Describes an operation that refuses what does not fit the client's quota. */
+/** Describes an operation that refuses what is more than the client's quota has left. */
 @Target(ElementType.METHOD)
 @Retention(RetentionPolicy.RUNTIME)
 @Refuses(ErrorCode.QUOTA_EXCEEDED)
-public @interface CountedByQuota {}
+public @interface ChargedToQuota {}
