@@ -1,8 +1,8 @@
 package io.sluice.engine.signing;
 
+import io.sluice.engine.lane.HourlyValue;
 import io.sluice.engine.lane.LaneId;
 import io.sluice.engine.lane.Lanes;
-import io.sluice.engine.lane.HourlyValue;
 import io.sluice.engine.transaction.Routed;
 import io.sluice.evm.chain.Nonce;
 import java.time.Instant;
@@ -68,7 +68,8 @@ record Reservation(
         waiting.add(each);
         continue;
       }
-      HourlyValue spent = before == null || before.spent() == null ? counter.spent() : before.spent();
+      HourlyValue spent =
+          before == null || before.spent() == null ? counter.spent() : before.spent();
       Optional<HourlyValue> more = caps.spend(spent, each.intent().value(), now);
       if (more.isEmpty()) {
         overspent.add(each);

@@ -62,7 +62,8 @@ class LanesTest {
         assertThat(lanes.lockCounters(List.of(lane())))
             .containsEntry(
                 lane(),
-                new Lanes.Counter(new Nonce(7), new Nonce(9), 128, LaneState.NEW, HourlyValue.NONE)));
+                new Lanes.Counter(
+                    new Nonce(7), new Nonce(9), 128, LaneState.NEW, HourlyValue.NONE)));
   }
 
   @Test

@@ -2,10 +2,10 @@ package io.sluice.engine.signing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sluice.engine.lane.HourlyValue;
 import io.sluice.engine.lane.LaneId;
 import io.sluice.engine.lane.LaneState;
 import io.sluice.engine.lane.Lanes;
-import io.sluice.engine.lane.HourlyValue;
 import io.sluice.engine.transaction.Intent;
 import io.sluice.engine.transaction.Route;
 import io.sluice.engine.transaction.Routed;
