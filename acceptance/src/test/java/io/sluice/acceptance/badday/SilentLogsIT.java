@@ -33,7 +33,8 @@ import tools.jackson.databind.JsonNode;
 
 /** No secret and no signature is in any log, of any role, however much it says. */
 class SilentLogsIT {
-  private static final String INTENT_KEY = "the key that seals of this test alone " + UUID.randomUUID();
+  private static final String INTENT_KEY =
+      "the key that seals of this test alone " + UUID.randomUUID();
 
   @RegisterExtension
   static final Sluice sluice =
