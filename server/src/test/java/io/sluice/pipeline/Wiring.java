@@ -22,6 +22,7 @@ import io.sluice.evm.network.Networks;
 import io.sluice.evm.network.TestNetworks;
 import io.sluice.evm.price.FeeSettings;
 import io.sluice.gateway.access.ClientNames;
+import io.sluice.gateway.event.EventSettings;
 import io.sluice.gateway.policy.PolicySettings;
 import io.sluice.relay.gasless.GaslessSettings;
 import io.sluice.relay.intake.RelaySettings;
@@ -49,6 +50,7 @@ import org.springframework.web.bind.annotation.RestController;
     basePackages = {
       "io.sluice.engine.transaction",
       "io.sluice.gateway.audit",
+      "io.sluice.gateway.event",
       "io.sluice.gateway.idempotency",
       "io.sluice.gateway.policy",
       "io.sluice.backing.revision",
@@ -72,6 +74,7 @@ import org.springframework.web.bind.annotation.RestController;
 @EnableConfigurationProperties({
   BroadcastSettings.class,
   ChainSettings.class,
+  EventSettings.class,
   FactSettings.class,
   FeeSettings.class,
   GaslessSettings.class,
