@@ -60,6 +60,12 @@ public enum ErrorCode {
       "unsupported_media_type", Blame.CALLER, 415, false, "The request body must be JSON."),
   RATE_LIMITED(
       "rate_limited", Blame.CALLER, 429, true, "The client sends more requests than it may."),
+  TOO_MANY_STREAMS(
+      "too_many_streams",
+      Blame.CALLER,
+      429,
+      true,
+      "The client has as many event streams open as it may."),
   EXECUTION_REVERTED("execution_reverted", Blame.CALLER, 422, false, "The transaction reverts."),
   INVALID_TRANSACTION(
       "invalid_transaction", Blame.CALLER, 422, false, "No node takes this transaction."),

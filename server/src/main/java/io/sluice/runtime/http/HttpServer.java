@@ -36,6 +36,7 @@ final class HttpServer
     }
     factory.addConnectorCustomizers(
         connector -> connector.setProperty("maxConnections", "" + settings.maxConnections()));
+    factory.addContextValves(new CutOff());
     factory.addContextCustomizers(context -> {
       if (context.getParent() instanceof StandardHost host) {
         host.setErrorReportValveClass(ContainerProblems.class.getName());
