@@ -44,7 +44,8 @@ class OperationsTest {
         .containsEntry("[GET] /api/v1/relay/status/{transactionId}", Scope.RELAY_READ)
         .containsEntry("[POST] /api/v1/dead-letters/discard", Scope.ADMIN)
         .allSatisfy((operation, scope) ->
-            assertThat(scope == Scope.ADMIN || operation.matches(".*/(relay.*|policy/check|events)"))
+            assertThat(
+                    scope == Scope.ADMIN || operation.matches(".*/(relay.*|policy/check|events)"))
                 .isTrue());
   }
 
