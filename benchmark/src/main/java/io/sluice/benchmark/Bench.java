@@ -29,11 +29,13 @@ enum Bench {
   NETWORKS,
   /** A thousand lanes; on a chain of its own. */
   LANES,
+  /** Thousands of open streams of events. */
+  STREAMS,
   /** {@link #CONFIRM} and the API on what millions of transactions have left; takes long. */
   HISTORY;
 
   static final String NAMES =
-      "confirm, cost, latency, accept, failover, stuck, fairness, idle, gasless, networks, lanes, history";
+      "confirm, cost, latency, accept, failover, stuck, fairness, idle, gasless, networks, lanes, streams, history";
 
   /**
    * Reads a name as written on the command line.
@@ -51,8 +53,12 @@ enum Bench {
   /** Those that are measured when none is named. */
   static Set<Bench> usual() {
     return Arrays.stream(values())
-        .filter(
-            bench -> bench != GASLESS && bench != NETWORKS && bench != LANES && bench != HISTORY)
+        .filter(bench ->
+            bench != GASLESS
+                && bench != NETWORKS
+                && bench != LANES
+                && bench != STREAMS
+                && bench != HISTORY)
         .collect(Collectors.toSet());
   }
 

@@ -43,7 +43,7 @@ public final class Main implements Callable<Integer> {
       names = "--only",
       split = ",",
       paramLabel = "BENCH",
-      description = "Some of " + Bench.NAMES + "; all but the last four when absent.")
+      description = "Some of " + Bench.NAMES + "; all but the last five when absent.")
   private List<Bench> only = List.of();
 
   @Option(

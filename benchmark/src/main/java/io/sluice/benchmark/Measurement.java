@@ -53,6 +53,9 @@ final class Measurement {
     if (options.has(Bench.LANES)) {
       new LanesBench(bench).run();
     }
+    if (options.has(Bench.STREAMS)) {
+      new StreamsBench(bench).run();
+    }
     if (options.has(Bench.HISTORY)) {
       new HistoryBench(bench).run();
     }

@@ -55,7 +55,8 @@ record Options(
   List<Options> parts() {
     List<Options> parts = new ArrayList<>();
     Set<Bench> usual = EnumSet.copyOf(benches);
-    usual.removeAll(EnumSet.of(Bench.IDLE, Bench.NETWORKS, Bench.LANES, Bench.HISTORY));
+    usual.removeAll(
+        EnumSet.of(Bench.IDLE, Bench.NETWORKS, Bench.LANES, Bench.STREAMS, Bench.HISTORY));
     if (!usual.isEmpty()) {
       parts.add(on(usual, lanes, blockTime));
     }
@@ -67,6 +68,9 @@ record Options(
     }
     if (has(Bench.LANES)) {
       parts.add(on(Set.of(Bench.LANES), MANY_LANES, SLOW_BLOCKS));
+    }
+    if (has(Bench.STREAMS)) {
+      parts.add(on(Set.of(Bench.STREAMS), lanes, blockTime));
     }
     if (has(Bench.HISTORY)) {
       parts.add(on(Set.of(Bench.HISTORY), lanes, blockTime));

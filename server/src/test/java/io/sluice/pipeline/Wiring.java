@@ -24,6 +24,7 @@ import io.sluice.evm.network.Networks;
 import io.sluice.evm.network.TestNetworks;
 import io.sluice.evm.price.FeeSettings;
 import io.sluice.gateway.access.ClientNames;
+import io.sluice.gateway.event.EventSettings;
 import io.sluice.gateway.policy.PolicySettings;
 import io.sluice.relay.gasless.GaslessSettings;
 import io.sluice.relay.intake.RelaySettings;
@@ -51,6 +52,7 @@ import org.springframework.web.bind.annotation.RestController;
     basePackages = {
       "io.sluice.engine.transaction",
       "io.sluice.gateway.audit",
+      "io.sluice.gateway.event",
       "io.sluice.gateway.idempotency",
       "io.sluice.gateway.policy",
       "io.sluice.gateway.quota",
@@ -75,6 +77,7 @@ import org.springframework.web.bind.annotation.RestController;
 @EnableConfigurationProperties({
   BroadcastSettings.class,
   ChainSettings.class,
+  EventSettings.class,
   FactSettings.class,
   FeeSettings.class,
   GaslessSettings.class,

@@ -100,6 +100,15 @@ public final class Deployment implements AutoCloseable {
     return CpuTime.of(infrastructure, processes.stream().map(ServerProcess::pid).toList());
   }
 
+  /** What is alive on the heaps of all processes, in bytes; collects garbage for that. */
+  public long liveHeap() throws IOException {
+    long sum = 0;
+    for (ServerProcess process : processes) {
+      sum += LiveHeap.of(process.pid());
+    }
+    return sum;
+  }
+
   /** The most memory all processes ever held, in bytes; empty where the system does not tell. */
   public OptionalLong peakMemory() throws IOException {
     long sum = 0;

@@ -10,10 +10,12 @@ import io.lettuce.core.api.async.RedisAsyncCommands;
 import io.lettuce.core.codec.ByteArrayCodec;
 import io.lettuce.core.codec.RedisCodec;
 import io.lettuce.core.codec.StringCodec;
+import io.lettuce.core.pubsub.RedisPubSubAdapter;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -57,6 +59,42 @@ public final class Redis implements AutoCloseable {
     return bytes.open();
   }
 
+  /** Tells whoever listens to a channel now, in any process; nobody while Redis is away. */
+  public void publish(String channel, String message) {
+    commands()
+        .ifPresent(known -> {
+          var _ = known.publish(channel, message);
+        });
+  }
+
+  /**
+   * Listens to a channel from now on. What is published while Redis is away, or before the
+   * connection is made, is not heard.
+   *
+   * @param heard is told each message, by a thread that must not wait
+   */
+  public void listen(String channel, Consumer<String> heard) {
+    var _ =
+        client
+            .connectPubSubAsync(StringCodec.UTF8, uri)
+            .handle((made, fault) -> {
+              if (made == null) {
+                later(() -> listen(channel, heard));
+              } else {
+                made.addListener(new Ear(heard));
+                var _ =
+                    made.async().subscribe(channel); // done anew by the client when it reconnects
+              }
+              return made != null;
+            });
+  }
+
+  private void later(Runnable work) {
+    if (!closed) {
+      CompletableFuture.delayedExecutor(RETRY.toMillis(), TimeUnit.MILLISECONDS).execute(work);
+    }
+  }
+
   @Override
   public void close() {
     closed = true;
@@ -84,11 +122,24 @@ public final class Redis implements AutoCloseable {
     private boolean connected(
         @Nullable StatefulRedisConnection<String, V> made, @Nullable Throwable fault) {
       connection = made;
-      if (made == null && !closed) {
-        CompletableFuture.delayedExecutor(RETRY.toMillis(), TimeUnit.MILLISECONDS)
-            .execute(this::connect);
+      if (made == null) {
+        later(this::connect);
       }
       return made != null;
+    }
+  }
+
+  /** Hears messages of a channel. */
+  private static final class Ear extends RedisPubSubAdapter<String, String> {
+    private final Consumer<String> heard;
+
+    Ear(Consumer<String> heard) {
+      this.heard = heard;
+    }
+
+    @Override
+    public void message(String channel, String message) {
+      heard.accept(message);
     }
   }
 }

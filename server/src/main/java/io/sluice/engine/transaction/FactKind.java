@@ -6,10 +6,14 @@ import java.util.Arrays;
 public enum FactKind {
   /** It is stored, and will be carried out. Comes first, and once. */
   ACCEPTED("transaction.accepted"),
+  /** Its nonce is reserved and its signed bytes are stored. Comes again with another nonce. */
+  SIGNED("transaction.signed"),
   /**
    * A node has it. Comes again when it got another nonce because somebody else had used its own.
    */
   SUBMITTED("transaction.submitted"),
+  /** It was seen among what a node holds for the next blocks; that is not always seen. */
+  IN_MEMPOOL("transaction.in-mempool"),
   /**
    * A block holds it; the chain may still turn. Comes again after {@link #UNMINED}, and when
    * another block holds it than was told.

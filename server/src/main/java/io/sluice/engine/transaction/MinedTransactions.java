@@ -122,6 +122,7 @@ public class MinedTransactions {
           submitted.stream()
               .map(id -> new Event(id, TransactionState.IN_MEMPOOL, null, now))
               .toList());
+      facts.tell(FactKind.IN_MEMPOOL, submitted);
     }
     return submitted;
   }

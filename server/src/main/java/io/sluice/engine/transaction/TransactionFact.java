@@ -46,6 +46,9 @@ import tools.jackson.databind.json.JsonMapper;
  * @param succeeded false when it reverted in that block; {@code null} while none holds it
  * @param gasUsed units of gas; {@code null} while no block holds it
  * @param failureCode of the error catalogue; {@code null} unless it ended without its effect
+ * @param failureDetail why, for people; {@code null} where there is no code, or no more to say
+ * @param form what it is where it is no transaction of the engine but something that one carries
+ *     and whose facts are told alike; {@code null} for a transaction
  */
 public record TransactionFact(
     TransactionId transaction,
@@ -60,7 +63,9 @@ public record TransactionFact(
     @Nullable BlockNumber block,
     @Nullable Boolean succeeded,
     @Nullable Long gasUsed,
-    @Nullable String failureCode) {
+    @Nullable String failureCode,
+    @Nullable String failureDetail,
+    @Nullable String form) {
 
   /** A subscription to these kinds. */
   public static Subscription subscription(String name, FactKind... kinds) {
@@ -125,7 +130,9 @@ public record TransactionFact(
         block == null ? null : new BlockNumber(block),
         succeeded == null ? null : succeeded != 0,
         number(content, "gasUsed"),
-        text(content, "failureCode"));
+        text(content, "failureCode"),
+        text(content, "failureDetail"),
+        text(content, "form"));
   }
 
   private static @Nullable Long number(JsonNode content, String field) {

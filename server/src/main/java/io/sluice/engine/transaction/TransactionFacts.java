@@ -25,7 +25,8 @@ class TransactionFacts {
       SELECT t.id AS subject, %s AS at,
              JSON_OBJECT('client', t.client_id, 'chain', t.chain_id, 'state', %s, 'lane', t.lane_id, 'nonce', t.nonce,
                          'hash', LOWER(HEX(%s)), 'block', %s, 'succeeded', %s, 'gasUsed', %s,
-                         'failureCode', t.failure_code) AS content
+                         'failureCode', t.failure_code,
+                         'failureDetail', IF(t.failure_code IS NULL, NULL, t.failure_detail)) AS content
         FROM transactions t WHERE t.id IN (%s)
       """;
 
@@ -56,10 +57,10 @@ class TransactionFacts {
                 Arguments.of(Transactions.keys(some))));
   }
 
-  /** Tells of rows that will be written with the commit. */
-  void tellNew(Collection<TransactionId> ids) {
+  /** Tells of rows that will be written, or changed, with the commit, by what was added before. */
+  void tellLast(FactKind kind, Collection<TransactionId> ids) {
     tell(
-        FactKind.ACCEPTED,
+        kind,
         ids,
         (text, some) ->
             facts.tellLast(

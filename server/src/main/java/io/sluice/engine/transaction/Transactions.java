@@ -140,7 +140,7 @@ public class Transactions {
         sql, INSERT, requests.stream().map(each -> IntentRow.of(each, seals)).toList());
     List<TransactionId> ids = requests.stream().map(NewTransaction::id).toList();
     waiting.enter(ids);
-    facts.tellNew(ids);
+    facts.tellLast(FactKind.ACCEPTED, ids);
   }
 
   /** Those of the ids that still wait for a lane, oldest first. */
@@ -271,6 +271,7 @@ public class Transactions {
                 new Event(
                     each.transaction(), TransactionState.SIGNED, "nonce " + each.nonce(), now))
             .toList());
+    facts.tellLast(FactKind.SIGNED, attempts.stream().map(Attempt::transaction).toList());
   }
 
   private static void check(boolean asLocked) {

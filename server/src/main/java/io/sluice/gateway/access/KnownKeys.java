@@ -93,6 +93,15 @@ final class KnownKeys implements RevisionListener {
     return found;
   }
 
+  /**
+   * A key that was shown before; empty when it is expired or revoked by now. Throws as {@link
+   * #find} does.
+   */
+  Optional<StoredKey> standing(String id) {
+    Instant now = clock.instant();
+    return Optional.ofNullable(entry(id, now).key()).filter(key -> key.isGood(now));
+  }
+
   /** The client of the key that is shown; see {@link #find}. */
   Optional<Client> client(String text) {
     return find(text).map(StoredKey::client);

@@ -25,9 +25,12 @@ record StoredKey(
   }
 
   boolean admits(PresentedKey presented, Instant now) {
-    return secret.equals(presented.secret())
-        && !revoked
-        && (expiresAt == null || now.isBefore(expiresAt));
+    return secret.equals(presented.secret()) && isGood(now);
+  }
+
+  /** Neither revoked nor expired. */
+  boolean isGood(Instant now) {
+    return !revoked && (expiresAt == null || now.isBefore(expiresAt));
   }
 
   boolean admits(InetAddress caller) {

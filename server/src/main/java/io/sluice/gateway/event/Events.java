@@ -5,6 +5,7 @@ import com.fasterxml.uuid.NoArgGenerator;
 import io.sluice.backing.database.Columns;
 import io.sluice.backing.database.Row;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.springframework.beans.factory.ObjectProvider;
@@ -24,6 +25,16 @@ public class Events {
       SELECT number, id, client_id, subject, type, content, at FROM events
        WHERE client_id = ? AND number > ? ORDER BY number LIMIT ?
       """;
+
+  private static final String ALL_AFTER =
+      """
+      SELECT number, id, client_id, subject, type, content, at FROM events
+       WHERE number > ? ORDER BY number LIMIT ?
+      """;
+  private static final String OLDEST = "SELECT number FROM events ORDER BY number LIMIT 1";
+  private static final String OLDEST_TIMES =
+      "SELECT number, at FROM events ORDER BY number LIMIT ?";
+  private static final String FORGET = "DELETE FROM events WHERE number <= ?";
 
   private final JdbcTemplate sql;
   private final List<EventSink> sinks;
@@ -73,6 +84,41 @@ public class Events {
     return sql.query(AFTER, Row.each(Events::event), client, number, most);
   }
 
+  /** Events of all clients after a number, oldest first. */
+  public List<ClientEvent> after(long number, int most) {
+    return sql.query(ALL_AFTER, Row.each(Events::event), number, most);
+  }
+
+  /**
+   * The newest that is no longer kept, or was never stored; 0 when all are kept. Who has seen it
+   * can go on from there. It grows at any time: ask after what was read.
+   */
+  public long forgotten() {
+    long newest = newest();
+    return sql.query(OLDEST, Row.each(row -> row.number("number"))).stream()
+        .findFirst()
+        .map(oldest -> oldest - 1)
+        .orElse(newest);
+  }
+
+  /**
+   * Deletes the oldest, as far as they happened before a time; a younger one keeps all after it.
+   *
+   * @return how many, {@code most} at most
+   */
+  int forget(Instant before, int most) {
+    long last = 0;
+    int count = 0;
+    for (Aged each : sql.query(OLDEST_TIMES, Row.each(Aged::read), most)) {
+      if (!each.at.isBefore(before)) {
+        break;
+      }
+      last = each.number;
+      count++;
+    }
+    return count == 0 ? 0 : sql.update(FORGET, last);
+  }
+
   private long head(String statement) {
     return sql.query(statement, Row.each(row -> row.number("number"))).getFirst();
   }
@@ -98,5 +144,11 @@ public class Events {
         row.text("type"),
         row.time("at"),
         row.text("content"));
+  }
+
+  private record Aged(long number, Instant at) {
+    static Aged read(Row row) throws SQLException {
+      return new Aged(row.number("number"), row.time("at"));
+    }
   }
 }

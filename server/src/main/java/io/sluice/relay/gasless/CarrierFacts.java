@@ -88,10 +88,10 @@ class CarrierFacts {
         List<Carrier> before = carriers.find(ids);
         carriers.tell(facts, null);
         before.forEach(this::unsettle);
-        requests.submit(carriers.find(ids), now);
+        requests.unmine(carriers.find(ids), now);
       }
       case ENDED -> carriers.tell(facts, now);
-      case ACCEPTED, LATE_EFFECT -> {}
+      case ACCEPTED, SIGNED, IN_MEMPOOL, LATE_EFFECT -> {}
     }
   }
 

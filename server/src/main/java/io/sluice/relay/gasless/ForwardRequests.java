@@ -7,13 +7,12 @@ import static java.util.stream.Collectors.toList;
 import io.sluice.backing.database.Arguments;
 import io.sluice.backing.database.Columns;
 import io.sluice.backing.database.Row;
+import io.sluice.engine.transaction.FactKind;
 import io.sluice.engine.transaction.TransactionId;
 import io.sluice.engine.transaction.TransactionState;
-import io.sluice.evm.chain.Address;
 import io.sluice.evm.chain.ChainId;
 import io.sluice.evm.network.Networks;
 import io.sluice.runtime.failure.ErrorCode;
-import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -99,30 +98,23 @@ class ForwardRequests {
       UPDATE forward_requests SET state = 'CANCELED', open_nonce = NULL, failure_code = ?, updated_at = ?, due_at = NULL
        WHERE id = ? AND state = 'ACCEPTED'
       """;
-  private static final String DUE =
-      """
-      SELECT r.id, r.signer_id, s.forwarder, s.address, s.known_nonce, s.in_flight, r.nonce, r.deadline
-        FROM (SELECT id, signer_id, nonce, deadline, due_at FROM forward_requests FORCE INDEX (by_due)
-               WHERE chain_id = ? AND due_at <= ? ORDER BY due_at LIMIT ?) r
-             JOIN forward_signers s ON s.id = r.signer_id
-       ORDER BY r.due_at
-      """;
   private static final String OPEN =
       "SELECT open_nonce FROM forward_requests WHERE signer_id = ? AND open_nonce BETWEEN ? AND ? ORDER BY open_nonce";
-  private static final String POSTPONE =
-      "UPDATE forward_requests SET due_at = ? WHERE id = ? AND state = 'ACCEPTED'";
 
   private final JdbcTemplate sql;
+  private final ForwardFacts facts;
   private final ForwardSigners signers;
   private final Networks networks;
   private final TransactionTemplate transaction;
 
   ForwardRequests(
       JdbcTemplate sql,
+      ForwardFacts facts,
       ForwardSigners signers,
       Networks networks,
       TransactionTemplate transaction) {
     this.sql = sql;
+    this.facts = facts;
     this.signers = signers;
     this.networks = networks;
     this.transaction = transaction;
@@ -136,6 +128,7 @@ class ForwardRequests {
    */
   void insert(List<NewForwardRequest> some) {
     sql.batchUpdate(INSERT, some.stream().map(each -> ForwardRow.of(each, askedAt(each))).toList());
+    facts.tell(FactKind.ACCEPTED, some.stream().map(NewForwardRequest::id).toList());
   }
 
   private Instant askedAt(NewForwardRequest each) {
@@ -180,8 +173,19 @@ class ForwardRequests {
     return packed == ids.size();
   }
 
-  /** A node has these carriers; or no block has them any more. */
+  /** A node has these carriers. */
   void submit(Collection<Carrier> carriers, Instant now) {
+    submitted(carriers, now);
+    facts.tell(FactKind.SUBMITTED, carriers, TransactionState.SUBMITTED);
+  }
+
+  /** No block has these carriers any more. */
+  void unmine(Collection<Carrier> carriers, Instant now) {
+    submitted(carriers, now);
+    facts.tell(FactKind.UNMINED, carriers, TransactionState.SUBMITTED);
+  }
+
+  private void submitted(Collection<Carrier> carriers, Instant now) {
     sql.batchUpdate(
         SUBMIT,
         Arguments.each(
@@ -203,6 +207,7 @@ class ForwardRequests {
                     each.block() == null ? null : each.block().value(),
                     now,
                     each.id().value())));
+    facts.tell(FactKind.MINED, carriers, TransactionState.MINED);
   }
 
   /** What carriers, one or more, hold that is not over, in their order. */
@@ -262,13 +267,28 @@ class ForwardRequests {
    * They are over, without a carrier; one that is in a carrier by now is left to what comes of it.
    */
   void endWaiting(Collection<End> ends, Instant now) {
-    sql.batchUpdate(END_WAITING, Arguments.each(ends, each -> each.values(now)));
+    tell(ends, sql.batchUpdate(END_WAITING, Arguments.each(ends, each -> each.values(now))));
   }
 
   /** They are over by what their carrier came to. */
   void endCarried(TransactionId carrier, Collection<End> ends, Instant now) {
-    sql.batchUpdate(
-        END_CARRIED, Arguments.each(ends, each -> Arguments.of(each.values(now), carrier.value())));
+    tell(
+        ends,
+        sql.batchUpdate(
+            END_CARRIED,
+            Arguments.each(ends, each -> Arguments.of(each.values(now), carrier.value()))));
+  }
+
+  /** Of those that could still be ended. */
+  private void tell(Collection<End> ends, int[] counts) {
+    List<TransactionId> ended = new ArrayList<>(counts.length);
+    int at = 0;
+    for (End each : ends) {
+      if (counts[at++] == 1) {
+        ended.add(each.id());
+      }
+    }
+    facts.tell(FactKind.ENDED, ended);
   }
 
   /**
@@ -283,6 +303,7 @@ class ForwardRequests {
           int canceled =
               sql.update(CANCEL, Arguments.of(ErrorCode.CANCELED.code(), now, id.value()));
           if (canceled == 1) {
+            facts.tell(FactKind.ENDED, List.of(id));
             signers.setReady(
                 sql.query(
                     SIGNER, Row.each(row -> row.number("signer_id")), Arguments.of(id.value())),
@@ -316,52 +337,6 @@ class ForwardRequests {
     }
     return next;
   }
-
-  /** What has waited so long that it is asked why. */
-  List<Due> due(ChainId chain, Instant now, int most) {
-    return sql.query(DUE, Row.each(ForwardRequests::due), Arguments.of(chain.value(), now, most));
-  }
-
-  /** Asks again later. */
-  void postpone(Collection<Due> some, Instant until) {
-    sql.batchUpdate(
-        POSTPONE,
-        Arguments.each(
-            some,
-            each -> {
-              Instant end = Deadlines.after(each.deadline);
-              return Arguments.of(end.isBefore(until) ? end : until, each.id.value());
-            }));
-  }
-
-  private static Due due(Row row) throws SQLException {
-    return new Due(
-        ForwardRow.id(row),
-        row.number("signer_id"),
-        row.bytes("forwarder", Address::of),
-        row.bytes("address", Address::of),
-        row.number("known_nonce"),
-        row.number("in_flight") > 0,
-        row.number("nonce"),
-        row.number("deadline"));
-  }
-
-  /**
-   * One that has waited long.
-   *
-   * @param signer the row
-   * @param flying whether something of theirs is in flight
-   * @param deadline seconds since 1970
-   */
-  record Due(
-      TransactionId id,
-      long signer,
-      Address forwarder,
-      Address address,
-      long knownNonce,
-      boolean flying,
-      long nonce,
-      long deadline) {}
 
   /**
    * How a request ended.

@@ -42,6 +42,7 @@ class Gaps {
   private static final Logger LOG = LoggerFactory.getLogger(Gaps.class);
 
   private final ForwardRequests requests;
+  private final OverdueRequests overdue;
   private final ForwardSigners signers;
   private final ForwarderReads reads;
   private final GaslessSettings settings;
@@ -51,6 +52,7 @@ class Gaps {
 
   Gaps(
       ForwardRequests requests,
+      OverdueRequests overdue,
       ForwardSigners signers,
       ForwarderReads reads,
       GaslessSettings settings,
@@ -58,6 +60,7 @@ class Gaps {
       Clock clock,
       TransactionTemplate transaction) {
     this.requests = requests;
+    this.overdue = overdue;
     this.signers = signers;
     this.reads = reads;
     this.settings = settings;
@@ -89,7 +92,7 @@ class Gaps {
    */
   int look() {
     Instant now = clock.instant();
-    List<ForwardRequests.Due> due = requests.due(chain, now, MOST_AT_ONCE);
+    List<OverdueRequests.Due> due = overdue.due(chain, now, MOST_AT_ONCE);
     if (due.isEmpty()) {
       return 0;
     }
@@ -101,36 +104,36 @@ class Gaps {
     if (!expired.isEmpty()) {
       end(expired, due, now);
     }
-    List<ForwardRequests.Due> waiting = due.stream().filter(each -> !isExpired(each, now)).toList();
+    List<OverdueRequests.Due> waiting = due.stream().filter(each -> !isExpired(each, now)).toList();
     if (!waiting.isEmpty()) {
       judge(waiting, now);
     }
     return due.size();
   }
 
-  private static boolean isExpired(ForwardRequests.Due each, Instant now) {
+  private static boolean isExpired(OverdueRequests.Due each, Instant now) {
     return !now.isBefore(Deadlines.after(each.deadline()));
   }
 
-  private void judge(List<ForwardRequests.Due> waiting, Instant now) {
+  private void judge(List<OverdueRequests.Due> waiting, Instant now) {
     List<ForwardRequests.End> ends = new ArrayList<>();
     waiting.stream()
         .filter(each -> !each.flying() && each.nonce() != each.knownNonce())
-        .collect(groupingBy(ForwardRequests.Due::forwarder))
+        .collect(groupingBy(OverdueRequests.Due::forwarder))
         .forEach((forwarder, some) -> ends.addAll(ends(forwarder, some)));
     if (!ends.isEmpty()) {
       end(ends, waiting, now);
     }
     transaction.executeWithoutResult(status -> {
-      requests.postpone(waiting, now.plus(settings.gapPatience()));
-      signers.setReady(waiting.stream().map(ForwardRequests.Due::signer).toList(), now);
+      overdue.postpone(waiting, now.plus(settings.gapPatience()));
+      signers.setReady(waiting.stream().map(OverdueRequests.Due::signer).toList(), now);
     });
   }
 
   /** Asks the forwarder, and those that have waited for nothing. */
-  private List<ForwardRequests.End> ends(Address forwarder, List<ForwardRequests.Due> waiting) {
-    Map<Long, List<ForwardRequests.Due>> byUser =
-        waiting.stream().collect(groupingBy(ForwardRequests.Due::signer));
+  private List<ForwardRequests.End> ends(Address forwarder, List<OverdueRequests.Due> waiting) {
+    Map<Long, List<OverdueRequests.Due>> byUser =
+        waiting.stream().collect(groupingBy(OverdueRequests.Due::signer));
     Map<Long, Address> users = new HashMap<>();
     byUser.forEach((user, some) -> users.put(user, some.getFirst().address()));
     Map<Long, Long> nonces = reads.nonces(forwarder, users);
@@ -141,9 +144,9 @@ class Gaps {
     List<ForwardRequests.End> ends = new ArrayList<>();
     byUser.forEach((user, some) -> {
       long used = nonces.getOrDefault(user, 0L);
-      long last = some.stream().mapToLong(ForwardRequests.Due::nonce).max().orElse(0);
+      long last = some.stream().mapToLong(OverdueRequests.Due::nonce).max().orElse(0);
       long free = requests.firstFree(user, used, last);
-      for (ForwardRequests.Due each : some) {
+      for (OverdueRequests.Due each : some) {
         if (used > each.nonce()) {
           ends.add(used(each));
         } else if (free < each.nonce()) {
@@ -156,9 +159,9 @@ class Gaps {
 
   /** What forwarders say of users whose nonces somebody else had used, and has not any more. */
   private static Map<Long, Long> takenBack(
-      List<ForwardRequests.Due> waiting, Map<Long, Long> nonces) {
+      List<OverdueRequests.Due> waiting, Map<Long, Long> nonces) {
     Map<Long, Long> takenBack = new HashMap<>();
-    for (ForwardRequests.Due each : waiting) {
+    for (OverdueRequests.Due each : waiting) {
       long said = nonces.getOrDefault(each.signer(), Long.MAX_VALUE);
       if (each.nonce() >= said && each.nonce() < each.knownNonce()) {
         takenBack.put(each.signer(), said);
@@ -167,7 +170,7 @@ class Gaps {
     return takenBack;
   }
 
-  private static ForwardRequests.End gap(ForwardRequests.Due each, long next) {
+  private static ForwardRequests.End gap(OverdueRequests.Due each, long next) {
     return new ForwardRequests.End(
         each.id(),
         TransactionState.FAILED,
@@ -177,7 +180,7 @@ class Gaps {
         false);
   }
 
-  private static ForwardRequests.End used(ForwardRequests.Due each) {
+  private static ForwardRequests.End used(OverdueRequests.Due each) {
     return new ForwardRequests.End(
         each.id(),
         TransactionState.FAILED,
@@ -188,11 +191,11 @@ class Gaps {
   }
 
   /** Those that can be, in one commit; else in halves, until the one is found that cannot. */
-  private void end(List<ForwardRequests.End> ends, List<ForwardRequests.Due> of, Instant now) {
+  private void end(List<ForwardRequests.End> ends, List<OverdueRequests.Due> of, Instant now) {
     try {
       transaction.executeWithoutResult(status -> {
         requests.endWaiting(ends, now);
-        signers.setReady(of.stream().map(ForwardRequests.Due::signer).toList(), now);
+        signers.setReady(of.stream().map(OverdueRequests.Due::signer).toList(), now);
       });
     } catch (RuntimeException e) {
       if (Outage.is(e)) {

@@ -89,6 +89,12 @@ public enum ErrorCode {
       429,
       true,
       "The client, or the end user, has used what it may in this day or month."),
+  TOO_MANY_STREAMS(
+      "too_many_streams",
+      Blame.CALLER,
+      429,
+      true,
+      "The client has as many event streams open as it may."),
   EXECUTION_REVERTED("execution_reverted", Blame.CALLER, 422, false, "The transaction reverts."),
   INVALID_TRANSACTION(
       "invalid_transaction", Blame.CALLER, 422, false, "No node takes this transaction."),

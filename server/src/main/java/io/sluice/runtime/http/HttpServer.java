@@ -44,6 +44,7 @@ final class HttpServer
     if (operators != null) {
       factory.addAdditionalConnectors(operators);
     }
+    factory.addContextValves(new CutOff());
     factory.addContextCustomizers(context -> {
       if (context.getParent() instanceof StandardHost host) {
         host.setErrorReportValveClass(ContainerProblems.class.getName());

@@ -1,8 +1,9 @@
 package io.sluice.runtime.role;
 
 /**
- * Lifecycle phases: a low number starts first and stops last. All of them lie below the web
- * server's, so HTTP opens after everything here has started and closes before anything here stops.
+ * Lifecycle phases: a low number starts first and stops last. All of them but {@link #ANSWERS} lie
+ * below the web server's, so HTTP opens after everything here has started and closes before
+ * anything here stops.
  */
 public final class Phases {
   /** What others stand on: connections, background readings, the outbox. */
@@ -15,6 +16,9 @@ public final class Phases {
    * Queue consumers: the last to start and the first to stop, so that what they leave is drained.
    */
   public static final int CONSUMERS = 2000;
+
+  /** Answers that would never end by themselves: they end before HTTP waits for what is open. */
+  public static final int ANSWERS = Integer.MAX_VALUE;
 
   private Phases() {}
 }

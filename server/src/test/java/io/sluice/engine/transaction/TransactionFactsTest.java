@@ -51,6 +51,8 @@ class TransactionFactsTest {
                 new BlockNumber(9),
                 true,
                 21_000L,
+                null,
+                null,
                 null));
   }
 

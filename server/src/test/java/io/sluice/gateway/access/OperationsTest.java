@@ -45,7 +45,10 @@ class OperationsTest {
         .containsEntry("[GET] /api/v1/relay/status/{transactionId}", Scope.RELAY_READ)
         .containsEntry("[POST] /api/v1/dead-letters/discard", Scope.ADMIN)
         .allSatisfy((operation, scope) ->
-            assertThat(scope == Scope.ADMIN || operation.matches(".*/(relay.*|policy/check|quota)"))
+            assertThat(
+                    scope == Scope.ADMIN
+                        || operation.matches(
+                            ".*/(relay.*|policy/check|quota|events|webhooks.*|outdated)"))
                 .isTrue());
   }
 
