@@ -24,6 +24,7 @@ public class Clients {
   private static final String ADD_MISSING = ADD + " ON DUPLICATE KEY UPDATE name = name";
   private static final String ID = "SELECT id FROM clients WHERE name = ?";
   private static final String FIND = "SELECT id, name, created_at FROM clients WHERE id = ?";
+  private static final String FIRST = "SELECT id, name, created_at FROM clients WHERE name = ?";
   private static final String LIST =
       "SELECT id, name, created_at FROM clients WHERE id > ? ORDER BY id LIMIT ?";
 
@@ -55,6 +56,11 @@ public class Clients {
 
   public Optional<Known> find(long id) {
     return sql.query(FIND, Row.each(Clients::known), id).stream().findFirst();
+  }
+
+  /** Whose keys operators set; empty until it has one. */
+  public Optional<Known> first() {
+    return sql.query(FIRST, Row.each(Clients::known), Client.FIRST).stream().findFirst();
   }
 
   /**

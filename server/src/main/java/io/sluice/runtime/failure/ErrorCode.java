@@ -150,6 +150,16 @@ public enum ErrorCode {
   CANCELED("canceled", Blame.CALLER, 422, false, "The transaction was canceled."),
   CLIENT_EXISTS(
       "client_exists", Blame.CALLER, 409, false, "There is a client of this name already."),
+  WEBHOOK_LIMIT(
+      "webhook_limit", Blame.CALLER, 409, false, "The client has as many webhooks as it may."),
+  WEBHOOK_DISABLED(
+      "webhook_disabled", Blame.CALLER, 409, false, "The webhook is disabled; enable it first."),
+  WEBHOOK_OF_OPERATOR(
+      "webhook_of_operator",
+      Blame.CALLER,
+      409,
+      false,
+      "The webhook is one of the operator's settings."),
   TOO_LATE("too_late", Blame.CALLER, 409, false, "It is too late for that."),
   NOT_REDRIVABLE("not_redrivable", Blame.CALLER, 409, false, "No handler can read this message."),
   IDEMPOTENCY_IN_PROGRESS(
