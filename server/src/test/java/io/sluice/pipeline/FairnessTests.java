@@ -256,6 +256,32 @@ class FairnessTests {
         pipeline.context(), () -> assertThat(RoutingSteps.turns(pipeline.context())).isZero());
   }
 
+  /** What comes during a turn waits for no end of it. */
+  @Test
+  void takesWhatCameDuringAnotherTurn() {
+    submit(AIRDROP, 1, Speed.AVERAGE);
+    RoutingSteps.slowTurn(
+        pipeline.context(),
+        () -> {
+          submit(PAYMENT, 1, Speed.AVERAGE);
+          assertThat(RoutingSteps.turns(pipeline.context())).isEqualTo(1);
+        });
+    assertThat(count("state = 'ROUTED'")).isEqualTo(2);
+  }
+
+  /** Neither one that asks a node, nor one that is to be held back. */
+  @Test
+  void leavesToAnotherRelayWhatThatClaimedFirst() {
+    Intent asks = new Intent(someone(), Wei.ZERO, Bytes.EMPTY, null, Speed.FAST, null, null, false);
+    pipeline.submit(AIRDROP, asks);
+    pipeline.submit(AIRDROP, intent(Speed.AVERAGE, "gone"));
+    int left =
+        RoutingSteps.overtaken(
+            pipeline.context(),
+            () -> assertThat(RoutingSteps.turns(pipeline.context())).isEqualTo(2));
+    assertThat(left).isZero();
+  }
+
   @Test
   void routesNothingThatWasCanceledDuringItsTurn() {
     TransactionId id = submit(AIRDROP, 1, Speed.AVERAGE).getFirst();

@@ -53,6 +53,24 @@ class HeldBackTests {
         .isGreaterThan(2);
   }
 
+  /** It says what it cost when that was new, and not every price since. */
+  @Test
+  void b11_saysOnceThatNoRelayerCanPayThoughThePriceMoves() {
+    TransactionId id = pipeline.submit(transfer(COIN.times(1000), null));
+    pipeline.run();
+    String first = pipeline.view(id).waitingFor();
+    for (int gwei = 2; gwei < 6; gwei++) {
+      pipeline.chain().setBaseFee(Wei.ofGwei(gwei));
+      pipeline.mine();
+      pipeline.clock().advance(Duration.ofSeconds(30));
+      pipeline.run();
+    }
+    assertThat(pipeline.bean(MeterRegistry.class).get("transactions.held").counter().count())
+        .isEqualTo(5);
+    assertThat(details(id)).filteredOn(Objects::nonNull).containsExactly("waits: " + first);
+    assertThat(pipeline.view(id).waitingFor()).isEqualTo(first);
+  }
+
   @Test
   void b11_goesOnWhenALaneIsToppedUp() {
     TransactionId id = pipeline.submit(transfer(COIN.times(1000), null));

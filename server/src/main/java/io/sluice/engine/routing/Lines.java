@@ -31,9 +31,11 @@ import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableSet;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
@@ -76,8 +78,8 @@ class Lines {
   private final ChainId chain;
   private final TransactionTemplate transaction;
   private final Set<Pick> underWay = Collections.newSetFromMap(new IdentityHashMap<>());
-  private List<Waiting.Line> lastLines = List.of();
-  private long firstClient;
+  private final NavigableSet<Waiting.Line> known = new TreeSet<>();
+  private Waiting.Line end = Waiting.Line.FRONT;
   private int turn;
   private boolean crowded;
 
@@ -170,7 +172,7 @@ class Lines {
             room,
             claimed,
             prices.known() && more(wanted, claim.picked, room),
-            claim.left > 0 || wanted.size() < lines.size() || firstClient > 0);
+            claim.left > 0 || wanted.size() < lines.size() || lookedPart());
     choose(claim.picked, pick, prices, now);
     underWay.add(pick);
     return pick;
@@ -183,22 +185,32 @@ class Lines {
 
   /** Lines from where the last look ended, and from the first on when there is an end. */
   private List<Waiting.Line> lines() {
-    List<Waiting.Line> lines =
-        new ArrayList<>(waiting.lines(chain, firstClient, lastLines, MOST_LINES));
-    lastLines = List.copyOf(lines);
+    List<Waiting.Line> lines = new ArrayList<>(linesAfter(end, MOST_LINES));
     if (lines.size() == MOST_LINES) {
-      long last = lines.getLast().client();
-      firstClient = last == firstClient ? last + 1 : last;
+      end = lines.getLast();
       return lines;
     }
-    if (firstClient > 0) {
-      long end = firstClient;
-      waiting.lines(chain, 0, List.of(), MOST_LINES - lines.size()).stream()
-          .filter(line -> line.client() < end)
+    if (lookedPart()) {
+      linesAfter(Waiting.Line.FRONT, MOST_LINES - lines.size()).stream()
+          .takeWhile(line -> line.compareTo(end) <= 0)
           .forEach(lines::add);
     }
-    firstClient = 0;
+    end = Waiting.Line.FRONT;
     return lines;
+  }
+
+  /** Whether there may be lines behind those that the last look has seen. */
+  private boolean lookedPart() {
+    return !end.equals(Waiting.Line.FRONT);
+  }
+
+  /** What was there in the last round is found at once. */
+  private List<Waiting.Line> linesAfter(Waiting.Line after, int most) {
+    List<Waiting.Line> guess = known.tailSet(after, false).stream().limit(most).toList();
+    List<Waiting.Line> found = waiting.lines(chain, after, guess, most);
+    guess.forEach(known::remove);
+    known.addAll(found);
+    return found;
   }
 
   /** What is on lanes, and what other turns of this process are about to put there. */

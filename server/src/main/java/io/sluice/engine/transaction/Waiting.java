@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Repository;
@@ -103,11 +104,6 @@ public class Waiting {
        GROUP BY COALESCE(hold, '')
       """;
 
-  private static final Comparator<Line> ORDER =
-      Comparator.comparingLong(Line::client)
-          .thenComparing(line -> line.relayer == null ? "" : line.relayer)
-          .thenComparingInt(Line::urgency);
-
   private final JdbcTemplate sql;
 
   Waiting(JdbcTemplate sql) {
@@ -148,22 +144,25 @@ public class Waiting {
   }
 
   /**
-   * Lines in which something waits, whether or not its time has come, in their order. Costs one
-   * statement when the guess is right, and one more for each line in a row that it lacks.
+   * The next lines in which something waits, whether or not its time has come, in their order and
+   * without a gap. Costs one statement when the guess is right, and one more for each line in a row
+   * that it lacks.
    *
-   * @param first clients with a lower id are left out
+   * @param after this one, and what is before it, is left out
    * @param guess lines that may be among them
-   * @param most about how many
+   * @param most how many, 1 or more
    */
-  public List<Line> lines(ChainId chain, long first, Collection<Line> guess, int most) {
-    Set<Line> found = new TreeSet<>(ORDER);
+  public List<Line> lines(ChainId chain, Line after, Collection<Line> guess, int most) {
+    Set<Line> found = new TreeSet<>();
     Set<Line> probed = new HashSet<>();
     Set<Line> next = new HashSet<>(guess);
-    next.add(new Line(first, null, -1));
-    while (!next.isEmpty() && found.size() < most) {
+    next.add(after);
+    while (!next.isEmpty()) {
       probed.addAll(next);
-      linesAfter(chain, next).stream().filter(line -> line.client >= first).forEach(found::add);
-      next = new HashSet<>(found);
+      linesAfter(chain, next).stream()
+          .filter(line -> line.compareTo(after) > 0)
+          .forEach(found::add);
+      next = found.stream().limit(most - 1L).collect(Collectors.toSet());
       next.removeAll(probed);
     }
     return found.stream().limit(most).toList();
@@ -313,7 +312,22 @@ public class Waiting {
    * @param relayer the only lane they may take; {@code null} for any
    * @param urgency 0 goes first within a client
    */
-  public record Line(long client, @Nullable String relayer, int urgency) {}
+  public record Line(long client, @Nullable String relayer, int urgency)
+      implements Comparable<Line> {
+    /** Before every line. */
+    public static final Line FRONT = new Line(0, null, -1);
+
+    private static final Comparator<Line> ORDER =
+        Comparator.comparingLong(Line::client)
+            .thenComparing(line -> line.relayer == null ? "" : line.relayer)
+            .thenComparingInt(Line::urgency);
+
+    /** As the index has them. */
+    @Override
+    public int compareTo(Line other) {
+      return ORDER.compare(this, other);
+    }
+  }
 
   /**
    * One that waits.

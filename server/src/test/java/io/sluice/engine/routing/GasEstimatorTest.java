@@ -37,6 +37,7 @@ class GasEstimatorTest {
   private static final Address SOMEONE = new Address("0x%040x".formatted(7));
   private long blockLimit = 30_000_000;
   private GasAnswer answer = new GasAnswer.Estimate(21_000);
+  private boolean simulate = true;
   private int asked;
 
   /** S7, M1, A5: estimate, calldata, gas it is signed with. */
@@ -77,6 +78,49 @@ class GasEstimatorTest {
     assertThat(asked).as("a plain transfer with a plain transfer's gas is not tried").isEqualTo(1);
   }
 
+  /** What is known before a node was asked: a lane that cannot pay that much is not taken. */
+  @Test
+  void knowsWhatItTakesAtLeastToMakeAContract() {
+    Bytes data = Bytes.parse("0x01");
+    Intent creation = new Intent(null, Wei.ZERO, data, null, Speed.AVERAGE, null, null, false);
+    assertThat(GasEstimator.least(creation)).isEqualTo(53_018);
+    assertThat(GasEstimator.least(intent(data, null))).isEqualTo(21_040);
+    assertThat(GasEstimator.least(intent(data, 70_000L))).isEqualTo(70_000);
+  }
+
+  /** Nodes take 131072 bytes, of which a signature and the like are 250. */
+  @Test
+  void endsWhatIsLargerThanNodesTake() {
+    assertThat(decide(intent(Bytes.of(new byte[131_072 - 250]), null)))
+        .isInstanceOf(Decision.Routed.class);
+    assertThat(decide(intent(Bytes.of(new byte[131_072 - 249]), null)))
+        .isInstanceOfSatisfying(
+            Decision.Over.class,
+            over ->
+                assertThat(over.failure().detail())
+                    .startsWith("its calldata is larger than nodes take"));
+  }
+
+  /** Only what is routed for certain, and at once, needs no claim. */
+  @ParameterizedTest
+  @CsvSource({
+    // bytes of calldata, gas that the client set, simulated, plain
+    "0, 21000, true, true",
+    "0, , true, false",
+    "0, 21001, true, false",
+    "1, 21000, true, false",
+    "1, 90000, false, true",
+    "1, , false, false",
+    "131072, 9000000, false, false",
+  })
+  void callsPlainWhatIsRoutedAndAskedOfNobody(
+      int size, @Nullable Long gas, boolean simulate, boolean plain) {
+    this.simulate = simulate;
+    Intent intent = intent(Bytes.of(new byte[size]), gas);
+    assertThat(estimator().isPlain(candidate(intent, lane(null)))).isEqualTo(plain);
+    assertThat(decide(intent) instanceof Decision.Routed && asked == 0).isEqualTo(plain);
+  }
+
   @Test
   void takesPovertyForTheLanesAndNotTheRequests() {
     answer = new GasAnswer.InsufficientFunds("insufficient funds for transfer");
@@ -114,34 +158,45 @@ class GasEstimatorTest {
   }
 
   private Decision decide(Intent intent, @Nullable Wei balance) {
-    Lane lane =
-        new Lane(
-            new LaneId(1),
-            new ChainId(31337),
-            SOMEONE,
-            "lane-1",
-            LaneState.ACTIVE,
-            64,
-            new Nonce(0),
-            new Nonce(0),
-            balance,
-            null,
-            null,
-            null,
-            null);
+    Lane lane = lane(balance);
     Room room = new Room(List.of(lane), List.of(), new Backlog(List.of(), Instant.EPOCH), 0);
+    GasEstimator.Candidate candidate = candidate(intent, lane);
+    room.take(1, null, candidate.cost());
+    return estimator().estimate(List.of(candidate), room).getFirst();
+  }
+
+  private GasEstimator estimator() {
+    EthereumClient node = node();
+    Clock clock = Clock.fixed(Instant.EPOCH, ZoneOffset.UTC);
+    return new GasEstimator(
+        node,
+        new BlockLimit(node, clock),
+        new RoutingSettings(16_777_216, 20, 131_072, simulate, Duration.ZERO));
+  }
+
+  private static GasEstimator.Candidate candidate(Intent intent, Lane lane) {
     TransactionId id = new TransactionId(UUID.randomUUID());
     Waiting.Entry entry =
         new Waiting.Entry(id, new Waiting.Line(1, null, 2), Instant.EPOCH, 0, null, null);
     Wei cost = GasEstimator.cost(intent, FEES, GasEstimator.least(intent));
-    room.take(1, null, cost);
-    EthereumClient node = node();
-    Clock clock = Clock.fixed(Instant.EPOCH, ZoneOffset.UTC);
-    return new GasEstimator(node, new BlockLimit(node, clock), settings())
-        .estimate(
-            List.of(new GasEstimator.Candidate(entry, new Accepted(id, intent), lane, FEES, cost)),
-            room)
-        .getFirst();
+    return new GasEstimator.Candidate(entry, new Accepted(id, intent), lane, FEES, cost);
+  }
+
+  private static Lane lane(@Nullable Wei balance) {
+    return new Lane(
+        new LaneId(1),
+        new ChainId(31337),
+        SOMEONE,
+        "lane-1",
+        LaneState.ACTIVE,
+        64,
+        new Nonce(0),
+        new Nonce(0),
+        balance,
+        null,
+        null,
+        null,
+        null);
   }
 
   /** A node that answers two questions. */
@@ -174,9 +229,5 @@ class GasEstimatorTest {
 
   private static Intent intent(Bytes data, @Nullable Long gasLimit) {
     return new Intent(SOMEONE, Wei.ZERO, data, gasLimit, Speed.AVERAGE, null, null, false);
-  }
-
-  private static RoutingSettings settings() {
-    return new RoutingSettings(16_777_216, 20, 131_072, true, Duration.ZERO);
   }
 }

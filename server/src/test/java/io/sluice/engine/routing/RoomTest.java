@@ -6,6 +6,7 @@ import io.sluice.engine.lane.Lane;
 import io.sluice.engine.lane.LaneId;
 import io.sluice.engine.lane.LaneState;
 import io.sluice.engine.transaction.LaneLoad;
+import io.sluice.engine.transaction.Unsent;
 import io.sluice.evm.chain.Address;
 import io.sluice.evm.chain.ChainId;
 import io.sluice.evm.chain.Nonce;
@@ -86,6 +87,40 @@ class RoomTest {
     assertThat(taken).isEqualTo(48);
     assertThat(room.take(B, "lane-1", FREE)).isInstanceOf(Room.Choice.Taken.class);
     assertThat(room.take(A, "lane-2", FREE)).isInstanceOf(Room.Choice.Taken.class);
+  }
+
+  /** Who has a quarter has his part: of all room, or of one lane. */
+  @Test
+  void keepsNothingForWhoHasAQuarter() {
+    assertThat(room(lanes(2), List.of(load(1, A, 31)), 0).left(A, "lane-2")).isEqualTo(64);
+    assertThat(room(lanes(2), List.of(load(1, A, 32)), 0).left(A, "lane-2")).isEqualTo(48);
+    assertThat(room(lanes(2), List.of(load(1, A, 15)), 0).left(A, "lane-1")).isEqualTo(49);
+    assertThat(room(lanes(2), List.of(load(1, A, 16)), 0).left(A, "lane-1")).isEqualTo(32);
+  }
+
+  @Test
+  void offersWhoNamesALaneTheRoomOfThatOne() {
+    Room room = room(lanes(3), List.of(load(1, B, 4)), 0);
+    assertThat(room.left(A, null)).isEqualTo(3 * 64 - 4);
+    assertThat(room.left(A, "lane-1")).isEqualTo(60);
+    assertThat(room.left(A, "lane-9")).isZero();
+  }
+
+  @Test
+  void servesNobodyWhoNamesALaneThatThereIsNot() {
+    Room room = room(lanes(3), List.of(), 0);
+    assertThat(room.served(null)).isTrue();
+    assertThat(room.served("lane-3")).isTrue();
+    assertThat(room.served("lane-9")).isFalse();
+  }
+
+  /** While nodes get things slowly, a quarter of 256 is for who has little, and no more. */
+  @Test
+  void putsNoMoreOnTheWayThanNodesTakeInTime() {
+    Instant now = Instant.EPOCH;
+    Unsent slow = new Unsent(new LaneId(1), B, 200, now.minusSeconds(1));
+    Room room = new Room(lanes(4), List.of(), new Backlog(List.of(slow), now), 0);
+    assertThat(taken(room, A, 1000)).hasSize(64);
   }
 
   @Test

@@ -24,6 +24,7 @@ class WaitingTest {
   private static final TestDatabase database = TestDatabase.migrated();
   private static final ChainId CHAIN = new ChainId(31337);
   private static final Instant NOW = Instant.parse("2030-01-01T00:00:00Z");
+  private static final Waiting.Line FRONT = Waiting.Line.FRONT;
   private static final Waiting.Line AVERAGE = new Waiting.Line(1, null, 2);
 
   private final JdbcTemplate sql = new JdbcTemplate(database.dataSource());
@@ -47,12 +48,34 @@ class WaitingTest {
             AVERAGE,
             new Waiting.Line(1, "lane-a", 2),
             new Waiting.Line(7, null, 3));
-    assertThat(waiting.lines(CHAIN, 0, List.of(), 10)).isEqualTo(all);
-    assertThat(waiting.lines(CHAIN, 0, all, 10)).isEqualTo(all);
-    assertThat(waiting.lines(CHAIN, 0, List.of(new Waiting.Line(3, "gone", 1)), 10)).isEqualTo(all);
-    assertThat(waiting.lines(CHAIN, 2, all, 10)).containsExactly(new Waiting.Line(7, null, 3));
-    assertThat(waiting.lines(CHAIN, 0, List.of(), 2)).isEqualTo(all.subList(0, 2));
-    assertThat(waiting.lines(new ChainId(1), 0, all, 10)).isEmpty();
+    assertThat(waiting.lines(CHAIN, FRONT, List.of(), 10)).isEqualTo(all);
+    assertThat(waiting.lines(CHAIN, FRONT, all, 10)).isEqualTo(all);
+    assertThat(waiting.lines(CHAIN, FRONT, List.of(new Waiting.Line(3, "gone", 1)), 10))
+        .isEqualTo(all);
+    assertThat(waiting.lines(CHAIN, new Waiting.Line(2, null, -1), all, 10))
+        .containsExactly(new Waiting.Line(7, null, 3));
+    assertThat(waiting.lines(new ChainId(1), FRONT, all, 10)).isEmpty();
+  }
+
+  /** What is left out of a look is what the next one begins with. */
+  @Test
+  void knowsTheNextLinesWithoutAGap() {
+    for (long client = 1; client <= 3; client++) {
+      for (int urgency = 0; urgency < 4; urgency++) {
+        add(client, null, urgency, 0);
+        add(client, "lane-a", urgency, 1);
+      }
+    }
+    List<Waiting.Line> all = waiting.lines(CHAIN, FRONT, List.of(), 100);
+    assertThat(all).hasSize(24).isSorted();
+    for (int from = 0; from < 24; from++) {
+      Waiting.Line after = from == 0 ? FRONT : all.get(from - 1);
+      for (int most = 1; most < 10; most++) {
+        List<Waiting.Line> next = all.subList(from, Math.min(24, from + most));
+        assertThat(waiting.lines(CHAIN, after, List.of(), most)).isEqualTo(next);
+        assertThat(waiting.lines(CHAIN, after, all.subList(7, 12), most)).isEqualTo(next);
+      }
+    }
   }
 
   @Test
@@ -126,7 +149,7 @@ class WaitingTest {
       JdbcTemplate counted = new JdbcTemplate(source);
       Waiting lines = new Waiting(counted);
       counted.execute("FLUSH STATUS");
-      List<Waiting.Line> found = lines.lines(CHAIN, 0, List.of(), 128);
+      List<Waiting.Line> found = lines.lines(CHAIN, FRONT, List.of(), 128);
       assertThat(found).hasSize(3);
       assertThat(rowsRead(counted)).isLessThan(50);
 
