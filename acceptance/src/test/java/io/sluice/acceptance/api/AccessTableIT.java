@@ -54,9 +54,11 @@ class AccessTableIT {
   private static final Map<About, String> BY_SUBJECT =
       Map.of(
           About.ONES_OWN_BY_ID,
-          "getTransactionStatus getTransactionTimeline cancelTransaction speedUpTransaction",
+          "getTransactionStatus getTransactionTimeline cancelTransaction speedUpTransaction "
+              + "getWebhook changeWebhook deleteWebhook rotateWebhookSecret listWebhookDeliveries replayWebhook testWebhook",
           About.ONESELF,
-          "sendDirect sendGasless sendBatch checkPolicy listTransactions listRelayers getOwnQuota getForwarderNonce",
+          "sendDirect sendGasless sendBatch checkPolicy listTransactions listRelayers getOwnQuota getForwarderNonce "
+              + "createWebhook listWebhooks openEvents",
           About.EVERYBODY,
           """
           drainRelayer resumeRelayer listNonces \
@@ -93,6 +95,12 @@ class AccessTableIT {
     VALUES.put("transactionId", mine.accepted().getFirst().id());
     VALUES.put("clientId", other);
     VALUES.put("keyId", "0123456789abcdef");
+    VALUES.put(
+        "webhookId",
+        sluice
+            .api()
+            .post("/api/v1/webhooks", Map.of("url", "http://127.0.0.1:9/hook"))
+            .text("id"));
     VALUES.put("letterId", UUID.randomUUID().toString());
     VALUES.put("relayerId", "lane-nobody");
     VALUES.put("address", "0x70997970C51812dc3A010C7d01b50e0d17dc79C8");

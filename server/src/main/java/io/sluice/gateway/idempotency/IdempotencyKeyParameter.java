@@ -19,7 +19,7 @@ import java.lang.annotation.Target;
     name = "Idempotent-Replayed",
     description = "There when the answer is that of an earlier request with the same key.",
     pattern = "^true$",
-    status = {200, 202},
+    status = {200, 201, 202},
     always = false)
 @Parameter(
     in = ParameterIn.HEADER,

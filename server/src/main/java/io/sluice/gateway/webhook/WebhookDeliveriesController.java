@@ -5,10 +5,12 @@ import io.sluice.gateway.access.Needs;
 import io.sluice.gateway.access.Scope;
 import io.sluice.runtime.failure.ErrorCode;
 import io.sluice.runtime.failure.RefusedException;
+import io.sluice.runtime.failure.Refuses;
 import io.sluice.runtime.request.CursorParameter;
 import io.sluice.runtime.request.FieldType;
 import io.sluice.runtime.request.Fields;
 import io.sluice.runtime.request.LimitParameter;
+import io.sluice.runtime.request.UuidText;
 import io.sluice.runtime.role.ForRole;
 import io.sluice.runtime.role.Role;
 import io.swagger.v3.oas.annotations.Operation;
@@ -53,7 +55,9 @@ class WebhookDeliveriesController {
 
   @GetMapping("/deliveries")
   @Needs(Scope.RELAY_READ)
+  @Refuses(ErrorCode.NOT_FOUND)
   @Operation(
+      operationId = "listWebhookDeliveries",
       summary = "What a webhook was told, and is to be told, the newest first",
       description = "One row for an event, with its last try.")
   @Parameter(
@@ -72,7 +76,7 @@ class WebhookDeliveriesController {
   @CursorParameter(schema = @Schema(type = "string", pattern = "^msg_[0-9a-f-]{36}$"))
   DeliveryPage deliveries(
       @Parameter(hidden = true) Client client,
-      @PathVariable String webhookId,
+      @PathVariable @UuidText String webhookId,
       @Parameter(hidden = true) @RequestParam Map<String, String> parameters) {
     Webhook webhook = own.find(client, webhookId);
     Fields fields = Fields.ofQuery(parameters);
@@ -91,7 +95,9 @@ class WebhookDeliveriesController {
   }
 
   @PostMapping("/replay")
+  @Refuses({ErrorCode.NOT_FOUND, ErrorCode.WEBHOOK_DISABLED})
   @Operation(
+      operationId = "replayWebhook",
       summary = "Deliver again",
       description =
           "One event (eventId), or what was stored from a time to another, the oldest first: up to 10000 deliveries, and"
@@ -106,7 +112,7 @@ class WebhookDeliveriesController {
       content = @Content(schema = @Schema(implementation = ReplayAnswer.class)))
   ResponseEntity<ReplayAnswer> replay(
       @Parameter(hidden = true) Client client,
-      @PathVariable String webhookId,
+      @PathVariable @UuidText String webhookId,
       @RequestBody JsonNode body) {
     Webhook webhook = own.active(client, webhookId);
     Fields fields = Fields.ofBody(body);
@@ -137,7 +143,9 @@ class WebhookDeliveriesController {
   }
 
   @PostMapping("/test")
+  @Refuses({ErrorCode.NOT_FOUND, ErrorCode.WEBHOOK_DISABLED})
   @Operation(
+      operationId = "testWebhook",
       summary = "Send a test",
       description = "An event of type webhook.test, to this webhook alone, whatever it wants.")
   @ApiResponse(
@@ -145,7 +153,7 @@ class WebhookDeliveriesController {
       description = "It is on its way",
       content = @Content(schema = @Schema(implementation = TestAnswer.class)))
   ResponseEntity<TestAnswer> test(
-      @Parameter(hidden = true) Client client, @PathVariable String webhookId) {
+      @Parameter(hidden = true) Client client, @PathVariable @UuidText String webhookId) {
     UUID event = replays.test(own.active(client, webhookId));
     return ResponseEntity.accepted().body(new TestAnswer(WebhookDelivery.messageId(event)));
   }
@@ -165,11 +173,11 @@ class WebhookDeliveriesController {
    */
   @Schema(name = "WebhookReplay")
   record ReplayRequest(
-      @Nullable String eventId,
+      @Schema(pattern = WebhookFields.EVENT_FORM) @Nullable String eventId,
       @Nullable Instant from,
       @Nullable Instant to,
       @Nullable Boolean failedOnly,
-      @Nullable String after) {}
+      @Schema(pattern = WebhookFields.EVENT_FORM) @Nullable String after) {}
 
   /**
    * @param next the last of them when there are more

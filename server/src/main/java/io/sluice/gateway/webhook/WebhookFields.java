@@ -17,6 +17,10 @@ final class WebhookFields {
       FieldType.text("at most 200 characters", WebhookFields::description);
   static final FieldType<EventFilter> EVENTS =
       FieldType.list("a list of types of events", FieldType.TEXT).map(EventFilter::of);
+
+  /** What {@link #EVENT} reads, for the description. */
+  static final String EVENT_FORM = "^msg_[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$";
+
   static final FieldType<Duration> SECONDS =
       FieldType.integer(0, LONGEST_OVERLAP.toSeconds()).map(Duration::ofSeconds);
   static final FieldType<UUID> EVENT = FieldType.text("a webhook-id (msg_…)", WebhookFields::event);

@@ -7,10 +7,15 @@ import io.sluice.gateway.idempotency.Idempotency;
 import io.sluice.gateway.idempotency.IdempotencyKeyParameter;
 import io.sluice.gateway.outward.Courier;
 import io.sluice.gateway.outward.Target;
+import io.sluice.runtime.failure.ErrorCode;
+import io.sluice.runtime.failure.Refuses;
+import io.sluice.runtime.openapi.AnswerHeader;
+import io.sluice.runtime.request.AmountForm;
 import io.sluice.runtime.request.CursorParameter;
 import io.sluice.runtime.request.FieldType;
 import io.sluice.runtime.request.Fields;
 import io.sluice.runtime.request.LimitParameter;
+import io.sluice.runtime.request.UuidText;
 import io.sluice.runtime.role.ForRole;
 import io.sluice.runtime.role.Role;
 import io.swagger.v3.oas.annotations.Operation;
@@ -76,7 +81,9 @@ class WebhooksController {
   }
 
   @PostMapping
+  @Refuses(ErrorCode.WEBHOOK_LIMIT)
   @Operation(
+      operationId = "createWebhook",
       summary = "Make a webhook",
       description =
           "From now on the URL is told the client's events, signed after the Standard Webhooks specification with the"
@@ -86,6 +93,11 @@ class WebhooksController {
               required = true,
               content = @Content(schema = @Schema(implementation = NewWebhookRequest.class))))
   @IdempotencyKeyParameter
+  @AnswerHeader(
+      name = "Location",
+      description = "Where the webhook is.",
+      pattern = "^/api/v1/webhooks/.+$",
+      status = 201)
   @ApiResponse(
       responseCode = "201",
       description = "Made",
@@ -113,7 +125,10 @@ class WebhooksController {
 
   @GetMapping
   @Needs(Scope.RELAY_READ)
-  @Operation(summary = "The client's webhooks, in the order in which they were made")
+  @Refuses
+  @Operation(
+      operationId = "listWebhooks",
+      summary = "The client's webhooks, in the order in which they were made")
   @LimitParameter
   @CursorParameter(schema = @Schema(type = "string"))
   WebhookPage list(
@@ -133,13 +148,17 @@ class WebhooksController {
 
   @GetMapping("/{webhookId}")
   @Needs(Scope.RELAY_READ)
-  @Operation(summary = "A webhook, and how it fares")
-  WebhookAnswer one(@Parameter(hidden = true) Client client, @PathVariable String webhookId) {
+  @Refuses(ErrorCode.NOT_FOUND)
+  @Operation(operationId = "getWebhook", summary = "A webhook, and how it fares")
+  WebhookAnswer one(
+      @Parameter(hidden = true) Client client, @PathVariable @UuidText String webhookId) {
     return WebhookAnswer.of(own.find(client, webhookId));
   }
 
   @PatchMapping("/{webhookId}")
+  @Refuses({ErrorCode.NOT_FOUND, ErrorCode.WEBHOOK_OF_OPERATOR})
   @Operation(
+      operationId = "changeWebhook",
       summary = "Change a webhook",
       description =
           "What is not named stays as it is. One that was disabled goes on with what had been waiting once it is enabled"
@@ -150,7 +169,7 @@ class WebhooksController {
               content = @Content(schema = @Schema(implementation = WebhookChange.class))))
   WebhookAnswer change(
       @Parameter(hidden = true) Client client,
-      @PathVariable String webhookId,
+      @PathVariable @UuidText String webhookId,
       @RequestBody JsonNode body) {
     Webhook webhook = own.changeable(client, webhookId);
     Fields fields = Fields.ofBody(body);
@@ -160,19 +179,23 @@ class WebhooksController {
   }
 
   @DeleteMapping("/{webhookId}")
+  @Refuses({ErrorCode.NOT_FOUND, ErrorCode.WEBHOOK_OF_OPERATOR})
   @Operation(
+      operationId = "deleteWebhook",
       summary = "Delete a webhook",
       description =
           "It is told nothing more, not even what is waiting; its deliveries are deleted.")
   @ApiResponse(responseCode = "204", description = "Deleted", content = @Content)
   ResponseEntity<Void> delete(
-      @Parameter(hidden = true) Client client, @PathVariable String webhookId) {
+      @Parameter(hidden = true) Client client, @PathVariable @UuidText String webhookId) {
     changes.delete(client.actor(), own.changeable(client, webhookId));
     return ResponseEntity.noContent().build();
   }
 
   @PostMapping("/{webhookId}/secret/rotate")
+  @Refuses({ErrorCode.NOT_FOUND, ErrorCode.WEBHOOK_OF_OPERATOR})
   @Operation(
+      operationId = "rotateWebhookSecret",
       summary = "Replace the secret of a webhook",
       description =
           "The former signs as well for overlapSeconds, a day when nothing is said; with 0 it ends at once.",
@@ -185,7 +208,7 @@ class WebhooksController {
       content = @Content(schema = @Schema(implementation = NewWebhookAnswer.class)))
   ResponseEntity<NewWebhookAnswer> rotate(
       @Parameter(hidden = true) Client client,
-      @PathVariable String webhookId,
+      @PathVariable @UuidText String webhookId,
       @RequestBody(required = false) @Nullable JsonNode body) {
     Webhook webhook = own.changeable(client, webhookId);
     Fields fields = Fields.ofBody(body);
@@ -247,7 +270,8 @@ class WebhooksController {
 
   @Schema(name = "WebhookSecretRotation")
   record SecretRotation(
-      @Schema(minimum = "0", maximum = "2592000") @Nullable Long overlapSeconds) {}
+      @AmountForm @Schema(minimum = "0", maximum = "2592000", example = "86400")
+          @Nullable Long overlapSeconds) {}
 
   /**
    * @param secret shown this once
@@ -255,7 +279,7 @@ class WebhooksController {
    */
   @Schema(name = "NewWebhook")
   record NewWebhookAnswer(
-      String id,
+      @UuidText String id,
       String url,
       List<String> events,
       String description,
@@ -283,7 +307,7 @@ class WebhooksController {
    */
   @Schema(name = "Webhook")
   record WebhookAnswer(
-      String id,
+      @UuidText String id,
       String url,
       List<String> events,
       String description,
