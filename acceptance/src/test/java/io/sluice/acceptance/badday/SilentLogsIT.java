@@ -11,6 +11,8 @@ import io.sluice.acceptance.dsl.Order;
 import io.sluice.acceptance.dsl.Role;
 import io.sluice.acceptance.dsl.Secrets;
 import io.sluice.acceptance.dsl.Sluice;
+import io.sluice.embedded.Infrastructure;
+import io.sluice.embedded.MariaDb;
 import io.sluice.embedded.ServerProcess;
 import io.sluice.embedded.chain.Keystore;
 import io.sluice.embedded.chain.SigningKey;
@@ -19,6 +21,10 @@ import java.lang.reflect.Field;
 import java.math.BigInteger;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -36,10 +42,16 @@ class SilentLogsIT {
   private static final String INTENT_KEY =
       "the key that seals of this test alone " + UUID.randomUUID();
 
+  private static final String ACCOUNT = "silent";
+  private static final String PASSWORD = "the password of this test alone";
+
   @RegisterExtension
   static final Sluice sluice =
       Sluice.withProcessesOf(Arrays.stream(Role.values()).map(List::of).toList())
           .with("SLUICE_INTENT_KEY", INTENT_KEY)
+          .after(SilentLogsIT::makeAccount)
+          .with("DATABASE_USER", ACCOUNT)
+          .with("DATABASE_PASSWORD", PASSWORD)
           .with("LOGGING_LEVEL_IO_SLUICE", "debug");
 
   private final Secrets secrets = new Secrets();
@@ -83,11 +95,25 @@ class SilentLogsIT {
     Files.delete(log);
   }
 
+  /** The embedded database's own has no password. */
+  private static void makeAccount(Infrastructure infrastructure) {
+    MariaDb database = infrastructure.database();
+    try (Connection connection =
+            DriverManager.getConnection(database.jdbcUrl(), database.user(), database.password());
+        Statement statement = connection.createStatement()) {
+      statement.execute(
+          "CREATE OR REPLACE USER '%s'@'%%' IDENTIFIED BY '%s'".formatted(ACCOUNT, PASSWORD));
+      statement.execute("GRANT ALL ON *.* TO '%s'@'%%'".formatted(ACCOUNT));
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
   private void addKnown() throws IOException, ReflectiveOperationException {
     var infrastructure = sluice.infrastructure();
     secrets.add("the intent key", INTENT_KEY);
     secrets.add("the bootstrap key", infrastructure.apiKey());
-    secrets.add("the database's password", infrastructure.database().password());
+    secrets.add("the database's password", PASSWORD);
     String passphrase = Files.readString(infrastructure.keys().passphraseFile()).strip();
     secrets.add("the passphrase", passphrase);
     Field secret = SigningKey.class.getDeclaredField("secret"); // nobody else is to read it
@@ -109,15 +135,14 @@ class SilentLogsIT {
     String keys = "/api/v1/clients/" + client + "/keys";
     Answer made = admin.post(keys, Map.of("scopes", List.of("relay:read", "relay:write")));
     secrets.add("an issued key", made.text("key"));
-    assertThat(admin.withKey(made.text("key")).send("GET", "/api/v1/relay/relayers").status())
+    assertThat(admin.withKey(made.text("key")).send("GET", "/api/v1/relayers/status").status())
         .isEqualTo(200);
-    Answer next = admin.send("POST", keys + "/" + made.text("id") + "/rotate");
-    if (next.status() < 300) {
-      secrets.add("a rotated key", next.text("key"));
-    }
+    Answer next = admin.post(keys + "/" + made.text("id") + "/rotate", Map.of());
+    assertThat(next.status()).as(next.toString()).isEqualTo(201);
+    secrets.add("a rotated key", next.text("key"));
     for (String wrong : List.of("sk_live_0123456789abcdef_0123456789", "a key of nobody at all")) {
       secrets.add("a wrong key: " + wrong.length(), wrong);
-      assertThat(admin.withKey(wrong).send("GET", "/api/v1/relay/relayers").status())
+      assertThat(admin.withKey(wrong).send("GET", "/api/v1/relayers/status").status())
           .isEqualTo(401);
     }
   }

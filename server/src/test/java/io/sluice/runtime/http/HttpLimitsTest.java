@@ -111,7 +111,7 @@ class HttpLimitsTest {
 
   @Test
   void l3_everyAnswerSaysWhatBrowsersMayDo() {
-    Answer answer = server.get("/api/v1/relay/relayers");
+    Answer answer = server.get("/api/v1/relayers/status");
     assertThat(answer.header("X-Content-Type-Options")).isEqualTo("nosniff");
     assertThat(answer.header("X-Frame-Options")).isEqualTo("DENY");
     assertThat(answer.header("Referrer-Policy")).isEqualTo("no-referrer");
@@ -140,7 +140,7 @@ class HttpLimitsTest {
         Server.shared()
             .send(
                 Server.shared()
-                    .request("/api/v1/relay/relayers")
+                    .request("/api/v1/relayers/status")
                     .header("Origin", "https://app.example.com")
                     .header("X-API-Key", Server.KEY)
                     .build());
