@@ -42,6 +42,7 @@ public final class Infrastructure implements AutoCloseable {
   private final int orphans;
   private final ApiKey apiKey;
   private final String signingKey;
+  private final String intentKey;
   private final MariaDb database;
   private final Redis redis;
   private final SqsServer queues;
@@ -61,6 +62,7 @@ public final class Infrastructure implements AutoCloseable {
     this.ports = new Ports(folder);
     this.apiKey = ApiKey.of(settings.apiKey(), folder);
     this.signingKey = SafeFiles.randomSecret(folder.resolve("signing-key"), 32);
+    this.intentKey = SafeFiles.randomSecret(folder.resolve("intent-key"), 32);
     var binaries = new Binaries(installation.cache());
     this.redis = new Redis(folder, ports.of("redis"), binaries);
     IntStream.rangeClosed(1, settings.networks()).mapToObj(this::newNode).forEach(nodes::add);
@@ -252,6 +254,7 @@ public final class Infrastructure implements AutoCloseable {
     }
     variables.put("RELAY_API_KEY", apiKey.text());
     variables.put("SLUICE_ACCESS_SIGNING_KEYS", signingKey);
+    variables.put("SLUICE_INTENT_KEY", intentKey);
     variables.put("SLUICE_POLICY_OPEN_CHAINS", chains());
     variables.put("SLUICE_RATE_EXEMPT_FIRST_CLIENT", "true");
     variables.put("SLUICE_WEBHOOKS_ALLOW_PRIVATE", "true"); // receivers are on this machine

@@ -38,7 +38,7 @@ class SigningCapsTests {
     "max-fee-per-gas, 1000000001, over_signing_cap", // the price is above it
     "max-gas, 21000, ",
     "max-gas, 21001, ",
-    "max-fee, 1000, over_signing_cap",
+    "max-total-fee, 1000, over_signing_cap",
     "max-value, 9, over_signing_cap",
     "max-value, 10, ",
     "max-value-per-hour, 9, over_signing_cap", // no hour has so much

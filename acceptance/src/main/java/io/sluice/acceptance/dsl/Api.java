@@ -30,6 +30,7 @@ public final class Api {
 
   private final List<String> servers;
   private final String key;
+  private final Map<String, String> headers;
   private final AtomicReference<@Nullable ApiDescription> description;
   private final AtomicInteger turn = new AtomicInteger();
 
@@ -38,18 +39,27 @@ public final class Api {
    * @param key empty: none is sent
    */
   Api(List<String> servers, String key) {
-    this(servers, key, new AtomicReference<>());
+    this(servers, key, Map.of(), new AtomicReference<>());
   }
 
   private Api(
-      List<String> servers, String key, AtomicReference<@Nullable ApiDescription> description) {
+      List<String> servers,
+      String key,
+      Map<String, String> headers,
+      AtomicReference<@Nullable ApiDescription> description) {
     this.servers = List.copyOf(servers);
     this.key = key;
+    this.headers = headers;
     this.description = description;
   }
 
   public Api withKey(String other) {
-    return new Api(servers, other, description);
+    return new Api(servers, other, headers, description);
+  }
+
+  /** Sends this header with everything, and no other of those that were named before. */
+  public Api withHeader(String name, String value) {
+    return new Api(servers, key, Map.of(name, value), description);
   }
 
   public Api withoutKey() {
@@ -126,6 +136,7 @@ public final class Api {
   private HttpRequest.Builder request(String path) {
     String server = servers.get(Math.floorMod(turn.getAndIncrement(), servers.size()));
     var request = HttpRequest.newBuilder(URI.create(server + path)).timeout(LIMIT);
+    headers.forEach(request::header);
     return key.isEmpty() ? request : request.header("X-API-Key", key);
   }
 

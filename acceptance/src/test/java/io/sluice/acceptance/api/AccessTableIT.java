@@ -14,8 +14,12 @@ import io.sluice.acceptance.dsl.Batch;
 import io.sluice.acceptance.dsl.Expectation;
 import io.sluice.acceptance.dsl.Order;
 import io.sluice.acceptance.dsl.Sluice;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.HashMap;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -23,6 +27,8 @@ import java.util.UUID;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
@@ -38,6 +44,13 @@ class AccessTableIT {
 
   private static final Pattern VARIABLE = Pattern.compile("\\{([^/}]+)}");
   private static final List<String> SCOPES = List.of("relay:read", "relay:write", "admin");
+
+  /** Its answer has no end: who may ask for it is told here that the question is wrong. */
+  private static final String ENDLESS = "openEvents";
+
+  /** The SHA-256 of nothing. */
+  private static final String NO_BODY =
+      "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855";
 
   /** What an operation is about. */
   private enum About {
@@ -85,6 +98,8 @@ class AccessTableIT {
   private static String revoked = "";
   private static String elsewhere = "";
   private static String stranger = "";
+  private static String signer = "";
+  private static String signingSecret = "";
   private static final Map<String, String> WITHOUT_SCOPE = new HashMap<>();
 
   @BeforeAll
@@ -97,16 +112,16 @@ class AccessTableIT {
     VALUES.put("keyId", "0123456789abcdef");
     VALUES.put(
         "webhookId",
-        sluice
-            .api()
-            .post("/api/v1/webhooks", Map.of("url", "http://127.0.0.1:9/hook"))
-            .text("id"));
+        sluice.api().post("/api/v1/webhooks", Map.of("url", "http://127.0.0.1:9/hook")).text("id"));
     VALUES.put("letterId", UUID.randomUUID().toString());
     VALUES.put("relayerId", "lane-nobody");
     VALUES.put("address", "0x70997970C51812dc3A010C7d01b50e0d17dc79C8");
     stranger = key(other, Map.of("scopes", SCOPES)).text("key");
     elsewhere =
         key(other, Map.of("scopes", SCOPES, "allowedIps", List.of("192.0.2.1"))).text("key");
+    Answer signing = key(other, Map.of("scopes", SCOPES, "signed", true));
+    signer = signing.text("key");
+    signingSecret = signing.text("signingSecret");
     for (String scope : SCOPES) {
       List<String> others = SCOPES.stream().filter(each -> !each.equals(scope)).toList();
       WITHOUT_SCOPE.put(scope, key(other, Map.of("scopes", others)).text("key"));
@@ -139,6 +154,30 @@ class AccessTableIT {
             (api, operation) -> api.withKey(elsewhere),
             403,
             "address_not_allowed"),
+        new Column(
+            "a signing key without a signature",
+            (api, operation) -> api.withKey(signer),
+            401,
+            "request_not_signed"),
+        new Column(
+            "a signature of another operation",
+            (api, operation) -> signed(api, "GET", "/api/v1/another", Duration.ZERO),
+            401,
+            "request_signature_wrong"),
+        new Column(
+            "a stale signature",
+            (api, operation) -> signed(api, operation, Duration.ofMinutes(6)),
+            401,
+            "request_stale"),
+        new Column(
+            "a replayed signature",
+            (api, operation) -> {
+              Api once = signed(api, operation, Duration.ZERO);
+              assertThat(ask(once, operation).status()).isNotEqualTo(401);
+              return once;
+            },
+            401,
+            "request_replayed"),
         new Column(
             "a key without the scope",
             (api, operation) -> api.withKey(WITHOUT_SCOPE.getOrDefault(operation.scope(), "")),
@@ -208,8 +247,33 @@ class AccessTableIT {
   }
 
   private static Answer ask(Api caller, ApiOperation operation) {
-    return caller.send(
-        operation.method(), VARIABLE.matcher(operation.path()).replaceAll(AccessTableIT::value));
+    return caller.send(operation.method(), path(operation));
+  }
+
+  private static String path(ApiOperation operation) {
+    return VARIABLE.matcher(operation.path()).replaceAll(AccessTableIT::value);
+  }
+
+  private static Api signed(Api right, ApiOperation operation, Duration ago) {
+    return signed(right, operation.method(), path(operation), ago);
+  }
+
+  /** As the documents say, without a body. */
+  private static Api signed(Api right, String method, String path, Duration ago) {
+    long at = Clock.systemUTC().instant().minus(ago).getEpochSecond();
+    UUID nonce = UUID.randomUUID();
+    String text = "v1\n%d\n%s\n%s\n%s\n%s".formatted(at, nonce, method, path, NO_BODY);
+    try {
+      Mac mac = Mac.getInstance("HmacSHA256");
+      byte[] secret = signingSecret.getBytes(StandardCharsets.US_ASCII);
+      mac.init(new SecretKeySpec(secret, "HmacSHA256"));
+      String hex = HexFormat.of().formatHex(mac.doFinal(text.getBytes(StandardCharsets.US_ASCII)));
+      return right
+          .withKey(signer)
+          .withHeader("X-Signature", "t=%d,n=%s,v1=%s".formatted(at, nonce, hex));
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   private static String value(MatchResult variable) {

@@ -140,6 +140,14 @@ class SilentLogsIT {
     Answer next = admin.post(keys + "/" + made.text("id") + "/rotate", Map.of());
     assertThat(next.status()).as(next.toString()).isEqualTo(201);
     secrets.add("a rotated key", next.text("key"));
+    Answer signing = admin.post(keys, Map.of("scopes", List.of("relay:read"), "signed", true));
+    secrets.add("a key that signs", signing.text("key"));
+    secrets.add("its signing secret", signing.text("signingSecret"));
+    assertThat(
+            admin.withKey(signing.text("key")).send("GET", "/api/v1/relay/transactions").status())
+        .isEqualTo(401);
+    Answer webhook = admin.post("/api/v1/webhooks", Map.of("url", "http://127.0.0.1:9/hook"));
+    secrets.add("a webhook's secret", webhook.text("secret"));
     for (String wrong : List.of("sk_live_0123456789abcdef_0123456789", "a key of nobody at all")) {
       secrets.add("a wrong key: " + wrong.length(), wrong);
       assertThat(admin.withKey(wrong).send("GET", "/api/v1/relayers/status").status())

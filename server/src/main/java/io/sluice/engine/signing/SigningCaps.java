@@ -23,7 +23,7 @@ record SigningCaps(
     return new SigningCaps(
         new Wei(settings.maxFeePerGas() == null ? fees.maximumFee() : settings.maxFeePerGas()),
         settings.maxGas(),
-        settings.maxFee() == null ? null : new Wei(settings.maxFee()),
+        settings.maxTotalFee() == null ? null : new Wei(settings.maxTotalFee()),
         settings.maxValue() == null ? null : new Wei(settings.maxValue()),
         settings.maxValuePerHour() == null ? null : new Wei(settings.maxValuePerHour()));
   }
@@ -50,7 +50,7 @@ record SigningCaps(
     }
     Wei cost = maxFee.times(gasLimit);
     return fee != null && cost.compareTo(fee) > 0
-        ? over("its gas may cost " + cost + " wei", fee, "sluice.signing.max-fee")
+        ? over("its gas may cost " + cost + " wei", fee, "sluice.signing.max-total-fee")
         : Optional.empty();
   }
 

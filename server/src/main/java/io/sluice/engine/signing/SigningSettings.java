@@ -12,8 +12,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  *
  * @param maxFeePerGas wei per gas; {@code sluice.fee.maximum-fee} when unset
  * @param maxGas units of gas of one transaction
- * @param maxFee wei that the gas of one transaction may cost in all; whatever the two above come to
- *     when unset
+ * @param maxTotalFee wei that the gas of one transaction may cost in all; whatever the two above
+ *     come to when unset
  * @param maxValue wei that one transaction may send along; as much as it likes when unset, which
  *     production mode refuses
  * @param maxValuePerHour wei that all transactions of one relayer may send along within an hour;
@@ -24,6 +24,6 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 public record SigningSettings(
     @Nullable @Min(1) BigInteger maxFeePerGas,
     @DefaultValue("16777216") @Min(21000) long maxGas,
-    @Nullable @Min(1) BigInteger maxFee,
+    @Nullable @Min(1) BigInteger maxTotalFee,
     @Nullable @Min(0) BigInteger maxValue,
     @Nullable @Min(0) BigInteger maxValuePerHour) {}

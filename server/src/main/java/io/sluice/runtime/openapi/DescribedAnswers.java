@@ -49,7 +49,8 @@ final class DescribedAnswers implements OperationCustomizer {
           ErrorCode.INTERNAL);
 
   private static final Set<ErrorCode> OF_BODIES =
-      EnumSet.of(ErrorCode.MALFORMED_BODY, ErrorCode.UNSUPPORTED_MEDIA_TYPE);
+      EnumSet.of(
+          ErrorCode.MALFORMED_BODY, ErrorCode.UNSUPPORTED_MEDIA_TYPE, ErrorCode.REQUEST_TIMEOUT);
 
   @Override
   public Operation customize(Operation operation, HandlerMethod handler) {

@@ -179,7 +179,8 @@ class ReservationsTest {
             transactions.execute(status -> {
               settlements.settle(List.of(settlement));
               CompletableFuture<Void> started =
-                  CompletableFuture.runAsync(() -> settle(settlement), Thread::startVirtualThread);
+                  CompletableFuture.runAsync(
+                      () -> settle(settlement), task -> Thread.ofPlatform().start(task));
               eventually(() -> assertThat(waiting()).isEqualTo(1));
               return started;
             }));
@@ -279,7 +280,11 @@ class ReservationsTest {
   private long waiting() {
     return Objects.requireNonNull(
         sql.queryForObject(
-            "SELECT COUNT(*) FROM information_schema.innodb_trx WHERE trx_state = 'LOCK WAIT' AND trx_query LIKE '%quota_uses%'",
+            """
+            SELECT COUNT(*) FROM information_schema.innodb_trx t
+                   JOIN information_schema.processlist p ON p.id = t.trx_mysql_thread_id
+             WHERE t.trx_state = 'LOCK WAIT' AND p.db = DATABASE()
+            """,
             Long.class));
   }
 
