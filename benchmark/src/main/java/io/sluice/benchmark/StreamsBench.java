@@ -79,10 +79,17 @@ final class StreamsBench {
     for (int i = 0; i < STREAMS_EACH; i++) {
       for (Map.Entry<String, List<StreamReader>> each : byKey.entrySet()) {
         each.getValue().add(streams.open(each.getKey()));
+        if (i == 0) {
+          awaitAllOpen(streams); // of keys that nobody knows yet few are looked up at once
+        }
       }
-      int expected = (i + 1) * byKey.size();
-      await(streams, () -> count(streams, StreamReader::isOpen) == expected, "opened");
+      awaitAllOpen(streams);
     }
+  }
+
+  private void awaitAllOpen(EventStreams streams) throws IOException {
+    int expected = streams.all().size();
+    await(streams, () -> count(streams, StreamReader::isOpen) == expected, "opened");
   }
 
   private void measure(

@@ -12,8 +12,8 @@ import org.springframework.util.unit.DataSize;
 /**
  * Streams of events, {@code GET /api/v1/events}.
  *
- * @param most streams open at once in one process, beyond which 503 is answered; fewer than {@code
- *     sluice.http.max-connections}; 1 to 100000
+ * @param most streams open at once in one process, each 100 KB of its heap, beyond which 503 is
+ *     answered; fewer than {@code sluice.http.max-connections}; 1 to 100000
  * @param perClient streams of one client open at once in one process, beyond which 429 is answered;
  *     1 to 100000
  * @param heartbeat how often a line is sent that means nothing, so that nobody on the way closes a
@@ -26,7 +26,7 @@ import org.springframework.util.unit.DataSize;
  */
 @ConfigurationProperties("sluice.streams")
 record StreamSettings(
-    @DefaultValue("5000") @Min(1) @Max(100_000) int most,
+    @DefaultValue("2500") @Min(1) @Max(100_000) int most,
     @DefaultValue("100") @Min(1) @Max(100_000) int perClient,
     @DefaultValue("15s") @DurationMin(seconds = 1) @DurationMax(minutes = 5) Duration heartbeat,
     @DefaultValue("3s") @DurationMin(millis = 100) @DurationMax(minutes = 5) Duration retry,

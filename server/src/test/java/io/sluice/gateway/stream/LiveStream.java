@@ -164,6 +164,16 @@ final class LiveStream implements AutoCloseable {
     return ended;
   }
 
+  /** Whether the other end is gone, as who says something more is told. */
+  boolean isRefused() {
+    try {
+      socket.getOutputStream().write('\n');
+      return false;
+    } catch (IOException e) {
+      return true;
+    }
+  }
+
   @Override
   public void close() {
     try {
