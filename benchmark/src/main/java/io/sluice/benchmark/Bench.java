@@ -21,6 +21,8 @@ enum Bench {
   STUCK,
   /** A client that asks for thousands at once, and one that asks for one a second. */
   FAIRNESS,
+  /** Deliveries to a webhook in a second, alone and beside one that hangs. */
+  WEBHOOKS,
   /** What a process costs that has nothing to do; on a chain of its own. */
   IDLE,
   /** What users sign and do not pay for, beside {@link #CONFIRM}. */
@@ -35,7 +37,7 @@ enum Bench {
   HISTORY;
 
   static final String NAMES =
-      "confirm, cost, latency, accept, failover, stuck, fairness, idle, gasless, networks, lanes, streams, history";
+      "confirm, cost, latency, accept, failover, stuck, fairness, webhooks, idle, gasless, networks, lanes, streams, history";
 
   /**
    * Reads a name as written on the command line.

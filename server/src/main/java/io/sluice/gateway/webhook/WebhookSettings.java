@@ -1,5 +1,6 @@
 package io.sluice.gateway.webhook;
 
+import io.sluice.gateway.outward.Target;
 import io.sluice.runtime.settings.Secret;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
@@ -58,6 +59,23 @@ record WebhookSettings(
     if ((legacyUrl == null) != (legacySigningKey == null)) {
       throw new IllegalArgumentException(
           "CLIENT_WEBHOOK_URL and WEBHOOK_SIGNING_KEY must be set together, or neither");
+    }
+    try {
+      SecretSeal.of(encryptionKeys);
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException(
+          "each of sluice.webhooks.encryption-keys must be 32 bytes in Base64", e);
+    }
+    if (legacyUrl != null) {
+      checkUrl(legacyUrl, allowPrivate);
+    }
+  }
+
+  private static void checkUrl(String url, boolean allowPrivate) {
+    try {
+      Target.of(url, allowPrivate);
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException("CLIENT_WEBHOOK_URL " + e.getMessage(), e);
     }
   }
 }

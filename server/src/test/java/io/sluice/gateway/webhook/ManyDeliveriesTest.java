@@ -77,6 +77,22 @@ class ManyDeliveriesTest {
     other.close();
   }
 
+  @Test
+  void whatComesIntoALineWhileItIsEmptiedIsNotForgotten() {
+    Webhook webhook = rig.webhook(receiver.url());
+    UUID subject = UUID.randomUUID();
+    receiver.conducts(request -> {
+      if (request.body().contains("transaction.pending")) {
+        rig.happens(subject, "transaction.sent");
+      }
+      return new Conduct.Answer(204);
+    });
+    rig.happens(subject, "transaction.pending");
+    rig.work();
+    assertThat(rig.logged(webhook, DELIVERED)).hasSize(2);
+    assertThat(rig.lines()).isZero();
+  }
+
   private static void workUntilDone(WebhookRig rig, List<Future<?>> telling) {
     do {
       rig.work();

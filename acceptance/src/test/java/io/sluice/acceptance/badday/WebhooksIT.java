@@ -1,0 +1,125 @@
+package io.sluice.acceptance.badday;
+
+import static io.sluice.acceptance.dsl.Eventually.eventually;
+import static io.sluice.acceptance.dsl.Eventually.withinSeconds;
+import static java.util.stream.Collectors.groupingBy;
+import static java.util.stream.Collectors.mapping;
+import static java.util.stream.Collectors.toSet;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.sluice.acceptance.badday.WebhookReceiver.Received;
+import io.sluice.acceptance.dsl.Answer;
+import io.sluice.acceptance.dsl.Expectation;
+import io.sluice.acceptance.dsl.Role;
+import io.sluice.acceptance.dsl.Sluice;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** Webhooks of two processes, one of which dies, and of a receiver that is away. */
+class WebhooksIT {
+  private static final String PATH = "/api/v1/webhooks";
+  private static final int TOLD = 300;
+
+  /** So short that a test can wait for it. */
+  private static final int LEASE_SECONDS = 12;
+
+  @RegisterExtension
+  static final Sluice sluice =
+      Sluice.withProcessesOf(List.of(List.of(Role.values()), List.of(Role.API)))
+          .with("SLUICE_WEBHOOKS_TIMEOUT", "3s")
+          .with("SLUICE_WEBHOOKS_LEASE", LEASE_SECONDS + "s");
+
+  @Test
+  void nothingIsLostWhenAProcessIsKilledWhileItDelivers() {
+    try (var receiver = WebhookReceiver.takingMillis(200)) {
+      String webhook = webhookAt(receiver);
+      Set<String> told = tell(webhook, TOLD);
+      eventually(withinSeconds(30), hasSome(receiver, TOLD / 10));
+      var second = sluice.processes().get(1);
+      second.kill();
+      eventually(withinSeconds(60 + LEASE_SECONDS), hasAll(receiver, told));
+      second.start();
+      assertThat(idsOf(receiver)).as("nothing else").isEqualTo(told);
+      Map<String, Set<String>> bodies =
+          receiver.received().stream()
+              .collect(groupingBy(Received::id, mapping(Received::body, toSet())));
+      assertThat(bodies.values()).as("the same each time").allMatch(each -> each.size() == 1);
+      eventually(withinSeconds(30), nothingWaits(webhook));
+      sluice.api().send("DELETE", PATH + "/" + webhook);
+    }
+  }
+
+  @Test
+  void nothingIsLostWhileAReceiverIsAway() {
+    try (var receiver = WebhookReceiver.takingMillis(1)) {
+      String webhook = webhookAt(receiver);
+      receiver.goesAway();
+      Set<String> told = tell(webhook, 50);
+      eventually(withinSeconds(20), failsInARow(webhook, 5));
+      receiver.comesBack();
+      eventually(withinSeconds(60), hasAll(receiver, told));
+      assertThat(idsOf(receiver)).isEqualTo(told);
+      sluice.api().send("DELETE", PATH + "/" + webhook);
+    }
+  }
+
+  private static String webhookAt(WebhookReceiver receiver) {
+    Answer made = sluice.api().post(PATH, Map.of("url", receiver.url()));
+    assertThat(made.status()).as(made.body()).isEqualTo(201);
+    return made.text("id");
+  }
+
+  /** Sends tests, and says their ids. */
+  private static Set<String> tell(String webhook, int count) {
+    Set<String> ids = new HashSet<>();
+    for (int i = 0; i < count; i++) {
+      Answer sent = sluice.api().post(PATH + "/" + webhook + "/test", Map.of());
+      assertThat(sent.status()).as(sent.body()).isEqualTo(202);
+      ids.add(sent.text("eventId"));
+    }
+    return ids;
+  }
+
+  private static Set<String> idsOf(WebhookReceiver receiver) {
+    return receiver.received().stream().map(Received::id).collect(toSet());
+  }
+
+  private static Expectation hasSome(WebhookReceiver receiver, int count) {
+    return () -> {
+      int now = receiver.received().size();
+      return now >= count ? Optional.empty() : Optional.of(now + " were delivered");
+    };
+  }
+
+  private static Expectation hasAll(WebhookReceiver receiver, Set<String> told) {
+    return () -> {
+      List<String> missing = new ArrayList<>(told);
+      missing.removeAll(idsOf(receiver));
+      return missing.isEmpty() ? Optional.empty() : Optional.of(missing.size() + " are missing");
+    };
+  }
+
+  private static Expectation nothingWaits(String webhook) {
+    return () -> {
+      Answer waiting = sluice.api().get(PATH + "/" + webhook + "/deliveries?state=waiting");
+      return waiting.json().path("items").isEmpty()
+          ? Optional.empty()
+          : Optional.of(waiting.body());
+    };
+  }
+
+  private static Expectation failsInARow(String webhook, int times) {
+    return () -> {
+      Answer now = sluice.api().get(PATH + "/" + webhook);
+      return now.json().path("consecutiveFailures").asInt() >= times
+          ? Optional.empty()
+          : Optional.of(now.body());
+    };
+  }
+}
