@@ -11,6 +11,7 @@
       "health",
       "idempotency",
       "lease",
+      "openapi",
       "outward",
       "request",
       "role",
