@@ -3,6 +3,8 @@ package io.sluice.gateway.stream;
 import io.sluice.gateway.access.Client;
 import io.sluice.gateway.access.Needs;
 import io.sluice.gateway.access.Scope;
+import io.sluice.runtime.failure.ErrorCode;
+import io.sluice.runtime.failure.Refuses;
 import io.sluice.runtime.role.ForRole;
 import io.sluice.runtime.role.Role;
 import io.swagger.v3.oas.annotations.Operation;
@@ -37,7 +39,9 @@ class EventsController {
   }
 
   @GetMapping(path = "/api/v1/events", produces = MediaType.TEXT_EVENT_STREAM_VALUE)
+  @Refuses({ErrorCode.TOO_MANY_STREAMS, ErrorCode.OVERLOADED})
   @Operation(
+      operationId = "streamEvents",
       summary = "What happens to this client's transactions, as it happens",
       description =
           "Server-sent events (WHATWG HTML). The id of an event is opaque; opened again with the last one, the stream goes on"
