@@ -39,9 +39,9 @@ class EventsController {
   }
 
   @GetMapping(path = "/api/v1/events", produces = MediaType.TEXT_EVENT_STREAM_VALUE)
-  @Refuses(ErrorCode.TOO_MANY_STREAMS)
+  @Refuses({ErrorCode.TOO_MANY_STREAMS, ErrorCode.OVERLOADED})
   @Operation(
-      operationId = "openEvents",
+      operationId = "streamEvents",
       summary = "What happens to this client's transactions, as it happens",
       description =
           "Server-sent events (WHATWG HTML). The id of an event is opaque; opened again with the last one, the stream goes on"
