@@ -129,7 +129,8 @@ class DescriptionTest {
     JsonNode paths = api().path("paths");
     assertThat(paths.at("/~1api~1v1~1relay~1direct/post/responses").propertyNames())
         .containsExactlyInAnyOrder(
-            "202", "400", "401", "403", "406", "409", "413", "415", "422", "429", "500", "503");
+            "202", "400", "401", "403", "406", "408", "409", "413", "415", "422", "429", "500",
+            "503");
     JsonNode cancel = paths.at("/~1api~1v1~1relay~1transactions~1{transactionId}/delete/responses");
     assertThat(cancel.propertyNames())
         .containsExactlyInAnyOrder(
