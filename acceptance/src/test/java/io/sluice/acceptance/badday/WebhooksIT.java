@@ -9,9 +9,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sluice.acceptance.badday.WebhookReceiver.Received;
 import io.sluice.acceptance.dsl.Answer;
+import io.sluice.acceptance.dsl.Batch;
 import io.sluice.acceptance.dsl.Expectation;
 import io.sluice.acceptance.dsl.Role;
 import io.sluice.acceptance.dsl.Sluice;
+import io.sluice.acceptance.dsl.Submission;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -25,6 +27,8 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 class WebhooksIT {
   private static final String PATH = "/api/v1/webhooks";
   private static final int TOLD = 300;
+  private static final List<String> LIFE =
+      List.of("pending", "sent", "submitted", "inmempool", "mined", "confirmed");
 
   /** So short that a test can wait for it. */
   private static final int LEASE_SECONDS = 12;
@@ -67,6 +71,44 @@ class WebhooksIT {
       assertThat(idsOf(receiver)).isEqualTo(told);
       sluice.api().send("DELETE", PATH + "/" + webhook);
     }
+  }
+
+  /** A receiver that takes its time, so that what follows is there before it has answered. */
+  @Test
+  void eachTransactionIsToldInItsOrder() {
+    try (var receiver = WebhookReceiver.takingMillis(100)) {
+      String webhook = webhookAt(receiver);
+      Set<String> told = tell(webhook, 1);
+      eventually(withinSeconds(20), hasAll(receiver, told));
+      Batch batch = sluice.submits(20).transfers().allAccepted();
+      eventually(withinSeconds(90), batch.allConfirmed());
+      for (Submission each : batch.accepted()) {
+        eventually(withinSeconds(30), endsWith(receiver, each.id(), "confirmed"));
+        List<String> steps = stepsOf(receiver, each.id()).stream().distinct().toList();
+        assertThat(steps).isEqualTo(LIFE.stream().filter(steps::contains).toList());
+        assertThat(steps).contains("mined");
+      }
+      sluice.api().send("DELETE", PATH + "/" + webhook);
+    }
+  }
+
+  /** What a transaction has come to, as it was told. */
+  private static List<String> stepsOf(WebhookReceiver receiver, String transaction) {
+    String start = "{\"type\":\"transaction.";
+    return receiver.received().stream()
+        .map(Received::body)
+        .filter(body -> body.startsWith(start) && body.contains(transaction))
+        .map(body -> body.substring(start.length(), body.indexOf('"', start.length())))
+        .toList();
+  }
+
+  private static Expectation endsWith(WebhookReceiver receiver, String transaction, String step) {
+    return () -> {
+      List<String> steps = stepsOf(receiver, transaction);
+      return !steps.isEmpty() && steps.getLast().equals(step)
+          ? Optional.empty()
+          : Optional.of(transaction + ": " + steps);
+    };
   }
 
   private static String webhookAt(WebhookReceiver receiver) {

@@ -30,8 +30,14 @@ final class SealedRow {
 
   private SealedRow() {}
 
+  /** A routed one, of these columns. */
+  static Routed routed(Row row, Seals seals, ChainId chain) throws SQLException {
+    return new Routed(
+        IntentRow.intent(row), IntentRow.route(row), doubtBeforeItsNonce(row, seals, chain));
+  }
+
   /** What speaks against giving it a nonce; {@code null} when nothing does. */
-  static @Nullable String doubtBeforeItsNonce(Row row, Seals seals, ChainId chain)
+  private static @Nullable String doubtBeforeItsNonce(Row row, Seals seals, ChainId chain)
       throws SQLException {
     if (row.flag("signed_before") || row.flag("archived")) {
       return "it was signed before: it has been set back";

@@ -240,11 +240,7 @@ public class Transactions {
   public List<Routed> lockRouted(Collection<TransactionId> ids) {
     return sql.query(
         LOCK_ROUTED.formatted(SealedRow.BEFORE_ITS_NONCE, Columns.marks(ids.size())),
-        Row.each(row ->
-            new Routed(
-                IntentRow.intent(row),
-                IntentRow.route(row),
-                SealedRow.doubtBeforeItsNonce(row, seals, chain))),
+        Row.each(row -> SealedRow.routed(row, seals, chain)),
         Arguments.of(keys(ids), chain.value()));
   }
 

@@ -33,6 +33,7 @@ class ProductionTest {
     settings.put("sluice.access.bootstrap-key", "4f1b0c7d9e2a6385b1c0d4e7f8a92b36");
     settings.put("sluice.intent.key", "9c8b7a6f5e4d3c2b1a0f9e8d7c6b5a4f");
     settings.put("sluice.signing.max-value", "0");
+    settings.put("sluice.webhooks.encryption-keys", "A".repeat(43) + "=");
   }
 
   @Test
@@ -68,6 +69,7 @@ class ProductionTest {
         "sluice.access.bootstrap-key | abcdefghijklabcdefghijkl | sluice.access.bootstrap-key | can be guessed | -",
         "sluice.access.bootstrap-key | your-api-key | sluice.access.bootstrap-key | is a placeholder | -",
         "sluice.access.open-docs | - | sluice.access.open-docs | is not set | -",
+        "sluice.webhooks.allow-private | true | sluice.webhooks.allow-private | into this network | -",
         "sluice.policy.open-chains | 137 | sluice.policy.open-chains | send everything on chain 137 | open-policy",
         "sluice.intent.key | - | sluice.intent.key | is not set | unsealed",
         "sluice.intent.key | short | sluice.intent | 32 letters | -",
