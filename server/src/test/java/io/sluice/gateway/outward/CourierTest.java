@@ -216,10 +216,11 @@ class CourierTest {
 
   @Test
   void aNameThatNobodyAnswersForHoldsNobodyElseUp() throws Exception {
+    AtomicInteger silentLookUps = new AtomicInteger();
     Reach.Names names =
         host -> {
           if (host.equals("silent.test")) {
-            lookUps.incrementAndGet();
+            silentLookUps.incrementAndGet();
             try {
               end.await();
             } catch (InterruptedException e) {
@@ -241,7 +242,7 @@ class CourierTest {
             .isEqualTo("Nobody knows the name of the host.");
       }
     }
-    assertThat(lookUps).as("one look-up for a name under way").hasValue(2);
+    assertThat(silentLookUps).as("one look-up for a name under way").hasValue(1);
   }
 
   @Test
