@@ -5,11 +5,18 @@ import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
-import java.net.http.HttpResponse.BodyHandlers;
+import java.net.http.HttpResponse.BodySubscriber;
+import java.net.http.HttpResponse.BodySubscribers;
+import java.net.http.HttpResponse.ResponseInfo;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Flow;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
@@ -181,10 +188,39 @@ public final class Api {
 
   private static Answer plain(HttpRequest request) throws IOException {
     try {
-      return Answer.of(HTTP.send(request, BodyHandlers.ofString()));
+      return Answer.of(HTTP.send(request, Api::read));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IOException(e);
     }
+  }
+
+  /** A stream has no end: of it nothing but the beginning is looked at. */
+  private static BodySubscriber<String> read(ResponseInfo answer) {
+    String type = answer.headers().firstValue("Content-Type").orElse("");
+    return type.startsWith("text/event-stream")
+        ? new Unread()
+        : BodySubscribers.ofString(StandardCharsets.UTF_8);
+  }
+
+  private static final class Unread implements BodySubscriber<String> {
+    @Override
+    public CompletionStage<String> getBody() {
+      return CompletableFuture.completedFuture("");
+    }
+
+    @Override
+    public void onSubscribe(Flow.Subscription subscription) {
+      subscription.cancel();
+    }
+
+    @Override
+    public void onNext(List<ByteBuffer> some) {}
+
+    @Override
+    public void onError(Throwable fault) {}
+
+    @Override
+    public void onComplete() {}
   }
 }
