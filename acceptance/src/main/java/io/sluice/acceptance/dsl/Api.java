@@ -206,7 +206,7 @@ public final class Api {
   private static final class Unread implements BodySubscriber<String> {
     @Override
     public CompletionStage<String> getBody() {
-      return CompletableFuture.completedFuture("");
+      return CompletableFuture.completedFuture(":"); // a comment
     }
 
     @Override
