@@ -8,9 +8,14 @@ import org.springframework.context.ApplicationContext;
 public final class TestKeys {
   private TestKeys() {}
 
+  /** The client of a name, made where there is none. */
+  public static long client(ApplicationContext context, String name) {
+    return context.getBean(Clients.class).named(name, Instant.EPOCH);
+  }
+
   /** A key that does not expire. */
   public static String issue(ApplicationContext context, String client, Set<Scope> scopes) {
-    long id = context.getBean(Clients.class).named(client, Instant.EPOCH);
+    long id = client(context, client);
     return context.getBean(KeyIssuer.class).issue(id, NewKey.of(scopes), "a test").key().reveal();
   }
 }

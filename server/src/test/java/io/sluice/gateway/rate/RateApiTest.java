@@ -14,7 +14,6 @@ import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import tools.jackson.databind.JsonNode;
 
 /** How often a client may call, and how it is told; without a Redis here. */
 class RateApiTest {
@@ -80,15 +79,6 @@ class RateApiTest {
   }
 
   private String path() {
-    String cursor = "";
-    while (true) {
-      JsonNode page = server.get("/api/v1/clients?limit=100" + cursor).json();
-      for (JsonNode each : page.path("items")) {
-        if (each.path("name").asString().equals(name)) {
-          return "/api/v1/clients/" + each.path("id").asString() + "/rate-limit";
-        }
-      }
-      cursor = "&cursor=" + page.path("nextCursor").asString();
-    }
+    return "/api/v1/clients/" + TestKeys.client(server.context(), name) + "/rate-limit";
   }
 }

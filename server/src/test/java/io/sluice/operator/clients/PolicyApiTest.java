@@ -31,7 +31,7 @@ class PolicyApiTest {
         new Server(
             server.context(),
             TestKeys.issue(server.context(), name, Set.of(Scope.RELAY_READ, Scope.RELAY_WRITE)));
-    path = "/api/v1/clients/" + id(name) + "/policy";
+    path = "/api/v1/clients/" + TestKeys.client(server.context(), name) + "/policy";
   }
 
   @Test
@@ -168,18 +168,5 @@ class PolicyApiTest {
             .header("Content-Type", "application/json")
             .PUT(BodyPublishers.ofString(body))
             .build());
-  }
-
-  private static String id(String name) {
-    String cursor = "";
-    while (true) {
-      JsonNode page = server.get("/api/v1/clients?limit=100" + cursor).json();
-      for (JsonNode each : page.path("items")) {
-        if (each.path("name").asString().equals(name)) {
-          return each.path("id").asString();
-        }
-      }
-      cursor = "&cursor=" + page.path("nextCursor").asString();
-    }
   }
 }

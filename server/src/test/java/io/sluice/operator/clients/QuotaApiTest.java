@@ -31,7 +31,7 @@ class QuotaApiTest {
         new Server(
             server.context(),
             TestKeys.issue(server.context(), name, Set.of(Scope.RELAY_READ, Scope.RELAY_WRITE)));
-    path = "/api/v1/clients/" + id(name) + "/quota";
+    path = "/api/v1/clients/" + TestKeys.client(server.context(), name) + "/quota";
   }
 
   @Test
@@ -159,14 +159,5 @@ class QuotaApiTest {
             .header("Content-Type", "application/json")
             .PUT(BodyPublishers.ofString(body))
             .build());
-  }
-
-  private static String id(String name) {
-    for (JsonNode client : server.get("/api/v1/clients?limit=100").json().path("items")) {
-      if (client.path("name").asString().equals(name)) {
-        return client.path("id").asString();
-      }
-    }
-    throw new AssertionError("no client " + name);
   }
 }
