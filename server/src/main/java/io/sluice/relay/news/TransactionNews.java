@@ -1,6 +1,8 @@
 package io.sluice.relay.news;
 
+import io.sluice.engine.transaction.FactKind;
 import io.sluice.engine.transaction.TransactionFact;
+import io.sluice.engine.transaction.TransactionState;
 import io.sluice.evm.network.Networks;
 import io.sluice.gateway.event.EventAudience;
 import io.sluice.gateway.event.Events;
@@ -47,22 +49,22 @@ class TransactionNews {
     return new NewEvent(
         fact.client(),
         fact.transaction().value(),
-        type(fact),
+        type(fact.kind(), fact.state()),
         fact.at(),
         JsonMapper.shared().writeValueAsString(content));
   }
 
   /** Named after the status of the API that it has come to, but for what is no status. */
-  private static String type(TransactionFact fact) {
+  static String type(FactKind kind, TransactionState state) {
     String what =
-        switch (fact.kind()) {
+        switch (kind) {
           case ACCEPTED -> "pending";
           case SIGNED -> "sent";
           case SUBMITTED -> "submitted";
           case IN_MEMPOOL -> "inmempool";
           case MINED -> "mined";
           case UNMINED -> "reorged";
-          case ENDED -> fact.state().status();
+          case ENDED -> state.status();
           case LATE_EFFECT -> "late_effect";
         };
     return "transaction." + what;
