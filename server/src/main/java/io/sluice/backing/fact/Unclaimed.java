@@ -1,6 +1,5 @@
 package io.sluice.backing.fact;
 
-import io.sluice.backing.database.Outage;
 import io.sluice.backing.lease.Leases;
 import java.time.Clock;
 import java.time.Duration;
@@ -36,15 +35,7 @@ class Unclaimed {
 
   /** Called by one thread. Never throws. */
   void tick() {
-    try {
-      if (leases.hold(LEASE, TERM)) {
-        forget();
-      }
-    } catch (RuntimeException e) {
-      if (!Outage.is(e)) {
-        LOG.error("Facts that nobody wants cannot be deleted; it is tried again", e);
-      }
-    }
+    leases.forAll(LEASE, TERM, "Facts that nobody wants cannot be deleted", this::forget);
   }
 
   void forget() {

@@ -1,12 +1,15 @@
 package io.sluice.backing.lease;
 
 import io.sluice.backing.database.Columns;
+import io.sluice.backing.database.Outage;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Repository;
 
@@ -17,6 +20,7 @@ import org.springframework.stereotype.Repository;
  */
 @Repository
 public class Leases {
+  private static final Logger LOG = LoggerFactory.getLogger(Leases.class);
   private static final String TAKE =
       """
       INSERT INTO leases (name, owner, until) VALUES (?, ?, ?)
@@ -57,6 +61,24 @@ public class Leases {
       renewAt.remove(name);
     }
     return held;
+  }
+
+  /**
+   * Does a job for all processes if this one has the lease on it. Never throws: an outage of the
+   * database is waited for, and anything else is logged.
+   *
+   * @param trouble what is said of a failure; it is tried again when this is called again
+   */
+  public void forAll(String name, Duration term, String trouble, Runnable job) {
+    try {
+      if (hold(name, term)) {
+        job.run();
+      }
+    } catch (RuntimeException e) {
+      if (!Outage.is(e)) {
+        LOG.error("{}; it is tried again", trouble, e);
+      }
+    }
   }
 
   /** Gives a lease up, so that another process need not wait for its end. */

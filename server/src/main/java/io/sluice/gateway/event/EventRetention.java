@@ -1,12 +1,9 @@
 package io.sluice.gateway.event;
 
-import io.sluice.backing.database.Outage;
 import io.sluice.backing.lease.Leases;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 
 /**
@@ -15,7 +12,6 @@ import org.springframework.stereotype.Component;
  */
 @Component
 class EventRetention {
-  private static final Logger LOG = LoggerFactory.getLogger(EventRetention.class);
   private static final Duration TERM = Duration.ofMinutes(5);
   private static final String LEASE = "events";
   private static final int AT_ONCE = 1000;
@@ -37,15 +33,7 @@ class EventRetention {
 
   /** Called by one thread. Never throws. */
   void tick() {
-    try {
-      if (leases.hold(LEASE, TERM)) {
-        forget();
-      }
-    } catch (RuntimeException e) {
-      if (!Outage.is(e)) {
-        LOG.error("Old events cannot be deleted; it is tried again", e);
-      }
-    }
+    leases.forAll(LEASE, TERM, "Old events cannot be deleted", this::forget);
   }
 
   void forget() {

@@ -1,20 +1,17 @@
 package io.sluice.gateway.signature;
 
-import io.sluice.backing.database.Outage;
 import io.sluice.backing.lease.Leases;
 import io.sluice.runtime.role.ForRole;
 import io.sluice.runtime.role.Role;
 import java.time.Clock;
 import java.time.Duration;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import java.time.Instant;
 import org.springframework.stereotype.Component;
 
 /** Forgets signed requests that would be refused by their age alone. One thread. */
 @Component
 @ForRole(Role.API)
 class FormerRequests {
-  private static final Logger LOG = LoggerFactory.getLogger(FormerRequests.class);
   private static final Duration TERM = Duration.ofMinutes(3);
   private static final int AT_ONCE = 1000;
 
@@ -33,17 +30,13 @@ class FormerRequests {
 
   /** Never throws. */
   void tick() {
-    try {
-      if (leases.hold("signed-requests", TERM)) {
-        int forgotten;
-        do {
-          forgotten = seen.forget(clock.instant().minus(KEPT), AT_ONCE);
-        } while (forgotten == AT_ONCE);
-      }
-    } catch (RuntimeException e) {
-      if (!Outage.is(e)) {
-        LOG.error("Signed requests cannot be forgotten; it is tried again", e);
-      }
+    leases.forAll("signed-requests", TERM, "Signed requests cannot be forgotten", this::forget);
+  }
+
+  private void forget() {
+    Instant before = clock.instant().minus(KEPT);
+    while (seen.forget(before, AT_ONCE) == AT_ONCE) {
+      // the next of them
     }
   }
 }
