@@ -4,7 +4,6 @@ import io.sluice.backing.database.DatabaseFault;
 import io.sluice.gateway.access.CallingClient;
 import io.sluice.gateway.access.Client;
 import io.sluice.gateway.access.RequestSecrets;
-import io.sluice.runtime.failure.BodyTooLargeException;
 import io.sluice.runtime.failure.ErrorCode;
 import io.sluice.runtime.failure.ProblemWriter;
 import io.sluice.runtime.role.ForRole;
@@ -58,8 +57,8 @@ final class SignatureFilter extends HttpFilter {
     byte[] body;
     try {
       body = request.getInputStream().readAllBytes();
-    } catch (BodyTooLargeException e) {
-      ProblemWriter.write(request, response, ErrorCode.PAYLOAD_TOO_LARGE, e.detail());
+    } catch (IOException e) {
+      ProblemWriter.writeUnread(request, response, e);
       return;
     }
     Refusal refusal = refusal(request, client.get().keyId(), header, body);

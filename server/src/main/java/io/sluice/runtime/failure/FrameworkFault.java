@@ -3,6 +3,7 @@ package io.sluice.runtime.failure;
 import java.net.SocketTimeoutException;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import org.springframework.http.HttpStatusCode;
 import org.springframework.http.converter.HttpMessageNotReadableException;
@@ -61,18 +62,32 @@ record FrameworkFault(ErrorCode code, String detail, List<FieldError> errors) {
     };
   }
 
-  private static FrameworkFault unreadable(HttpMessageNotReadableException fault) {
+  /** The meaning of a body that could not be read to its end; empty when the caller went away. */
+  static Optional<FrameworkFault> ofTransfer(Throwable fault) {
     for (Throwable cause : Causes.of(fault)) {
       switch (cause) {
         case BodyTooLargeException tooLarge -> {
-          return plain(ErrorCode.PAYLOAD_TOO_LARGE, tooLarge.detail());
+          return Optional.of(plain(ErrorCode.PAYLOAD_TOO_LARGE, tooLarge.detail()));
         }
         case SlowBodyException slow -> {
-          return plain(ErrorCode.REQUEST_TIMEOUT, slow.detail());
+          return Optional.of(plain(ErrorCode.REQUEST_TIMEOUT, slow.detail()));
         }
         case SocketTimeoutException _ -> {
-          return plain(ErrorCode.REQUEST_TIMEOUT, ErrorCode.REQUEST_TIMEOUT.title());
+          return Optional.of(plain(ErrorCode.REQUEST_TIMEOUT, ErrorCode.REQUEST_TIMEOUT.title()));
         }
+        default -> {}
+      }
+    }
+    return Optional.empty();
+  }
+
+  private static FrameworkFault unreadable(HttpMessageNotReadableException fault) {
+    return ofTransfer(fault).orElseGet(() -> malformed(fault));
+  }
+
+  private static FrameworkFault malformed(HttpMessageNotReadableException fault) {
+    for (Throwable cause : Causes.of(fault)) {
+      switch (cause) {
         case StreamConstraintsException tooMuch -> {
           return plain(ErrorCode.MALFORMED_BODY, tooMuch(tooMuch));
         }

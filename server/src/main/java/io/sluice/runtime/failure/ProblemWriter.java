@@ -27,4 +27,19 @@ public final class ProblemWriter {
     }
     response.getOutputStream().write(body);
   }
+
+  /**
+   * Answers what keeps a body from being read: it is too large, or comes too slowly.
+   *
+   * @throws IOException the fault itself, when it is another
+   */
+  public static void writeUnread(
+      HttpServletRequest request, HttpServletResponse response, IOException fault)
+      throws IOException {
+    FrameworkFault known = FrameworkFault.ofTransfer(fault).orElse(null);
+    if (known == null) {
+      throw fault;
+    }
+    write(request, response, known.code(), known.detail());
+  }
 }
