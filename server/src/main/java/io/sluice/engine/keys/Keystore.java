@@ -19,12 +19,11 @@ import tools.jackson.core.JacksonException;
  * at once.
  */
 final class Keystore {
-  private final KeySettings settings;
-  private final boolean production;
-
   /** Bits of a key that somebody has typed. */
   private static final int SMALL = 64;
 
+  private final KeySettings settings;
+  private final boolean production;
   private final List<String> problems = new ArrayList<>();
 
   /**

@@ -22,14 +22,27 @@ class CrossOrigin {
     allowed.setAllowedOrigins(settings.corsOrigins());
     allowed.setAllowedMethods(List.of("GET", "POST", "PUT", "PATCH", "DELETE"));
     allowed.setAllowedHeaders(
-        List.of("X-API-Key", "Content-Type", "Idempotency-Key", "Last-Event-ID", "traceparent"));
+        List.of(
+            "X-API-Key",
+            "X-Signature",
+            "Content-Type",
+            "Idempotency-Key",
+            "Last-Event-ID",
+            "traceparent"));
     allowed.setExposedHeaders(
-        List.of("RateLimit", "RateLimit-Policy", "Retry-After", "Location", "Deprecation"));
+        List.of(
+            "RateLimit",
+            "RateLimit-Policy",
+            "Retry-After",
+            "Location",
+            "Idempotent-Replayed",
+            "Deprecation",
+            "Sunset"));
     allowed.setMaxAge(Duration.ofHours(1));
     UrlBasedCorsConfigurationSource paths = new UrlBasedCorsConfigurationSource();
     paths.registerCorsConfiguration("/api/v1/**", allowed);
     var filter = new FilterRegistrationBean<>(new CorsFilter(paths));
-    filter.setOrder(Ordered.HIGHEST_PRECEDENCE + 20);
+    filter.setOrder(Ordered.HIGHEST_PRECEDENCE + 15);
     filter.setEnabled(!settings.corsOrigins().isEmpty());
     return filter;
   }
