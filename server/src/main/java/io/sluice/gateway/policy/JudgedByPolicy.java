@@ -16,6 +16,7 @@ import java.lang.annotation.Target;
   ErrorCode.USER_BLOCKED,
   ErrorCode.VALUE_OVER_LIMIT,
   ErrorCode.GAS_OVER_LIMIT,
-  ErrorCode.DATA_OVER_LIMIT
+  ErrorCode.DATA_OVER_LIMIT,
+  ErrorCode.RELAYER_NOT_ALLOWED
 })
 public @interface JudgedByPolicy {}

@@ -36,7 +36,8 @@ final class Judgement {
             () -> first(all.get(), this::ofContract),
             () -> first(all.get(), this::ofMethod),
             () -> first(all.get(), this::ofUsers),
-            this::ofBounds)
+            this::ofBounds,
+            this::ofRelayer)
         .map(Supplier::get)
         .flatMap(Optional::stream)
         .findFirst();
@@ -130,6 +131,26 @@ final class Judgement {
         gas == null
             ? "This client may use at most " + most + " units of gas; say so with gasLimit."
             : "This client may use at most " + most + " units of gas, not " + gas + ".");
+  }
+
+  /**
+   * What is done for a user comes from the forwarder, whoever carries it; everything else from the
+   * address of who sends it.
+   */
+  private Optional<Breach> ofRelayer() {
+    String relayer = proposal.relayer();
+    boolean free = policy.anyRelayer() || proposal.call().from() != null;
+    if (free
+        || (relayer == null ? policy.relayers().isEmpty() : policy.relayers().contains(relayer))) {
+      return Optional.empty();
+    }
+    String allowed =
+        policy.relayers().isEmpty()
+            ? "This client may not choose a relayer; leave relayerId out."
+            : "This client may only be sent for by some relayers; name one of them as relayerId: "
+                + String.join(", ", policy.relayers().stream().sorted().toList())
+                + ".";
+    return Optional.of(new Breach(ErrorCode.RELAYER_NOT_ALLOWED, "relayers", allowed));
   }
 
   private String where(ContractCall call) {

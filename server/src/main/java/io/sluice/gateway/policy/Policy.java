@@ -18,6 +18,9 @@ import org.jspecify.annotations.Nullable;
  * @param maxGas of one transaction; {@code null} for no bound but the chain's
  * @param maxDataBytes of one transaction; {@code null} for no bound but the product's
  * @param blockedUsers for whom nothing is done, and who is called by nobody
+ * @param anyRelayer whether it may have its transactions sent by whichever relayer it names
+ * @param relayers the names of those that it may have them sent by, and must name one of; when
+ *     there are none, it may name none
  */
 public record Policy(
     boolean anyContract,
@@ -26,18 +29,21 @@ public record Policy(
     Wei maxValue,
     @Nullable Long maxGas,
     @Nullable Integer maxDataBytes,
-    Set<Address> blockedUsers) {
+    Set<Address> blockedUsers,
+    boolean anyRelayer,
+    Set<String> relayers) {
   /** Nothing is allowed until it is listed. */
   public static final Policy CLOSED =
-      new Policy(false, List.of(), false, Wei.ZERO, null, null, Set.of());
+      new Policy(false, List.of(), false, Wei.ZERO, null, null, Set.of(), false, Set.of());
 
   /** Everything is. */
   public static final Policy OPEN =
-      new Policy(true, List.of(), true, new Wei(Wei.MOST), null, null, Set.of());
+      new Policy(true, List.of(), true, new Wei(Wei.MOST), null, null, Set.of(), true, Set.of());
 
   public Policy {
     contracts = List.copyOf(contracts);
     blockedUsers = Set.copyOf(blockedUsers);
+    relayers = Set.copyOf(relayers);
   }
 
   /** Whether calls inside of calls could break a rule. */

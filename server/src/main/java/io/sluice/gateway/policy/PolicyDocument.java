@@ -26,6 +26,8 @@ final class PolicyDocument {
   private static final String MAX_GAS = "maxGas";
   private static final String MAX_DATA = "maxDataBytes";
   private static final String BLOCKED = "blockedUsers";
+  private static final String ANY_RELAYER = "anyRelayer";
+  private static final String RELAYERS = "relayers";
 
   private PolicyDocument() {}
 
@@ -51,6 +53,9 @@ final class PolicyDocument {
     document.put(MAX_DATA, policy.maxDataBytes());
     ArrayNode blocked = document.putArray(BLOCKED);
     policy.blockedUsers().stream().map(Address::hex).sorted().forEach(blocked::add);
+    document.put(ANY_RELAYER, policy.anyRelayer());
+    ArrayNode relayers = document.putArray(RELAYERS);
+    policy.relayers().stream().sorted().forEach(relayers::add);
     return document.toString();
   }
 
@@ -67,7 +72,9 @@ final class PolicyDocument {
             .path(BLOCKED)
             .valueStream()
             .map(each -> new Address(each.asString()))
-            .collect(Collectors.toSet()));
+            .collect(Collectors.toSet()),
+        document.path(ANY_RELAYER).asBoolean(),
+        document.path(RELAYERS).valueStream().map(JsonNode::asString).collect(Collectors.toSet()));
   }
 
   private static Policy.Contract contract(JsonNode node) {

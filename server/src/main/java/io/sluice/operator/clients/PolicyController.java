@@ -112,7 +112,9 @@ class PolicyController {
         policy.maxValue().toString(),
         policy.maxGas() == null ? null : Objects.toString(policy.maxGas()),
         policy.maxDataBytes(),
-        policy.blockedUsers().stream().map(Address::checksummed).sorted().toList());
+        policy.blockedUsers().stream().map(Address::checksummed).sorted().toList(),
+        policy.anyRelayer(),
+        policy.relayers().stream().sorted().toList());
   }
 
   private ContractAnswer contract(Policy.Contract contract) {
@@ -133,6 +135,9 @@ class PolicyController {
    * @param maxGas of one transaction; a direct one must then say its gasLimit
    * @param maxDataBytes of one transaction
    * @param blockedUsers for whom nothing is done, and who are called by nobody
+   * @param anyRelayer whether it may name whichever relayer it likes, or none
+   * @param relayers the relayers that may send its direct transactions, one of which each must then
+   *     name; when there are none it may not name any. What is done for users is carried by all
    */
   @Schema(name = "PolicyRequest")
   record PolicyRequest(
@@ -146,7 +151,12 @@ class PolicyController {
       @AmountForm @Schema(minimum = "0", maximum = "131072", example = "10000")
           @Nullable Integer maxDataBytes,
       @AddressText @ArraySchema(maxItems = PolicyReader.MOST_USERS)
-          @Nullable List<String> blockedUsers) {}
+          @Nullable List<String> blockedUsers,
+      @Nullable Boolean anyRelayer,
+      @ArraySchema(
+              maxItems = PolicyReader.MOST_RELAYERS,
+              schema = @Schema(minLength = 1, maxLength = PolicyReader.LONGEST_RELAYER))
+          @Nullable List<String> relayers) {}
 
   /**
    * @param network where; everywhere when absent
@@ -179,7 +189,9 @@ class PolicyController {
       @DecimalText String maxValue,
       @DecimalText @Nullable String maxGas,
       @Nullable Integer maxDataBytes,
-      @AddressText List<String> blockedUsers) {}
+      @AddressText List<String> blockedUsers,
+      boolean anyRelayer,
+      List<String> relayers) {}
 
   @Schema(name = "PolicyContract")
   record ContractAnswer(

@@ -20,6 +20,8 @@ class PolicyReader {
   static final int MOST_CONTRACTS = 1_000;
   static final int MOST_SELECTORS = 1_000;
   static final int MOST_USERS = 10_000;
+  static final int MOST_RELAYERS = 1_000;
+  static final int LONGEST_RELAYER = 100;
   private static final FieldType<Address> ADDRESS =
       FieldType.text("an address: 0x and 40 hex digits", Address::parse);
   private static final FieldType<Wei> WEI = FieldType.amount(Wei.MOST).map(Wei::new);
@@ -28,6 +30,9 @@ class PolicyReader {
           .map(all -> distinct(all, MOST_SELECTORS));
   private static final FieldType<Set<Address>> USERS =
       FieldType.list("a list of addresses", ADDRESS).map(all -> distinct(all, MOST_USERS));
+  private static final FieldType<Set<String>> RELAYERS =
+      FieldType.list("a list of relayers", FieldType.text("a relayer", PolicyReader::relayer))
+          .map(all -> distinct(all, MOST_RELAYERS));
   private static final FieldType<Long> GAS = FieldType.integer(21_000, Long.MAX_VALUE);
   private static final FieldType<Integer> BYTES = FieldType.integer(0, 131_072).map(Long::intValue);
 
@@ -60,8 +65,19 @@ class PolicyReader {
     Long gas = fields.optional("maxGas", GAS);
     Integer bytes = fields.optional("maxDataBytes", BYTES);
     Set<Address> blocked = fields.optional("blockedUsers", USERS, Set.of());
+    boolean anyRelayer = fields.optional("anyRelayer", FieldType.FLAG, false);
+    Set<String> relayers = fields.optional("relayers", RELAYERS, Set.of());
     fields.refuseIfWrong();
-    return new Policy(any, contracts, creation, value, gas, bytes, blocked);
+    return new Policy(any, contracts, creation, value, gas, bytes, blocked, anyRelayer, relayers);
+  }
+
+  /** One that may come later is allowed for as well. */
+  private static String relayer(String name) {
+    if (name.isBlank() || name.length() > LONGEST_RELAYER) {
+      throw new IllegalArgumentException(
+          "must be the name of a relayer, 1 to " + LONGEST_RELAYER + " characters");
+    }
+    return name;
   }
 
   private static <T> Set<T> distinct(List<T> all, int most) {

@@ -77,7 +77,8 @@ class DirectKind implements RequestKind {
     return new Proposal(
         chain,
         new ContractCall(null, intent.to(), intent.value(), intent.data()),
-        intent.gasLimit());
+        intent.gasLimit(),
+        intent.relayer());
   }
 
   private DirectRequestReader reader(Instant now) {

@@ -111,7 +111,8 @@ class PolicyCheckController {
                 "user_blocked",
                 "value_over_limit",
                 "gas_over_limit",
-                "data_over_limit"
+                "data_over_limit",
+                "relayer_not_allowed"
               })
           @Nullable String code,
       @Nullable String rule,

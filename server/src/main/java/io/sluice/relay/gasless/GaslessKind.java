@@ -106,7 +106,8 @@ class GaslessKind implements RequestKind {
     return new Proposal(
         intent.network().chain(),
         new ContractCall(request.from(), request.to(), request.value(), request.data()),
-        request.gas().min(BigInteger.valueOf(Long.MAX_VALUE)).longValueExact());
+        request.gas().min(BigInteger.valueOf(Long.MAX_VALUE)).longValueExact(),
+        null);
   }
 
   private void allow(Applicant one, long client, Instant now) {

@@ -72,6 +72,12 @@ public enum ErrorCode {
       403,
       false,
       "The client's policy does not allow so much data."),
+  RELAYER_NOT_ALLOWED(
+      "relayer_not_allowed",
+      Blame.CALLER,
+      403,
+      false,
+      "The client's policy does not allow this relayer, or asks for one to be named."),
   NOT_FOUND("not_found", Blame.CALLER, 404, false, "There is nothing here."),
   METHOD_NOT_ALLOWED(
       "method_not_allowed", Blame.CALLER, 405, false, "This method is not allowed here."),

@@ -34,6 +34,8 @@ class JudgementTest {
           Wei.ZERO,
           null,
           null,
+          Set.of(),
+          false,
           Set.of());
 
   @Test
@@ -74,7 +76,8 @@ class JudgementTest {
     Bytes unreadable = Bytes.parse("0xac9650d8");
     assertThat(rule(Policy.OPEN, call(OTHER, unreadable))).isEmpty();
     Policy blocking =
-        new Policy(true, List.of(), true, new Wei(Wei.MOST), null, null, Set.of(USER));
+        new Policy(
+            true, List.of(), true, new Wei(Wei.MOST), null, null, Set.of(USER), false, Set.of());
     assertThat(rule(blocking, call(OTHER, unreadable))).contains("contracts");
   }
 
@@ -88,7 +91,8 @@ class JudgementTest {
   @Test
   void aBlockedUserNeitherAsksNorIsCalled() {
     Policy blocking =
-        new Policy(true, List.of(), true, new Wei(Wei.MOST), null, null, Set.of(USER));
+        new Policy(
+            true, List.of(), true, new Wei(Wei.MOST), null, null, Set.of(USER), false, Set.of());
     assertThat(rule(blocking, new ContractCall(USER, TOKEN, Wei.ZERO, PAY)))
         .contains("blockedUsers");
     assertThat(rule(blocking, call(USER, Bytes.EMPTY))).contains("blockedUsers");
@@ -98,7 +102,9 @@ class JudgementTest {
 
   @Test
   void boundsAreKeptToTheLastUnit() {
-    Policy bounded = new Policy(true, List.of(), false, Wei.of(10), 100_000L, PAY.size(), Set.of());
+    Policy bounded =
+        new Policy(
+            true, List.of(), false, Wei.of(10), 100_000L, PAY.size(), Set.of(), false, Set.of());
     ContractCall most = new ContractCall(null, TOKEN, Wei.of(10), PAY);
     assertThat(judged(bounded, proposal(POLYGON, most, 100_000L))).isEmpty();
     assertThat(judged(bounded, proposal(POLYGON, most, 100_001L))).contains("maxGas");
@@ -111,6 +117,22 @@ class JudgementTest {
     Bytes longer = Bytes.parse(PAY.hex() + "00");
     assertThat(judged(bounded, proposal(POLYGON, call(TOKEN, longer), 100_000L)))
         .contains("maxDataBytes");
+  }
+
+  /** Whose address it comes from is a right of its own: contracts know relayers by it. */
+  @Test
+  void aRelayerIsNamedByWhoMayOnly() {
+    assertThat(sentBy(Policy.OPEN, null)).isEmpty();
+    assertThat(sentBy(Policy.OPEN, "lane-1")).isEmpty();
+    assertThat(sentBy(TOKEN_TRANSFERS, null)).isEmpty();
+    assertThat(sentBy(TOKEN_TRANSFERS, "lane-1")).contains("relayers");
+    Policy bound = sentBySome("lane-1", "lane-2");
+    assertThat(sentBy(bound, "lane-2")).isEmpty();
+    assertThat(sentBy(bound, "lane-3")).contains("relayers");
+    assertThat(sentBy(bound, null)).as("any lane could take it").contains("relayers");
+    assertThat(rule(bound, new ContractCall(USER, TOKEN, Wei.ZERO, PAY)))
+        .as("it comes from the forwarder")
+        .isEmpty();
   }
 
   @Test
@@ -126,7 +148,9 @@ class JudgementTest {
             new Wei(Wei.MOST),
             Long.MAX_VALUE,
             0,
-            Set.of(USER, OTHER));
+            Set.of(USER, OTHER),
+            true,
+            Set.of("lane-1", "lane-2"));
     assertThat(PolicyDocument.read(PolicyDocument.write(all))).isEqualTo(all);
     assertThat(PolicyDocument.read(PolicyDocument.write(Policy.CLOSED))).isEqualTo(Policy.CLOSED);
   }
@@ -136,7 +160,8 @@ class JudgementTest {
   }
 
   private static Policy only(Policy.Contract... contracts) {
-    return new Policy(false, List.of(contracts), false, Wei.ZERO, null, null, Set.of());
+    return new Policy(
+        false, List.of(contracts), false, Wei.ZERO, null, null, Set.of(), false, Set.of());
   }
 
   /** The same, and transfers of the token. */
@@ -149,7 +174,16 @@ class JudgementTest {
   }
 
   private static Proposal proposal(ChainId chain, ContractCall call, @Nullable Long gas) {
-    return new Proposal(chain, call, gas);
+    return new Proposal(chain, call, gas, null);
+  }
+
+  private static Policy sentBySome(String... relayers) {
+    return new Policy(
+        true, List.of(), false, Wei.ZERO, null, null, Set.of(), false, Set.of(relayers));
+  }
+
+  private static Optional<String> sentBy(Policy policy, @Nullable String relayer) {
+    return judged(policy, new Proposal(POLYGON, call(TOKEN, PAY), null, relayer));
   }
 
   private static Optional<String> rule(Policy policy, ContractCall call) {

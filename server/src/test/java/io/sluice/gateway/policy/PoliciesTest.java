@@ -74,6 +74,7 @@ class PoliciesTest {
 
   private static Proposal proposal(ChainId chain) {
     Address somewhere = new Address("0x" + "aa".repeat(20));
-    return new Proposal(chain, new ContractCall(null, somewhere, Wei.ZERO, Bytes.EMPTY), null);
+    return new Proposal(
+        chain, new ContractCall(null, somewhere, Wei.ZERO, Bytes.EMPTY), null, null);
   }
 }

@@ -59,6 +59,14 @@ class PolicyApiTest {
   }
 
   @Test
+  void whoIsSentForBySomeRelayersMustNameOne() {
+    set("{\"anyContract\": true, \"relayers\": [\"lane-of-the-shop\"]}");
+    refused(direct(TOKEN, TRANSFER), "relayer_not_allowed", "relayers");
+    assertThat(check(direct(TOKEN, TRANSFER)).path("code").asString())
+        .isEqualTo("relayer_not_allowed");
+  }
+
+  @Test
   void inABatchEachItemIsHeldToIt() {
     set("{\"contracts\": [{\"address\": \"%s\"}]}".formatted(TOKEN));
     String items =
@@ -94,13 +102,14 @@ class PolicyApiTest {
             """
             {"contracts": [{"address": "%s", "network": "local", "selectors": ["transfer(address,uint256)", "0x"]}],
              "creation": true, "maxValue": "1000000000000000000", "maxGas": "200000", "maxDataBytes": 1000,
-             "blockedUsers": ["0x%s"]}
+             "blockedUsers": ["0x%s"], "anyRelayer": false, "relayers": ["lane-2", "lane-1"]}
             """
                 .formatted(TOKEN, "cc".repeat(20)));
     assertThat(server.get(path).json()).isEqualTo(set);
     assertThat(set.path("own").asBoolean()).isTrue();
     assertThat(set.path("contracts").get(0).path("selectors").toString())
         .isEqualTo("[\"0x\",\"0xa9059cbb\"]");
+    assertThat(set.path("relayers").toString()).isEqualTo("[\"lane-1\",\"lane-2\"]");
     assertThat(set.path("maxValue").asString()).isEqualTo("1000000000000000000");
     Answer removed =
         server.send(
@@ -128,6 +137,8 @@ class PolicyApiTest {
         "{\"maxGas\": 1} | maxGas",
         "{\"maxDataBytes\": -1} | maxDataBytes",
         "{\"blockedUsers\": [\"bob\"]} | blockedUsers",
+        "{\"relayers\": [\" \"]} | relayers",
+        "{\"anyRelayer\": \"yes\"} | anyRelayer",
         "{\"maxvalue\": \"1\"} | maxvalue"
       })
   void whatIsWrongIsToldByField(String body, String field) {
