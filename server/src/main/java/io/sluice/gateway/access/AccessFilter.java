@@ -13,6 +13,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.net.InetAddress;
+import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
@@ -41,11 +42,14 @@ final class AccessFilter extends HttpFilter {
 
   private final transient KnownKeys keys;
   private final transient CallerAddress callers;
+  private final transient Strangers strangers;
   private final boolean openDocs;
 
-  AccessFilter(KnownKeys keys, CallerAddress callers, AccessSettings settings) {
+  AccessFilter(
+      KnownKeys keys, CallerAddress callers, Strangers strangers, AccessSettings settings) {
     this.keys = keys;
     this.callers = callers;
+    this.strangers = strangers;
     this.openDocs = settings.openDocs();
   }
 
@@ -65,18 +69,22 @@ final class AccessFilter extends HttpFilter {
     if (refusal.code() == ErrorCode.UNAUTHENTICATED) {
       response.setHeader("WWW-Authenticate", "ApiKey header=\"" + HEADER + "\"");
     }
+    if (refusal.pause() != null) {
+      response.setHeader("Retry-After", Long.toString(refusal.pause().plusSeconds(1).toSeconds()));
+    }
     ProblemWriter.write(request, response, refusal.code(), refusal.detail());
   }
 
   /** Notes the client in the request, or says why it may not enter. */
   private @Nullable Refusal identify(HttpServletRequest request) {
+    InetAddress caller = callers.of(request);
     String shown = request.getHeader(HEADER);
     if (shown == null || shown.isBlank()) {
-      return new Refusal(ErrorCode.UNAUTHENTICATED, "Send an API key in the header X-API-Key.");
+      return stranger(caller, "Send an API key in the header X-API-Key.");
     }
     Optional<StoredKey> key;
     try {
-      key = keys.find(shown);
+      key = keys.find(shown, strangers.mayTry(caller));
     } catch (RefusedException e) {
       return new Refusal(e.code(), Objects.requireNonNullElse(e.getMessage(), e.code().title()));
     } catch (RuntimeException e) {
@@ -86,9 +94,8 @@ final class AccessFilter extends HttpFilter {
       return new Refusal(ErrorCode.DATABASE_UNAVAILABLE, ErrorCode.DATABASE_UNAVAILABLE.title());
     }
     if (key.isEmpty()) {
-      return new Refusal(ErrorCode.UNAUTHENTICATED, "This API key is not valid.");
+      return stranger(caller, "This API key is not valid.");
     }
-    InetAddress caller = callers.of(request);
     if (!key.get().admits(caller)) {
       return new Refusal(
           ErrorCode.ADDRESS_NOT_ALLOWED,
@@ -97,6 +104,18 @@ final class AccessFilter extends HttpFilter {
     request.setAttribute(CLIENT, key.get().client());
     request.setAttribute(SIGNS, key.get().signed());
     return null;
+  }
+
+  /** Who has no good key, and is told so only so often. */
+  private Refusal stranger(InetAddress caller, String detail) {
+    return strangers
+        .failed(caller)
+        .map(pause ->
+            new Refusal(
+                ErrorCode.RATE_LIMITED,
+                "Too many requests without a valid API key came from this address.",
+                pause))
+        .orElseGet(() -> new Refusal(ErrorCode.UNAUTHENTICATED, detail));
   }
 
   private boolean isOpen(String path) {
@@ -110,5 +129,9 @@ final class AccessFilter extends HttpFilter {
             && !path.contains(".."));
   }
 
-  private record Refusal(ErrorCode code, String detail) {}
+  private record Refusal(ErrorCode code, String detail, @Nullable Duration pause) {
+    Refusal(ErrorCode code, String detail) {
+      this(code, detail, null);
+    }
+  }
 }

@@ -1,6 +1,8 @@
 package io.sluice.gateway.access;
 
 import io.sluice.runtime.settings.Secret;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.Pattern;
 import java.time.Duration;
 import java.util.Base64;
@@ -28,6 +30,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param signingKeys what the signing secrets of keys are derived from, each 32 bytes or more in
  *     Base64; the first makes new ones, all are accepted. Without one no key can ask for signed
  *     requests
+ * @param strangersPerMinute how often one address (of IPv6 a /64) may come without a key that is
+ *     good, in each process; 1 to 1,000,000
  * @param openDocs whether the description of the API is for everybody; else it takes a key
  */
 @ConfigurationProperties("sluice.access")
@@ -43,6 +47,7 @@ record AccessSettings(
     @DefaultValue("10m") @DurationMin(seconds = 0) @DurationMax(hours = 1) Duration grace,
     @DefaultValue List<AddressRange> trustedProxies,
     @DefaultValue List<Secret> signingKeys,
+    @DefaultValue("600") @Min(1) @Max(1_000_000) int strangersPerMinute,
     @DefaultValue("true") boolean openDocs) {
   private static final int LEAST_KEY = 32;
 

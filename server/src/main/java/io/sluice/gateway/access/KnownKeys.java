@@ -78,14 +78,16 @@ final class KnownKeys implements RevisionListener {
   /**
    * The key that is shown; empty when it is unknown, wrong, expired or revoked.
    *
+   * @param mayLookUp whether the database is asked for one that is not known from memory
    * @throws RefusedException when too many that nobody knows are looked up
    * @throws RuntimeException of an outage ({@link DatabaseFault}) when the key is not known from
    *     memory and the database cannot be asked
    */
-  Optional<StoredKey> find(String text) {
+  Optional<StoredKey> find(String text, boolean mayLookUp) {
     Instant now = clock.instant();
     Optional<StoredKey> found =
         PresentedKey.of(text)
+            .filter(presented -> mayLookUp || isRemembered(presented.id()))
             .flatMap(presented ->
                 Optional.ofNullable(entry(presented.id(), now).key())
                     .filter(key -> key.admits(presented, now)));
@@ -104,7 +106,7 @@ final class KnownKeys implements RevisionListener {
 
   /** The client of the key that is shown; see {@link #find}. */
   Optional<Client> client(String text) {
-    return find(text).map(StoredKey::client);
+    return find(text, true).map(StoredKey::client);
   }
 
   @Override
@@ -125,6 +127,11 @@ final class KnownKeys implements RevisionListener {
       Instant now = clock.instant();
       some.forEach(id -> entries.put(id, new Entry(found.get(id), now, now)));
     }
+  }
+
+  private boolean isRemembered(String id) {
+    Entry known = entries.get(id);
+    return known != null && known.key() != null;
   }
 
   private Entry entry(String id, Instant now) {

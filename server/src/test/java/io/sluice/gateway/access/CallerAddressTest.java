@@ -42,7 +42,7 @@ class CallerAddressTest {
   private static String caller(
       List<AddressRange> trusted, String remote, @Nullable String forwarded) {
     Duration any = Duration.ofMinutes(1);
-    var settings = new AccessSettings(null, "test", any, any, any, trusted, List.of(), true);
+    var settings = new AccessSettings(null, "test", any, any, any, trusted, List.of(), 600, true);
     return new CallerAddress(settings)
         .of(InetAddress.ofLiteral(remote), Stream.ofNullable(forwarded).toList())
         .getHostAddress();

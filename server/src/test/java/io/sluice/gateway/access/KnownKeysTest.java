@@ -245,7 +245,7 @@ class KnownKeysTest {
 
   private static AccessSettings settings(@Nullable BootstrapKey key) {
     return new AccessSettings(
-        key, "test", Duration.ofHours(1), RECHECK, GRACE, List.of(), List.of(), true);
+        key, "test", Duration.ofHours(1), RECHECK, GRACE, List.of(), List.of(), 600, true);
   }
 
   private Ring ring(TestDatabase database) {
