@@ -2,7 +2,7 @@
 @NullMarked
 @ApplicationModule(
     id = "event",
-    allowedDependencies = {"database", "lease", "revision", "role"})
+    allowedDependencies = {"database", "failure", "lease", "revision", "role"})
 package io.sluice.gateway.event;
 
 import org.jspecify.annotations.NullMarked;

@@ -59,7 +59,7 @@ class EventsController {
       in = ParameterIn.QUERY,
       name = "types",
       description =
-          "Only these types of events, separated by commas; one that ends with * stands for all that begin so",
+          "Only these types of events, separated by commas; transaction.* stands for all that begin so",
       schema = @Schema(type = "string"),
       example = "transaction.mined,transaction.confirmed")
   @Parameter(

@@ -3,6 +3,7 @@ package io.sluice.gateway.webhook;
 import io.sluice.gateway.access.Clients;
 import io.sluice.gateway.audit.AuditLog;
 import io.sluice.gateway.event.EventAudience;
+import io.sluice.gateway.event.EventFilter;
 import io.sluice.gateway.outward.Target;
 import io.sluice.runtime.role.ForRole;
 import io.sluice.runtime.role.Phases;

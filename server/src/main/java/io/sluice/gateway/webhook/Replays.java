@@ -2,6 +2,7 @@ package io.sluice.gateway.webhook;
 
 import io.sluice.gateway.access.Client;
 import io.sluice.gateway.audit.AuditLog;
+import io.sluice.gateway.event.EventFilter;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;

@@ -1,5 +1,6 @@
 package io.sluice.gateway.webhook;
 
+import io.sluice.gateway.event.EventFilter;
 import java.time.Instant;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;

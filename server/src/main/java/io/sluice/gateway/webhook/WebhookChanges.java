@@ -3,6 +3,7 @@ package io.sluice.gateway.webhook;
 import io.sluice.gateway.access.Client;
 import io.sluice.gateway.audit.AuditLog;
 import io.sluice.gateway.event.EventAudience;
+import io.sluice.gateway.event.EventFilter;
 import io.sluice.gateway.event.Events;
 import io.sluice.gateway.event.NewEvent;
 import io.sluice.gateway.idempotency.Claim;

@@ -1,5 +1,6 @@
 package io.sluice.gateway.webhook;
 
+import io.sluice.gateway.event.EventFilter;
 import io.sluice.runtime.request.FieldType;
 import java.time.Duration;
 import java.util.List;

@@ -3,6 +3,7 @@ package io.sluice.gateway.webhook;
 import io.sluice.backing.database.Arguments;
 import io.sluice.backing.database.Columns;
 import io.sluice.backing.database.Row;
+import io.sluice.gateway.event.EventFilter;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;

@@ -3,6 +3,7 @@ package io.sluice.gateway.webhook;
 import io.sluice.gateway.access.Client;
 import io.sluice.gateway.access.Needs;
 import io.sluice.gateway.access.Scope;
+import io.sluice.gateway.event.EventFilter;
 import io.sluice.gateway.idempotency.Idempotency;
 import io.sluice.gateway.idempotency.IdempotencyKeyParameter;
 import io.sluice.gateway.outward.Courier;

@@ -142,7 +142,7 @@ class StreamTest {
     LiveStream mined = open("?types=transaction.mined,%20transaction.confirmed");
     LiveStream all = open("?types=transaction.*");
     LiveStream one = open("?transactionId=" + SUBJECT);
-    LiveStream none = open("?types=other.*&transactionId=" + SUBJECT);
+    LiveStream none = open("?types=webhook.*&transactionId=" + SUBJECT);
     String before = none.lastId();
     events.happen(client, SUBJECT, "transaction.mined", "{}");
     events.happen(client, SUBJECT, "transaction.sent", "{}");
@@ -191,6 +191,8 @@ class StreamTest {
         "?lastEventId=-1",
         "?lastEventId=99999999999999999999",
         "?types=Mined",
+        "?types=transaction.minded",
+        "?types=transaction.c*",
         "?types=transaction.mined,,",
         "?transactionId=7",
         "?transactionID=" + "00000000-0000-0000-0000-000000000000"

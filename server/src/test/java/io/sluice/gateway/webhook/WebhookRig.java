@@ -8,6 +8,7 @@ import io.sluice.backing.database.CountedDatabase;
 import io.sluice.backing.database.RetriedTransactions;
 import io.sluice.backing.database.TestDatabase;
 import io.sluice.gateway.audit.TestAudit;
+import io.sluice.gateway.event.EventFilter;
 import io.sluice.gateway.event.Events;
 import io.sluice.gateway.event.NewEvent;
 import io.sluice.gateway.event.TestEvents;

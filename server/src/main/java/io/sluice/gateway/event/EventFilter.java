@@ -1,4 +1,4 @@
-package io.sluice.gateway.webhook;
+package io.sluice.gateway.event;
 
 import io.sluice.runtime.failure.Suggestion;
 import java.util.LinkedHashSet;
@@ -8,16 +8,17 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /**
- * Which events an endpoint wants.
+ * Which events somebody wants: a webhook, or who reads a stream. Immutable.
  *
  * @param patterns names of types, {@code transaction.*} for all that start like it, and {@code *}
  *     for everything; at least one
  */
-record EventFilter(Set<String> patterns) {
-  static final EventFilter ALL = new EventFilter(Set.of("*"));
+public record EventFilter(Set<String> patterns) {
+  /** Everything. */
+  public static final EventFilter ALL = new EventFilter(Set.of("*"));
 
   /** Types there are, and none that may come later. */
-  static final List<String> TYPES =
+  public static final List<String> TYPES =
       List.of(
           "transaction.pending",
           "transaction.sent",
@@ -35,7 +36,7 @@ record EventFilter(Set<String> patterns) {
 
   private static final int MOST = 30;
 
-  EventFilter {
+  public EventFilter {
     patterns = Set.copyOf(patterns);
   }
 
@@ -44,7 +45,7 @@ record EventFilter(Set<String> patterns) {
    *
    * @throws IllegalArgumentException with a sentence for the caller
    */
-  static EventFilter of(List<String> names) {
+  public static EventFilter of(List<String> names) {
     if (names.isEmpty() || names.size() > MOST) {
       throw new IllegalArgumentException("must name 1 to " + MOST + " types");
     }
@@ -70,16 +71,17 @@ record EventFilter(Set<String> patterns) {
   }
 
   /** As a column holds it. */
-  static EventFilter parse(String list) {
+  public static EventFilter parse(String list) {
     return new EventFilter(Set.of(list.split(",", -1)));
   }
 
   /** For a column. */
-  String text() {
+  public String text() {
     return patterns.stream().sorted().collect(Collectors.joining(","));
   }
 
-  boolean wants(String type) {
+  /** Whether events of this type are among them. */
+  public boolean wants(String type) {
     int dot = type.indexOf('.');
     return patterns.contains("*")
         || patterns.contains(type)
@@ -92,9 +94,9 @@ record EventFilter(Set<String> patterns) {
   }
 
   /** Types that webhooks tell of themselves. */
-  static final class Types {
-    static final String TEST = "webhook.test";
-    static final String DISABLED = "webhook.disabled";
+  public static final class Types {
+    public static final String TEST = "webhook.test";
+    public static final String DISABLED = "webhook.disabled";
 
     private Types() {}
   }

@@ -1,4 +1,4 @@
-package io.sluice.gateway.webhook;
+package io.sluice.gateway.event;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -7,7 +7,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
-/** What a webhook may ask for is what there is. */
+/** What may be asked for is what there is. */
 class EventFilterTest {
   @Test
   void everyTypeThatIsToldOfTransactionsCanBeAskedForAndNoOther() {
