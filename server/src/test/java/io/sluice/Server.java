@@ -2,16 +2,18 @@ package io.sluice;
 
 import io.sluice.backing.database.TestDatabase;
 import io.sluice.backing.queue.sqs.ProductQueues;
-import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeUnit;
 import org.springframework.boot.SpringApplication;
 import org.springframework.context.ConfigurableApplicationContext;
 import tools.jackson.databind.JsonNode;
@@ -24,6 +26,7 @@ import tools.jackson.databind.json.JsonMapper;
  */
 public record Server(ConfigurableApplicationContext context, String key) implements AutoCloseable {
   public static final String KEY = "test-key-0123456789abcdef";
+  private static final Duration PATIENCE = Duration.ofMinutes(1);
   private static final HttpClient CLIENT = HttpClient.newHttpClient();
 
   /**
@@ -75,14 +78,16 @@ public record Server(ConfigurableApplicationContext context, String key) impleme
     return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port() + path));
   }
 
+  /** Waits for the end of the answer, which an endless one never has. */
   public Answer send(HttpRequest request) {
     try {
-      return new Answer(CLIENT.send(request, BodyHandlers.ofString()));
-    } catch (IOException e) {
-      throw new IllegalStateException("no answer", e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException("interrupted", e);
+      return new Answer(
+          CLIENT
+              .sendAsync(request, BodyHandlers.ofString())
+              .orTimeout(PATIENCE.toSeconds(), TimeUnit.SECONDS)
+              .join());
+    } catch (CompletionException e) {
+      throw new IllegalStateException("no answer", e.getCause());
     }
   }
 

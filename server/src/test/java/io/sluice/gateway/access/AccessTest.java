@@ -47,6 +47,15 @@ class AccessTest {
     assertThat(server.post("/api/v1/who", "{}").status()).isEqualTo(200);
   }
 
+  @Test
+  void anOperationThatNamesNoScopeIsClosedToAllKeys() {
+    Answer answer =
+        server.send(
+            server.request("/api/v1/who").header("X-API-Key", server.key()).DELETE().build());
+    assertThat(answer.status()).isEqualTo(403);
+    assertThat(answer.json().path("detail").asString()).isEqualTo("Nobody may do this.");
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {

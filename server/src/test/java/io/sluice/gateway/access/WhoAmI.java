@@ -1,6 +1,7 @@
 package io.sluice.gateway.access;
 
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
+import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RestController;
@@ -18,6 +19,12 @@ class WhoAmI {
   @Needs(Scope.RELAY_WRITE)
   @PostMapping("/api/v1/who")
   String write(Client client) {
+    return client.name();
+  }
+
+  /** As somebody writes it who has not thought of who may. */
+  @DeleteMapping("/api/v1/who")
+  String forgotten(Client client) {
     return client.name();
   }
 }
