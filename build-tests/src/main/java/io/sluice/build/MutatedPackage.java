@@ -35,7 +35,9 @@ record MutatedPackage(String name, List<String> pipeline) {
               "engine.routing",
               "Pipeline Fairness HeldBack Neighbours SigningAhead ContractCreation"),
           of("engine.transaction", "Pipeline Replacement Revive NonceAudit Finality HeldBack Turn"),
-          of("engine.block", "Pipeline Finality Turn NonceAudit"),
+          of(
+              "engine.block",
+              "Pipeline Finality FinalitySteps Turn NonceAudit UndeclaredChain NonceLedger Window"),
           of("engine.monitor", "Pipeline NonceAudit ManyLanes Replacement LegacyPricing Refusal"));
 
   MutatedPackage {
