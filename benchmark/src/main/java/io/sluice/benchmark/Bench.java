@@ -15,6 +15,8 @@ enum Bench {
   LATENCY,
   /** Durable answers in a second while nothing but the API runs. */
   ACCEPT,
+  /** What policies, quotas, limits and signatures add to an answer. */
+  GATEWAY,
   /** {@link #CONFIRM} while one of several endpoints dies. */
   FAILOVER,
   /** {@link #CONFIRM} while one of the lanes can send nothing more. */
@@ -37,7 +39,7 @@ enum Bench {
   HISTORY;
 
   static final String NAMES =
-      "confirm, cost, latency, accept, failover, stuck, fairness, webhooks, idle, gasless, networks, lanes, streams, history";
+      "confirm, cost, latency, accept, gateway, failover, stuck, fairness, webhooks, idle, gasless, networks, lanes, streams, history";
 
   /**
    * Reads a name as written on the command line.

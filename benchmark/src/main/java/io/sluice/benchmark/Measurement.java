@@ -44,6 +44,9 @@ final class Measurement {
     if (options.has(Bench.ACCEPT)) {
       new AcceptBench(bench).run();
     }
+    if (options.has(Bench.GATEWAY)) {
+      new GatewayBench(bench).run();
+    }
     if (options.has(Bench.WEBHOOKS)) {
       new WebhookBench(bench).run();
     }

@@ -96,7 +96,12 @@ final class ObservedRun implements AutoCloseable {
 
   /** The same of a client of its own. */
   LoadResult post(String key, int connections, int count, Pace pace) throws IOException {
-    var load = new PostLoad(servers, connections, Transfers.requests(key, network));
+    return post(Transfers.requests(key, network), connections, count, pace);
+  }
+
+  /** The same of whole requests, in turn. */
+  LoadResult post(List<byte[]> requests, int connections, int count, Pace pace) throws IOException {
+    var load = new PostLoad(servers, connections, requests);
     LoadResult result = load.run(count, pace);
     accepted.addAll(result.ids());
     if (!result.refusals().isEmpty()) {

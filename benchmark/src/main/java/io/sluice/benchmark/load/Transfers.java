@@ -7,7 +7,7 @@ import java.util.stream.IntStream;
 /** Requests for plain transfers of one wei to a few fixed accounts, ready to be sent. */
 public final class Transfers {
   private static final int RECIPIENTS = 16;
-  private static final String PATH = "/api/v1/relay/direct";
+  static final String PATH = "/api/v1/relay/direct";
 
   private Transfers() {}
 
@@ -32,26 +32,37 @@ public final class Transfers {
   }
 
   private static byte[] request(String apiKey, String to, String more) {
-    String body =
-        """
-        {"to":"%s","data":"0x","value":"1","gasLimit":"21000"%s}\
-        """
-            .formatted(to, more);
-    return post(PATH, apiKey, body);
+    return post(PATH, apiKey, body(to, more));
+  }
+
+  static String body(String to, String more) {
+    return """
+    {"to":"%s","data":"0x","value":"1","gasLimit":"21000"%s}\
+    """
+        .formatted(to, more);
   }
 
   /** A whole HTTP request with a body of ASCII. */
   static byte[] post(String path, String apiKey, String body) {
+    return post(path, apiKey, "", body);
+  }
+
+  /**
+   * The same.
+   *
+   * @param more header lines, each with its end
+   */
+  static byte[] post(String path, String apiKey, String more, String body) {
     String head =
         """
         POST %s HTTP/1.1
         Host: 127.0.0.1
         X-API-Key: %s
         Content-Type: application/json
-        Content-Length: %d
+        %sContent-Length: %d
 
         """
-            .formatted(path, apiKey, body.length())
+            .formatted(path, apiKey, more, body.length())
             .replace("\n", "\r\n");
     return (head + body).getBytes(StandardCharsets.US_ASCII);
   }

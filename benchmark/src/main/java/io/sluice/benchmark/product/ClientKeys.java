@@ -6,6 +6,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import tools.jackson.databind.JsonNode;
@@ -15,6 +16,10 @@ import tools.jackson.databind.json.JsonMapper;
 public final class ClientKeys {
   private static final Duration LIMIT = Duration.ofSeconds(20);
   private static final String CLIENTS = "/api/v1/clients";
+  private static final Map<String, Object> SCOPES =
+      Map.of("scopes", List.of("relay:read", "relay:write"));
+  private static final Map<String, Object> UNLIMITED =
+      Map.of("perSecond", 1_000_000, "burst", 10_000_000);
 
   private ClientKeys() {}
 
@@ -25,34 +30,99 @@ public final class ClientKeys {
    * @return its key, for {@code X-API-Key}
    */
   public static String add(URI api, String admin, String name) throws IOException {
-    try (HttpClient http = HttpClient.newHttpClient()) {
-      String id = text(made(http, api, admin, CLIENTS, Map.of("name", name)), "id");
-      var scopes = Map.of("scopes", List.of("relay:read", "relay:write"));
-      return text(made(http, api, admin, CLIENTS + "/" + id + "/keys", scopes), "key");
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IOException(e);
-    }
+    return key(api, admin, client(api, admin, name), SCOPES).key();
   }
 
-  private static JsonNode made(
-      HttpClient http, URI api, String admin, String path, Map<String, ?> body)
-      throws IOException, InterruptedException {
+  /** A new client that may call as often as it likes: what is measured is not what it may not. */
+  public static String addUnlimited(URI api, String admin, String name) throws IOException {
+    String client = client(api, admin, name);
+    ask(api, admin, "PUT", client + "/rate-limit", UNLIMITED);
+    return key(api, admin, client, SCOPES).key();
+  }
+
+  /**
+   * A new client with everything that a gateway can check: a policy of contracts and bounds, quotas
+   * by day and month, a rate limit, and a key that is bound to an address. All of it is wide
+   * enough.
+   *
+   * @param contracts that it may call
+   * @param signed whether its requests must be signed
+   */
+  public static Checked addChecked(
+      URI api, String admin, String name, List<String> contracts, boolean signed)
+      throws IOException {
+    String client = client(api, admin, name);
+    List<Map<String, ?>> listed =
+        contracts.stream()
+            .<Map<String, ?>>map(each ->
+                Map.of("address", each, "selectors", List.of("0x", "transfer(address,uint256)")))
+            .toList();
+    ask(
+        api,
+        admin,
+        "PUT",
+        client + "/policy",
+        Map.of(
+            "contracts",
+            listed,
+            "maxValue",
+            "1000000",
+            "maxGas",
+            "500000",
+            "maxDataBytes",
+            10_000,
+            "blockedUsers",
+            List.of("0x" + "de".repeat(20))));
+    var most = Map.of("transactions", "1000000000", "gas", "1000000000000000");
+    var spans = Map.of("day", most, "month", most);
+    ask(api, admin, "PUT", client + "/quota", Map.of("client", spans, "user", spans));
+    ask(api, admin, "PUT", client + "/rate-limit", UNLIMITED);
+    Map<String, Object> key = new LinkedHashMap<>(SCOPES);
+    key.put("allowedIps", List.of("127.0.0.0/8"));
+    key.put("signed", signed);
+    return key(api, admin, client, key);
+  }
+
+  /**
+   * A key.
+   *
+   * @param key for {@code X-API-Key}
+   * @param secret that requests are signed with; empty when they need not be
+   */
+  public record Checked(String key, String secret) {}
+
+  /** Its path. */
+  private static String client(URI api, String admin, String name) throws IOException {
+    return CLIENTS
+        + "/"
+        + ask(api, admin, "POST", CLIENTS, Map.of("name", name)).path("id").asString();
+  }
+
+  private static Checked key(URI api, String admin, String client, Map<String, ?> wanted)
+      throws IOException {
+    JsonNode made = ask(api, admin, "POST", client + "/keys", wanted);
+    return new Checked(made.path("key").asString(), made.path("signingSecret").asString(""));
+  }
+
+  private static JsonNode ask(
+      URI api, String admin, String method, String path, Map<String, ?> body) throws IOException {
+    String text = JsonMapper.shared().writeValueAsString(body);
     HttpRequest request =
         HttpRequest.newBuilder(api.resolve(path))
             .timeout(LIMIT)
             .header("X-API-Key", admin)
             .header("Content-Type", "application/json")
-            .POST(HttpRequest.BodyPublishers.ofString(JsonMapper.shared().writeValueAsString(body)))
+            .method(method, HttpRequest.BodyPublishers.ofString(text))
             .build();
-    var answer = http.send(request, BodyHandlers.ofString());
-    if (answer.statusCode() != 201) {
-      throw new IOException("No client: " + answer.statusCode() + " " + answer.body());
+    try (HttpClient http = HttpClient.newHttpClient()) {
+      var answer = http.send(request, BodyHandlers.ofString());
+      if (answer.statusCode() / 100 != 2) {
+        throw new IOException(path + ": " + answer.statusCode() + " " + answer.body());
+      }
+      return JsonMapper.shared().readTree(answer.body());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IOException(e);
     }
-    return JsonMapper.shared().readTree(answer.body());
-  }
-
-  private static String text(JsonNode answer, String field) {
-    return answer.path(field).asString();
   }
 }
