@@ -20,11 +20,12 @@ import org.junit.jupiter.api.io.TempDir;
 class ScenarioTests {
   private static final Pattern ROW =
       Pattern.compile(
-          "^\\| (?<id>[A-Z]\\d{3}) \\| [^|]+ \\| `A/(?<test>[\\w/]+)` \\|", Pattern.MULTILINE);
+          "^\\| (?<id>[A-Z]+\\d{3}) \\| [^|]+ \\| `A/(?<test>[\\w/]+)` \\|", Pattern.MULTILINE);
   private static final Path ACCEPTANCE = Path.of("acceptance/src/test/java/io/sluice/acceptance");
 
   /** How many there are of each kind. */
-  private static final Map<String, Integer> KINDS = Map.of("D", 8, "G", 12, "S", 10, "P", 2);
+  private static final Map<String, Integer> KINDS =
+      Map.of("D", 8, "G", 12, "S", 10, "W", 16, "INT", 9, "ERR", 14, "H", 3, "P", 2);
 
   @TempDir Path folder;
 
@@ -39,10 +40,10 @@ class ScenarioTests {
   @Test
   void bites() throws IOException {
     Files.writeString(
-        folder.resolve("SomeIT.java"), "  void d001_g002_is() {}\n  void g0031() {}\n");
+        folder.resolve("SomeIT.java"), "  void d001_g002_err004_is() {}\n  void g0031() {}\n");
     List<Scenario> listed =
         listed(
-            "| D001 | a | `A/SomeIT` | |\n| G002 | b | `A/SomeIT` | |\n| G003 | c | `A/SomeIT` | |\n| P001 | d | `A/OtherIT` | |\n");
+            "| D001 | a | `A/SomeIT` | |\n| G002 | b | `A/SomeIT` | |\n| G003 | c | `A/SomeIT` | |\n| ERR004 | e | `A/SomeIT` | |\n| P001 | d | `A/OtherIT` | |\n");
     assertThat(missing(folder, listed)).containsExactly("G003 in SomeIT", "P001 in OtherIT");
   }
 
@@ -69,7 +70,7 @@ class ScenarioTests {
     List<String> missing = new ArrayList<>();
     for (Scenario each : listed) {
       Path file = tests.resolve(each.test + ".java");
-      String name = "void (?:[a-z]\\d+_)*" + each.id.toLowerCase(Locale.ROOT) + "_";
+      String name = "void (?:[a-z]+\\d+_)*" + each.id.toLowerCase(Locale.ROOT) + "_";
       try (Stream<String> lines = Files.exists(file) ? Files.lines(file) : Stream.of()) {
         if (lines.noneMatch(Pattern.compile(name).asPredicate())) {
           missing.add(each.id + " in " + each.test);

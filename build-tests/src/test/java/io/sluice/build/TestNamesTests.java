@@ -20,7 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 class TestNamesTests {
   private static final Pattern METHOD =
       Pattern.compile("^ +(?:public )?void (\\w+)\\(", Pattern.MULTILINE);
-  private static final Pattern STYLE = Pattern.compile("(?:[a-z]\\d+_)*[a-z][A-Za-z0-9]*");
+  private static final Pattern STYLE = Pattern.compile("(?:[a-z]+\\d+_)*[a-z][A-Za-z0-9]*");
 
   @TempDir Path folder;
 
@@ -40,7 +40,7 @@ class TestNamesTests {
           void other() {}
 
           @Test
-          void r9_w12_isNamedAsItShould() {}
+          void r9_w12_err001_isNamedAsItShould() {}
 
           @Test
           void andThisOneToo() {}

@@ -1,6 +1,7 @@
 package io.sluice.acceptance.dsl;
 
 import java.io.IOException;
+import java.util.List;
 import java.util.UUID;
 import java.util.function.Supplier;
 
@@ -35,6 +36,21 @@ public interface Client {
   /** Places one order, and gives back the answer as it came. */
   default Answer answers(Order order) {
     return placement().place(order);
+  }
+
+  /** The same under an idempotency key. */
+  default Answer answers(Order order, String key) {
+    return placement().place(order, key);
+  }
+
+  /** Places these in one request, and gives back its answer. */
+  default Answer answersTogether(List<Order> orders) {
+    return placement().placeTogether(orders);
+  }
+
+  /** Has everything told there from now on; whoever is told nothing yet waits a second for it. */
+  default Webhook tells(WebhookReceiver receiver) {
+    return Webhook.of(api(), receiver);
   }
 
   /** Orders at a steady rate, until they are ended. */

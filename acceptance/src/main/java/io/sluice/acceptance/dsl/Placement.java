@@ -2,6 +2,7 @@ package io.sluice.acceptance.dsl;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -35,6 +36,33 @@ final class Placement {
       ledger.uncertain(order);
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** The same with a key. */
+  Answer place(Order order, String key) {
+    try {
+      Answer answer = api.tryToPost(order.path(), body(order), key);
+      note(order, answer);
+      return answer;
+    } catch (IOException e) {
+      ledger.uncertain(order);
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Places these in one request; each has an answer of its own. */
+  Answer placeTogether(List<Order> orders) {
+    List<Map<String, Object>> items = orders.stream().map(this::item).toList();
+    Answer answer = api.post("/api/v1/relay/batch", Map.of("items", items));
+    for (int i = 0; i < orders.size(); i++) {
+      String id = Answer.text(answer.json().path("results").path(i).path("transactionId"));
+      if (id.isEmpty()) {
+        ledger.refused(orders.get(i));
+      } else {
+        accept(new Submission(id, orders.get(i)));
+      }
+    }
+    return answer;
   }
 
   /** Places one while things break: only 202 and a fault of the client's settle anything. */
@@ -87,11 +115,20 @@ final class Placement {
     return network == null ? order.body() : order.with("network", network).body();
   }
 
+  private Map<String, Object> item(Order order) {
+    Map<String, Object> item = new LinkedHashMap<>(body(order));
+    item.put("type", order.isSigned() ? "gasless" : "direct");
+    return item;
+  }
+
+  private void accept(Submission submission) {
+    ledger.accepted(submission);
+    accepted.add(submission);
+  }
+
   private void note(Order order, Answer answer) {
     if (answer.status() == 202) {
-      var submission = new Submission(answer.text("transactionId"), order);
-      ledger.accepted(submission);
-      accepted.add(submission);
+      accept(new Submission(answer.text("transactionId"), order));
     } else {
       ledger.refused(order);
       refused.add(answer);

@@ -101,6 +101,15 @@ public final class Sluice
     return this;
   }
 
+  /**
+   * Tells its first client of everything at the one URL of the relay that was here before.
+   *
+   * @param key that is signed with
+   */
+  public Sluice telling(WebhookReceiver receiver, String key) {
+    return with("CLIENT_WEBHOOK_URL", receiver.url()).with("WEBHOOK_SIGNING_KEY", key);
+  }
+
   /** A JVM option for each process. */
   public Sluice withJvmOption(Supplier<String> option) {
     jvmOptions.add(option);

@@ -71,7 +71,7 @@ class AccessIT {
   }
 
   @Test
-  void whatIsNotThereIsNotFound() {
+  void err003_err014_whatIsNotThereIsNotFound() {
     Problems.assertProblem(
         sluice.api().get("/api/v1/relay/status/" + UUID.randomUUID()), 404, "not_found", false);
     Problems.assertProblem(
@@ -93,7 +93,7 @@ class AccessIT {
     "DELETE,/api/v1/relay/transactions",
     "PUT,/api/v1/relayers/status"
   })
-  void aMethodThatIsNotThereIsNotAllowed(String method, String path) {
+  void err004_aMethodThatIsNotThereIsNotAllowed(String method, String path) {
     Answer answer = sluice.api().send(method, path);
     Problems.assertProblem(answer, 405, "method_not_allowed", false);
     assertThat(answer.header("Allow")).isNotBlank();
@@ -101,7 +101,7 @@ class AccessIT {
 
   @ParameterizedTest
   @ValueSource(strings = {"text/plain", "application/xml", "application/x-www-form-urlencoded"})
-  void anotherMediaTypeIsNotSupported(String type) {
+  void err005_anotherMediaTypeIsNotSupported(String type) {
     Problems.assertProblem(
         sluice.api().post(DIRECT, "{}", type), 415, "unsupported_media_type", false);
   }

@@ -16,7 +16,7 @@ class OperationsIT {
   @RegisterExtension static final Sluice sluice = Installation.SHARED;
 
   @Test
-  void healthTellsOfEveryPartAndEveryQueueToEverybody() {
+  void h003_healthTellsOfEveryPartAndEveryQueueToEverybody() {
     Answer health = sluice.api().withoutKey().get("/api/v1/health");
     assertThat(health.status()).isEqualTo(200);
     assertThat(health.text("status")).isEqualTo("UP");
@@ -34,7 +34,7 @@ class OperationsIT {
   }
 
   @Test
-  void itLivesAndIsReady() {
+  void h001_h002_itLivesAndIsReady() {
     var anybody = sluice.api().withoutKey();
     assertThat(anybody.get("/api/v1/health/live").status()).isEqualTo(200);
     assertThat(anybody.get("/api/v1/health/ready").status()).isEqualTo(200);

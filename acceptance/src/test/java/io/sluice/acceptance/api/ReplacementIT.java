@@ -8,6 +8,7 @@ import io.sluice.acceptance.dsl.Answer;
 import io.sluice.acceptance.dsl.Batch;
 import io.sluice.acceptance.dsl.Order;
 import io.sluice.acceptance.dsl.Sluice;
+import io.sluice.acceptance.dsl.WebhookReceiver;
 import java.math.BigInteger;
 import java.time.Clock;
 import java.time.Duration;
@@ -20,9 +21,12 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 class ReplacementIT {
   private static final String PATH = "/api/v1/relay/transactions/";
 
+  private static final WebhookReceiver RECEIVER = WebhookReceiver.start();
+
   @RegisterExtension
   static final Sluice sluice =
       Sluice.inOneProcess()
+          .telling(RECEIVER, "a key")
           .with("SLUICE_REPLACEMENT_AFTERBLOCKS", "2")
           .with("SLUICE_REPLACEMENT_AFTER", "2s")
           .with("SLUICE_FEE_QUOTELIFE", "1s");
@@ -40,7 +44,7 @@ class ReplacementIT {
   }
 
   @Test
-  void aTransactionIsCanceledInTimeOrToldThatItWasTooLate() throws Exception {
+  void int005_aTransactionIsCanceledInTimeOrToldThatItWasTooLate() throws Exception {
     sluice.chain().stopsMining();
     Batch batch =
         sluice
@@ -63,6 +67,13 @@ class ReplacementIT {
     }
     sluice.chain().minesAgain();
     eventually(withinSeconds(40), batch.allAre("canceled"));
+    eventually(withinSeconds(20), RECEIVER.isTold(batch, "canceled"));
+    for (var each : batch.accepted()) {
+      assertThat(RECEIVER.steps(each.id()))
+          .startsWith("pending", "sent", "submitted")
+          .doesNotContain("confirmed");
+      assertThat(sluice.chain().balance(each.order().to())).isZero();
+    }
     Batch done = sluice.submits(1).transfers().allAccepted();
     eventually(withinSeconds(30), done.allConfirmed());
     Answer late = sluice.api().send("DELETE", PATH + done.accepted().getFirst().id());

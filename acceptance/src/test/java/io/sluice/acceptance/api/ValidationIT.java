@@ -95,13 +95,13 @@ class ValidationIT {
   }
 
   @Test
-  void aBodyBeyondTheLimitIsRefusedBeforeItIsRead() {
+  void err006_aBodyBeyondTheLimitIsRefusedBeforeItIsRead() {
     Answer answer = posted("{\"to\":\"" + "a".repeat(2_000_000) + "\"}");
     Problems.assertProblem(answer, 413, "payload_too_large", false);
   }
 
   @Test
-  void allErrorsAreReportedAtOnce() {
+  void err012_allErrorsAreReportedAtOnce() {
     Answer answer =
         posted(
             """
@@ -140,7 +140,7 @@ class ValidationIT {
 
   @ParameterizedTest
   @ValueSource(strings = {"", "{", "{\"to\":}", "{\"to\":\"0x\"} trailing", "to=0x12"})
-  void whatIsNoJSONIsRefused(String body) {
+  void err001_err002_whatIsNoJSONIsRefused(String body) {
     Problems.assertProblem(posted(body), 400, "malformed_body", false);
   }
 

@@ -7,14 +7,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.sluice.acceptance.dsl.Answer;
 import io.sluice.acceptance.dsl.Batch;
 import io.sluice.acceptance.dsl.Sluice;
+import io.sluice.acceptance.dsl.WebhookReceiver;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 class DatabaseDownIT {
-  @RegisterExtension static final Sluice sluice = Sluice.inOneProcess();
+  private static final WebhookReceiver RECEIVER = WebhookReceiver.start();
+
+  @RegisterExtension static final Sluice sluice = Sluice.inOneProcess().telling(RECEIVER, "a key");
 
   @Test
-  void requestsAreRefusedAsAWholeWhileItIsDownAndWorkGoesOnAfterwards() throws Exception {
+  void w016_err010_requestsAreRefusedAsAWholeWhileItIsDownAndWorkGoesOnAfterwards()
+      throws Exception {
     Batch before;
     try (var load = sluice.isUnderLoad(50)) {
       eventually(withinSeconds(20), load.hasBroughtIn(50));
@@ -35,6 +39,8 @@ class DatabaseDownIT {
     Batch afterwards = sluice.submits(20).transfers().allAccepted();
     eventually(withinSeconds(60), afterwards.allConfirmed());
     eventually(withinSeconds(60), before.allConfirmed());
+    eventually(withinSeconds(60), RECEIVER.isTold(before, "confirmed"));
+    eventually(withinSeconds(60), RECEIVER.isTold(afterwards, "confirmed"));
     sluice.hasEverythingOnTheChainOnce();
   }
 

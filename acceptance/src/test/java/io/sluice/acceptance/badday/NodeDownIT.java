@@ -18,7 +18,7 @@ class NodeDownIT {
   @RegisterExtension static final Sluice sluice = Sluice.inOneProcess();
 
   @Test
-  void g012_afterAMinuteWithoutANodeThatForgotItsPoolEverythingArrives() throws Exception {
+  void g012_err009_afterAMinuteWithoutANodeThatForgotItsPoolEverythingArrives() throws Exception {
     sluice.chain().stopsMining();
     Batch inThePool = sluice.submits(40).transfers().allAccepted();
     eventually(withinSeconds(20), inThePool.allAre("submitted"));

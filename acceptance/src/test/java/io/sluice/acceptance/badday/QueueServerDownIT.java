@@ -15,7 +15,7 @@ class QueueServerDownIT {
   @RegisterExtension static final Sluice sluice = Sluice.inOneProcess();
 
   @Test
-  void d008_g011_whatIsAcceptedWithoutAQueueServerIsSentWhenItIsBack() throws Exception {
+  void d008_g011_err011_whatIsAcceptedWithoutAQueueServerIsSentWhenItIsBack() throws Exception {
     Batch before = sluice.submits(30).transfers().allAccepted();
     sluice.queueServer().kill();
 

@@ -7,13 +7,15 @@ import static java.util.stream.Collectors.mapping;
 import static java.util.stream.Collectors.toSet;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.sluice.acceptance.badday.WebhookReceiver.Received;
 import io.sluice.acceptance.dsl.Answer;
 import io.sluice.acceptance.dsl.Batch;
 import io.sluice.acceptance.dsl.Expectation;
 import io.sluice.acceptance.dsl.Role;
 import io.sluice.acceptance.dsl.Sluice;
 import io.sluice.acceptance.dsl.Submission;
+import io.sluice.acceptance.dsl.Webhook;
+import io.sluice.acceptance.dsl.WebhookReceiver;
+import io.sluice.acceptance.dsl.WebhookReceiver.Received;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -25,7 +27,6 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Webhooks of two processes, one of which dies, and of a receiver that is away. */
 class WebhooksIT {
-  private static final String PATH = "/api/v1/webhooks";
   private static final int TOLD = 300;
   private static final List<String> LIFE =
       List.of("pending", "sent", "submitted", "inmempool", "mined", "confirmed");
@@ -33,16 +34,22 @@ class WebhooksIT {
   /** So short that a test can wait for it. */
   private static final int LEASE_SECONDS = 12;
 
+  /**
+   * Who is told somewhere is told at a new webhook from its first moment, and not a second later.
+   */
+  private static final WebhookReceiver OLD_URL = WebhookReceiver.start();
+
   @RegisterExtension
   static final Sluice sluice =
       Sluice.withProcessesOf(List.of(List.of(Role.values()), List.of(Role.API)))
+          .telling(OLD_URL, "a key")
           .with("SLUICE_WEBHOOKS_TIMEOUT", "3s")
           .with("SLUICE_WEBHOOKS_LEASE", LEASE_SECONDS + "s");
 
   @Test
   void nothingIsLostWhenAProcessIsKilledWhileItDelivers() {
-    try (var receiver = WebhookReceiver.takingMillis(200)) {
-      String webhook = webhookAt(receiver);
+    try (var receiver = WebhookReceiver.takingMillis(200);
+        Webhook webhook = sluice.tells(receiver)) {
       Set<String> told = tell(webhook, TOLD);
       eventually(withinSeconds(30), hasSome(receiver, TOLD / 10));
       var second = sluice.processes().get(1);
@@ -55,73 +62,44 @@ class WebhooksIT {
               .collect(groupingBy(Received::id, mapping(Received::body, toSet())));
       assertThat(bodies.values()).as("the same each time").allMatch(each -> each.size() == 1);
       eventually(withinSeconds(30), nothingWaits(webhook));
-      sluice.api().send("DELETE", PATH + "/" + webhook);
     }
   }
 
   @Test
   void nothingIsLostWhileAReceiverIsAway() {
-    try (var receiver = WebhookReceiver.takingMillis(1)) {
-      String webhook = webhookAt(receiver);
+    try (var receiver = WebhookReceiver.takingMillis(1);
+        Webhook webhook = sluice.tells(receiver)) {
       receiver.goesAway();
       Set<String> told = tell(webhook, 50);
       eventually(withinSeconds(20), failsInARow(webhook, 5));
       receiver.comesBack();
       eventually(withinSeconds(60), hasAll(receiver, told));
       assertThat(idsOf(receiver)).isEqualTo(told);
-      sluice.api().send("DELETE", PATH + "/" + webhook);
     }
   }
 
   /** A receiver that takes its time, so that what follows is there before it has answered. */
   @Test
   void eachTransactionIsToldInItsOrder() {
-    try (var receiver = WebhookReceiver.takingMillis(100)) {
-      String webhook = webhookAt(receiver);
-      Set<String> told = tell(webhook, 1);
-      eventually(withinSeconds(20), hasAll(receiver, told));
+    try (var receiver = WebhookReceiver.takingMillis(100);
+        Webhook webhook = sluice.tells(receiver)) {
       Batch batch = sluice.submits(20).transfers().allAccepted();
       eventually(withinSeconds(90), batch.allConfirmed());
       for (Submission each : batch.accepted()) {
-        eventually(withinSeconds(30), endsWith(receiver, each.id(), "confirmed"));
-        List<String> steps = stepsOf(receiver, each.id()).stream().distinct().toList();
+        eventually(withinSeconds(30), receiver.isTold(each.id(), "confirmed"));
+        List<String> steps = receiver.steps(each.id()).stream().distinct().toList();
         assertThat(steps).isEqualTo(LIFE.stream().filter(steps::contains).toList());
-        assertThat(steps).contains("mined");
+        assertThat(steps).startsWith("pending", "sent").contains("mined");
       }
-      sluice.api().send("DELETE", PATH + "/" + webhook);
+      eventually(withinSeconds(30), nothingWaits(webhook));
     }
   }
 
-  /** What a transaction has come to, as it was told. */
-  private static List<String> stepsOf(WebhookReceiver receiver, String transaction) {
-    String start = "{\"type\":\"transaction.";
-    return receiver.received().stream()
-        .map(Received::body)
-        .filter(body -> body.startsWith(start) && body.contains(transaction))
-        .map(body -> body.substring(start.length(), body.indexOf('"', start.length())))
-        .toList();
-  }
-
-  private static Expectation endsWith(WebhookReceiver receiver, String transaction, String step) {
-    return () -> {
-      List<String> steps = stepsOf(receiver, transaction);
-      return !steps.isEmpty() && steps.getLast().equals(step)
-          ? Optional.empty()
-          : Optional.of(transaction + ": " + steps);
-    };
-  }
-
-  private static String webhookAt(WebhookReceiver receiver) {
-    Answer made = sluice.api().post(PATH, Map.of("url", receiver.url()));
-    assertThat(made.status()).as(made.body()).isEqualTo(201);
-    return made.text("id");
-  }
-
   /** Sends tests, and says their ids. */
-  private static Set<String> tell(String webhook, int count) {
+  private static Set<String> tell(Webhook webhook, int count) {
     Set<String> ids = new HashSet<>();
     for (int i = 0; i < count; i++) {
-      Answer sent = sluice.api().post(PATH + "/" + webhook + "/test", Map.of());
+      Answer sent = webhook.post("/test", Map.of());
       assertThat(sent.status()).as(sent.body()).isEqualTo(202);
       ids.add(sent.text("eventId"));
     }
@@ -147,18 +125,18 @@ class WebhooksIT {
     };
   }
 
-  private static Expectation nothingWaits(String webhook) {
+  private static Expectation nothingWaits(Webhook webhook) {
     return () -> {
-      Answer waiting = sluice.api().get(PATH + "/" + webhook + "/deliveries?state=waiting");
+      Answer waiting = webhook.get("/deliveries?state=waiting");
       return waiting.json().path("items").isEmpty()
           ? Optional.empty()
           : Optional.of(waiting.body());
     };
   }
 
-  private static Expectation failsInARow(String webhook, int times) {
+  private static Expectation failsInARow(Webhook webhook, int times) {
     return () -> {
-      Answer now = sluice.api().get(PATH + "/" + webhook);
+      Answer now = webhook.get();
       return now.json().path("consecutiveFailures").asInt() >= times
           ? Optional.empty()
           : Optional.of(now.body());
