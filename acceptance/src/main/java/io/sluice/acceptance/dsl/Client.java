@@ -1,6 +1,7 @@
 package io.sluice.acceptance.dsl;
 
 import java.io.IOException;
+import java.util.List;
 import java.util.UUID;
 import java.util.function.Supplier;
 
@@ -19,6 +20,13 @@ public interface Client {
   /** Places one order and expects 202. */
   default Batch submits(Order order) {
     return submits(1).orders(() -> order).allAccepted();
+  }
+
+  /** Places orders of any kind in one call, and expects all of them to be taken. */
+  default Batch submitsTogether(List<Order> orders) {
+    Placement placement = placement();
+    placement.placeTogether(orders);
+    return placement.batch().allAccepted();
   }
 
   /** Places one order so many times, with one key. */

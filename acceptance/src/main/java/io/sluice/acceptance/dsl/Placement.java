@@ -2,6 +2,7 @@ package io.sluice.acceptance.dsl;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -35,6 +36,22 @@ final class Placement {
       ledger.uncertain(order);
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** Places some in one call. */
+  void placeTogether(List<Order> orders) {
+    Answer answer =
+        api.post("/api/v1/relay/batch", Map.of("items", orders.stream().map(this::item).toList()));
+    for (int i = 0; i < orders.size(); i++) {
+      String id = Answer.text(answer.json().path("results").path(i).path("transactionId"));
+      note(orders.get(i), id.isEmpty() ? null : id, answer);
+    }
+  }
+
+  private Map<String, Object> item(Order order) {
+    Map<String, Object> item = new LinkedHashMap<>(body(order));
+    item.put("type", order.isSigned() ? "gasless" : "direct");
+    return item;
   }
 
   /** Places one while things break: only 202 and a fault of the client's settle anything. */
@@ -88,8 +105,12 @@ final class Placement {
   }
 
   private void note(Order order, Answer answer) {
-    if (answer.status() == 202) {
-      var submission = new Submission(answer.text("transactionId"), order);
+    note(order, answer.status() == 202 ? answer.text("transactionId") : null, answer);
+  }
+
+  private void note(Order order, @Nullable String id, Answer answer) {
+    if (id != null) {
+      var submission = new Submission(id, order);
       ledger.accepted(submission);
       accepted.add(submission);
     } else {
