@@ -22,6 +22,13 @@ public interface Client {
     return submits(1).orders(() -> order).allAccepted();
   }
 
+  /** Places orders of any kind in one call, and expects all of them to be taken. */
+  default Batch submitsTogether(List<Order> orders) {
+    Placement placement = placement();
+    placement.placeTogether(orders);
+    return placement.batch().allAccepted();
+  }
+
   /** Places one order so many times, with one key. */
   default Batch repeats(Order order, int times) throws IOException {
     Placement placement = placement();

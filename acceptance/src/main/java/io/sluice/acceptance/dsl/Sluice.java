@@ -53,6 +53,7 @@ public final class Sluice
   private final List<Supplier<String>> jvmOptions = new ArrayList<>();
   private final List<Consumer<Infrastructure>> preparations = new ArrayList<>();
   private int networks = 1;
+  private boolean ownAccounts;
   private @Nullable Running running;
 
   private Sluice(List<List<Role>> plan) {
@@ -138,6 +139,15 @@ public final class Sluice
     return this;
   }
 
+  /**
+   * Each process has an account of the database that may do what its roles do and nothing else. It
+   * is judged whether anything was refused to one.
+   */
+  public Sluice withDatabaseAccounts() {
+    ownAccounts = true;
+    return this;
+  }
+
   /** Does this when the infrastructure runs and the product does not. */
   public Sluice after(Consumer<Infrastructure> preparation) {
     preparations.add(preparation);
@@ -160,6 +170,11 @@ public final class Sluice
 
   @Override
   public void afterAll(ExtensionContext context) throws IOException {
+    if (running != null && ownAccounts) {
+      for (ServerProcess each : running.processes) {
+        Assertions.assertThat(DatabaseAccounts.refusals(each.log())).as(each.name()).isEmpty();
+      }
+    }
     if (running != null && running.isToBeJudged()) {
       hasEverythingOnTheChainOnce();
     }
@@ -186,6 +201,8 @@ public final class Sluice
     infrastructure.startNetworks(networks);
     preparations.forEach(preparation -> preparation.accept(infrastructure));
     String database = "sluice_" + HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextInt());
+    DatabaseAccounts accounts =
+        ownAccounts ? DatabaseAccounts.make(infrastructure, database, name, plan) : null;
     Map<Role, List<ServerProcess>> processes = new LinkedHashMap<>();
     List<ServerProcess> all = new ArrayList<>();
     for (int i = 0; i < plan.size(); i++) {
@@ -197,6 +214,9 @@ public final class Sluice
               .with("DATABASE_URL", databaseUrl(databasePort.applyAsInt(roles), database))
               .with("RPC_URL", nodeUrls.apply(roles, infrastructure.node()))
               .withJvmOptions(jvmOptions(machine, process, roles));
+      if (accounts != null) {
+        launch = accounts.given(launch, roles, databasePort.applyAsInt(roles));
+      }
       if (networks > 1) {
         launch = launch.with(Infrastructure.FURTHER_NETWORKS, further(infrastructure, roles));
       }

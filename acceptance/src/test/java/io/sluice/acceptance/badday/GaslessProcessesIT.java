@@ -30,10 +30,11 @@ class GaslessProcessesIT {
   @RegisterExtension
   static final Sluice sluice =
       Sluice.withProcessesOf(
-          List.of(
-              List.of(Role.API, Role.SIGNER, Role.BROADCASTER, Role.MONITOR, Role.DEADLETTER),
-              List.of(Role.RELAY),
-              List.of(Role.API)));
+              List.of(
+                  List.of(Role.API, Role.SIGNER, Role.BROADCASTER, Role.MONITOR, Role.DEADLETTER),
+                  List.of(Role.RELAY),
+                  List.of(Role.API)))
+          .withDatabaseAccounts();
 
   @Test
   void ofTwoThatComeAtOnceWithOneNonceOneIsTaken() throws Exception {

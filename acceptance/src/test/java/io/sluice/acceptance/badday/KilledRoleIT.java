@@ -9,7 +9,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 class KilledRoleIT {
-  @RegisterExtension static final Sluice sluice = Sluice.withProcessesOfEachRole(1);
+  @RegisterExtension
+  static final Sluice sluice = Sluice.withProcessesOfEachRole(1).withDatabaseAccounts();
 
   private static final int PER_SECOND = 60;
 

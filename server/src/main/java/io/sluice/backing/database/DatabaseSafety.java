@@ -53,7 +53,7 @@ final class DatabaseSafety implements SafetyRule {
       dangers.add(
           Danger.warned(
               "sluice.database.user",
-              "this account may do everything: give processes one that reads and writes rows, with SLUICE_DATABASE_MIGRATE=never, and another to the job that migrates"));
+              "this account may do everything: give each role its own, as in deploy/database, with SLUICE_DATABASE_MIGRATE=never, and another to the job that migrates"));
     }
     return dangers;
   }

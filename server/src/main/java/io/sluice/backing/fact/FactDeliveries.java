@@ -1,7 +1,9 @@
 package io.sluice.backing.fact;
 
 import io.sluice.backing.lease.Leases;
+import io.sluice.runtime.role.ForRole;
 import io.sluice.runtime.role.Phases;
+import io.sluice.runtime.role.Role;
 import io.sluice.runtime.role.Ticker;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -13,8 +15,10 @@ import org.springframework.transaction.support.TransactionTemplate;
 
 /**
  * The subscribers of this process, each with a thread of its own, so that none waits for another.
+ * The roles are those that have any: no other may delete a fact.
  */
 @Component
+@ForRole({Role.API, Role.RELAY})
 class FactDeliveries implements SmartLifecycle {
   private final ObjectProvider<Subscriber> subscribers;
   private final Subscriptions subscriptions;

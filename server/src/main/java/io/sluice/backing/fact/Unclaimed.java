@@ -1,6 +1,8 @@
 package io.sluice.backing.fact;
 
 import io.sluice.backing.lease.Leases;
+import io.sluice.runtime.role.ForRole;
+import io.sluice.runtime.role.Role;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -13,6 +15,7 @@ import org.springframework.stereotype.Component;
  * installation that goes back to an older version, or that runs two versions side by side.
  */
 @Component
+@ForRole({Role.API, Role.RELAY})
 class Unclaimed {
   private static final Duration KEPT = Duration.ofDays(7);
   private static final Duration TERM = Duration.ofMinutes(5);

@@ -2,6 +2,8 @@ package io.sluice.engine.archive;
 
 import io.sluice.evm.network.Network;
 import io.sluice.evm.network.PerNetwork;
+import io.sluice.runtime.role.ForRole;
+import io.sluice.runtime.role.Role;
 import io.sluice.runtime.role.Ticker;
 import org.springframework.boot.autoconfigure.condition.AnyNestedCondition;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
@@ -9,8 +11,12 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Conditional;
 import org.springframework.context.annotation.Configuration;
 
-/** The archive's wiring, where there is anything to put away or to bring back. */
+/**
+ * The archive's wiring, where there is anything to put away or to bring back. It is the monitor's,
+ * who decides what is over: no other role deletes what was signed.
+ */
 @PerNetwork
+@ForRole(Role.MONITOR)
 @Configuration(proxyBeanMethods = false)
 @Conditional(ArchiveLoop.IsWanted.class)
 class ArchiveLoop {

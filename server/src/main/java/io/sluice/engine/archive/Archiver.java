@@ -6,6 +6,8 @@ import io.sluice.engine.transaction.Archive;
 import io.sluice.engine.transaction.TransactionId;
 import io.sluice.evm.network.Network;
 import io.sluice.evm.network.PerNetwork;
+import io.sluice.runtime.role.ForRole;
+import io.sluice.runtime.role.Role;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -20,6 +22,7 @@ import org.springframework.transaction.support.TransactionTemplate;
  * anywhere, since what was moved is no longer there to be moved.
  */
 @PerNetwork
+@ForRole(Role.MONITOR)
 class Archiver {
   private static final Duration TERM = Duration.ofSeconds(10);
   private static final Duration REST = Duration.ofMinutes(1);

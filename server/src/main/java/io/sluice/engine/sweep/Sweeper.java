@@ -11,6 +11,8 @@ import io.sluice.engine.transaction.OverdueTransactions;
 import io.sluice.engine.transaction.PipelineQueues;
 import io.sluice.evm.network.Network;
 import io.sluice.evm.network.PerNetwork;
+import io.sluice.runtime.role.ForRole;
+import io.sluice.runtime.role.Role;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -34,6 +36,7 @@ import org.springframework.transaction.support.TransactionTemplate;
  * only add to the load.
  */
 @PerNetwork
+@ForRole({Role.RELAY, Role.SIGNER, Role.BROADCASTER, Role.MONITOR})
 class Sweeper {
   private static final int MOST = 2000;
   private static final int BACKLOG = 5;

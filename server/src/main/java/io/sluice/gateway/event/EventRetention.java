@@ -1,6 +1,8 @@
 package io.sluice.gateway.event;
 
 import io.sluice.backing.lease.Leases;
+import io.sluice.runtime.role.ForRole;
+import io.sluice.runtime.role.Role;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -11,6 +13,7 @@ import org.springframework.stereotype.Component;
  * process does.
  */
 @Component
+@ForRole(Role.API)
 class EventRetention {
   private static final Duration TERM = Duration.ofMinutes(5);
   private static final String LEASE = "events";
