@@ -12,6 +12,7 @@ import io.sluice.acceptance.dsl.Listener;
 import io.sluice.acceptance.dsl.Order;
 import io.sluice.acceptance.dsl.Queues;
 import io.sluice.acceptance.dsl.Sluice;
+import io.sluice.acceptance.dsl.WebhookReceiver;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
