@@ -54,7 +54,7 @@ final class GatewayBench {
           new Side(
               "the same, signed",
               () -> SignedTransfers.requests(signing.key(), signing.secret(), count)));
-      List<String> keys = List.of(bare, checked.key(), signing.key());
+      List<String> keys = List.of(bare, checked.plain(), signing.plain());
       try (var run = new ObservedRun(bench, NAME, product.apis(), keys)) {
         bench.say(NAME + ": warming up");
         for (int i = 0; i < 2; i++) {

@@ -30,14 +30,14 @@ public final class ClientKeys {
    * @return its key, for {@code X-API-Key}
    */
   public static String add(URI api, String admin, String name) throws IOException {
-    return key(api, admin, client(api, admin, name), SCOPES).key();
+    return key(api, admin, client(api, admin, name), SCOPES);
   }
 
   /** A new client that may call as often as it likes: what is measured is not what it may not. */
   public static String addUnlimited(URI api, String admin, String name) throws IOException {
     String client = client(api, admin, name);
     ask(api, admin, "PUT", client + "/rate-limit", UNLIMITED);
-    return key(api, admin, client, SCOPES).key();
+    return key(api, admin, client, SCOPES);
   }
 
   /**
@@ -80,16 +80,19 @@ public final class ClientKeys {
     Map<String, Object> key = new LinkedHashMap<>(SCOPES);
     key.put("allowedIps", List.of("127.0.0.0/8"));
     key.put("signed", signed);
-    return key(api, admin, client, key);
+    String plain = key(api, admin, client, SCOPES);
+    JsonNode made = ask(api, admin, "POST", client + "/keys", key);
+    return new Checked(made.path("key").asString(), made.path("signingSecret").asString(""), plain);
   }
 
   /**
-   * A key.
+   * Keys of one client.
    *
    * @param key for {@code X-API-Key}
    * @param secret that requests are signed with; empty when they need not be
+   * @param plain a key that asks for nothing more
    */
-  public record Checked(String key, String secret) {}
+  public record Checked(String key, String secret, String plain) {}
 
   /** Its path. */
   private static String client(URI api, String admin, String name) throws IOException {
@@ -98,10 +101,9 @@ public final class ClientKeys {
         + ask(api, admin, "POST", CLIENTS, Map.of("name", name)).path("id").asString();
   }
 
-  private static Checked key(URI api, String admin, String client, Map<String, ?> wanted)
+  private static String key(URI api, String admin, String client, Map<String, ?> wanted)
       throws IOException {
-    JsonNode made = ask(api, admin, "POST", client + "/keys", wanted);
-    return new Checked(made.path("key").asString(), made.path("signingSecret").asString(""));
+    return ask(api, admin, "POST", client + "/keys", wanted).path("key").asString();
   }
 
   private static JsonNode ask(

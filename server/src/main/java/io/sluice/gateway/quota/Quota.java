@@ -28,6 +28,11 @@ public record Quota(Map<Span, Limit> client, Map<Span, Limit> user) {
     return ordered;
   }
 
+  /** What limits a use; {@link Limit#NONE} where nothing does. */
+  Limit limit(UseKey key) {
+    return (key.user() == null ? client : user).getOrDefault(key.span(), Limit.NONE);
+  }
+
   /** Whether nothing is limited. */
   boolean isOpen() {
     return client.isEmpty() && user.isEmpty();
@@ -39,5 +44,7 @@ public record Quota(Map<Span, Limit> client, Map<Span, Limit> user) {
    * @param transactions how many; {@code null} for any number
    * @param gas units; {@code null} for any
    */
-  public record Limit(@Nullable Long transactions, @Nullable Long gas) {}
+  public record Limit(@Nullable Long transactions, @Nullable Long gas) {
+    static final Limit NONE = new Limit(null, null);
+  }
 }

@@ -17,10 +17,7 @@ final class QuotaRule {
    * @return why the request does not fit; {@code null} when it does
    */
   static @Nullable RefusedException refusal(Quota quota, UseKey key, Use used, Charge charge) {
-    Quota.Limit limit = (key.user() == null ? quota.client() : quota.user()).get(key.span());
-    if (limit == null) {
-      return null;
-    }
+    Quota.Limit limit = quota.limit(key);
     Long most = limit.transactions();
     if (most != null && used.transactions() >= most) {
       return refusal(key, charge.at(), most + " transactions", "that many were sent");

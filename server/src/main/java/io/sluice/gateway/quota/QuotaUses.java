@@ -2,6 +2,7 @@ package io.sluice.gateway.quota;
 
 import io.sluice.backing.database.Arguments;
 import io.sluice.backing.database.Columns;
+import io.sluice.backing.database.LastWrites;
 import io.sluice.backing.database.Row;
 import io.sluice.evm.chain.Address;
 import java.time.LocalDate;
@@ -14,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.UUID;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Repository;
@@ -29,6 +31,11 @@ class QuotaUses {
       INSERT INTO quota_uses (client_id, user_address, span, sent, gas_used, gas_held) VALUES %s
       ON DUPLICATE KEY UPDATE sent = sent + VALUES(sent), gas_used = gas_used + VALUES(gas_used),
                               gas_held = gas_held + VALUES(gas_held)
+      """;
+  private static final String ADD_WITHIN =
+      """
+      UPDATE quota_uses SET sent = sent + ?, gas_held = gas_held + ?
+       WHERE client_id = ? AND user_address = ? AND span = ? AND sent <= ? AND gas_used + gas_held <= ?
       """;
   private static final String FIND =
       """
@@ -63,6 +70,41 @@ class QuotaUses {
     sql.update(ADD.formatted(repeat("(?, ?, ?, ?, ?, ?)", some.size())), values.toArray());
   }
 
+  /**
+   * Adds to what is held, just before the commit, where all of it stays within its limit.
+   *
+   * @param limits of each
+   * @throws QuotaTightException by the commit, when something does not, or has no row yet
+   */
+  void addWithin(SortedMap<UseKey, Use> some, Function<UseKey, Quota.Limit> limits) {
+    List<@Nullable Object[]> rows = new ArrayList<>();
+    some.forEach((key, use) -> {
+      Quota.Limit limit = limits.apply(key);
+      rows.add(
+          Arguments.of(
+              use.transactions(),
+              use.gasHeld(),
+              key.client(),
+              key.address(),
+              key.at(),
+              left(limit.transactions(), use.transactions()),
+              left(limit.gas(), use.gasHeld())));
+    });
+    LastWrites.addEach(
+        sql,
+        ADD_WITHIN,
+        changed -> {
+          if (changed != 1) {
+            throw new QuotaTightException();
+          }
+        },
+        rows);
+  }
+
+  private static long left(@Nullable Long most, long added) {
+    return most == null ? Long.MAX_VALUE : most - added;
+  }
+
   /** What was used; nothing where there is no row. */
   Map<UseKey, Use> find(Collection<UseKey> keys) {
     Map<Stored, UseKey> wanted = new HashMap<>();
@@ -91,19 +133,20 @@ class QuotaUses {
     return found;
   }
 
-  /** Remembers what requests have reserved. */
-  void hold(Map<UUID, Hold> some) {
-    List<Object[]> rows = new ArrayList<>();
-    some.forEach((id, hold) ->
-        rows.add(
-            new Object[] {
-              Columns.id(id),
-              hold.client,
-              hold.user == null ? new byte[0] : hold.user.bytes(),
-              Span.DAY.at(hold.day),
-              hold.gas
-            }));
-    sql.batchUpdate(HOLD, rows);
+  /** Remembers what requests have reserved, just before the commit. */
+  void hold(Map<Charge, List<UseKey>> some) {
+    List<@Nullable Object[]> rows = new ArrayList<>();
+    some.forEach((charge, keys) -> {
+      Address user = keys.stream().anyMatch(key -> key.user() != null) ? charge.user() : null;
+      rows.add(
+          Arguments.of(
+              charge.id(),
+              charge.client(),
+              user == null ? new byte[0] : user.bytes(),
+              Span.DAY.at(Span.date(charge.at())),
+              charge.gas()));
+    });
+    LastWrites.addRows(sql, HOLD, rows);
   }
 
   /** What requests have reserved, by request; without those that have nothing. */

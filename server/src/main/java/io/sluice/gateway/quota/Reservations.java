@@ -80,12 +80,34 @@ public class Reservations {
 
   /**
    * Reserves, within the caller's database transaction, which is then to {@link
-   * QuotaReservation#keep} it. Locks the uses of the clients until the commit: before anything else
-   * that it stores.
+   * QuotaReservation#keep} it. Where much is left, as far as is known, it is only added, with the
+   * last writes of the commit; that throws a {@link QuotaTightException} when it does not fit.
    *
    * @param charges each is judged by what those before it leave
    */
   public QuotaReservation reserve(List<Charge> charges) {
+    Map<Charge, List<UseKey>> counted = counted(charges);
+    if (counted.isEmpty()) {
+      return QuotaReservation.NONE;
+    }
+    boolean tight =
+        !exhausted.isEmpty()
+            && counted.values().stream()
+                .flatMap(List::stream)
+                .anyMatch(key -> !seen(key).equals(Use.NONE));
+    return tight ? judged(counted) : new HopefulReservation(uses, counted, this::limit);
+  }
+
+  /**
+   * The same after a {@link QuotaTightException}. Locks the uses of the clients until the commit:
+   * before anything else that it stores.
+   */
+  public QuotaReservation reserveTight(List<Charge> charges) {
+    Map<Charge, List<UseKey>> counted = counted(charges);
+    return counted.isEmpty() ? QuotaReservation.NONE : judged(counted);
+  }
+
+  private Map<Charge, List<UseKey>> counted(List<Charge> charges) {
     Map<Charge, List<UseKey>> counted = new LinkedHashMap<>();
     for (Charge each : charges) {
       Quota quota = quotas.of(each.client());
@@ -93,9 +115,14 @@ public class Reservations {
         counted.put(each, keys(quota, each));
       }
     }
-    if (counted.isEmpty()) {
-      return QuotaReservation.NONE;
-    }
+    return counted;
+  }
+
+  private Quota.Limit limit(UseKey key) {
+    return quotas.of(key.client()).limit(key);
+  }
+
+  private QuotaReservation judged(Map<Charge, List<UseKey>> counted) {
     SortedMap<UseKey, Use> all = new TreeMap<>(UseKey.ORDER);
     counted.forEach(
         (charge, keys) -> keys.forEach(key -> all.merge(key, Use.held(charge.gas()), Use::plus)));
@@ -111,7 +138,7 @@ public class Reservations {
         refused.put(charge.id(), why);
       }
     });
-    return new QuotaReservation(uses, counted, refused);
+    return new JudgedReservation(uses, counted, refused);
   }
 
   private @Nullable RefusedException judge(

@@ -3,7 +3,9 @@ package io.sluice.relay.intake;
 import io.sluice.backing.database.Outage;
 import io.sluice.gateway.idempotency.Claim;
 import io.sluice.gateway.idempotency.Claims;
+import io.sluice.gateway.quota.Charge;
 import io.sluice.gateway.quota.QuotaReservation;
+import io.sluice.gateway.quota.QuotaTightException;
 import io.sluice.gateway.quota.Reservations;
 import io.sluice.runtime.failure.ErrorCode;
 import io.sluice.runtime.failure.RefusedException;
@@ -21,6 +23,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.SmartLifecycle;
@@ -145,10 +148,17 @@ public class Intake implements SmartLifecycle {
 
   /** Stores in one commit what can be; each learns what became of it. */
   void store(List<Waiting<?>> batch) {
+    store(batch, reservations::reserve);
+  }
+
+  private void store(List<Waiting<?>> batch, Function<List<Charge>, QuotaReservation> reservation) {
     try {
-      Map<UUID, Stored> not = Objects.requireNonNull(transaction.execute(status -> insert(batch)));
+      Map<UUID, Stored> not =
+          Objects.requireNonNull(transaction.execute(status -> insert(batch, reservation)));
       batch.forEach(
           each -> each.stored.complete(not.getOrDefault(each.item.id(), new Stored.Done())));
+    } catch (QuotaTightException e) {
+      store(batch, reservations::reserveTight);
     } catch (RuntimeException e) {
       if (Outage.is(e)) {
         batch.forEach(each -> each.stored.complete(new Stored.Failed(e)));
@@ -157,16 +167,17 @@ public class Intake implements SmartLifecycle {
         one.stored.complete(new Stored.Failed(one.item.meaning(e)));
       } else {
         int half = batch.size() / 2;
-        store(batch.subList(0, half));
-        store(batch.subList(half, batch.size()));
+        store(batch.subList(0, half), reservation);
+        store(batch.subList(half, batch.size()), reservation);
       }
     }
   }
 
   /** Returns what became of those that it has not stored, by id. */
-  private Map<UUID, Stored> insert(List<Waiting<?>> batch) {
+  private Map<UUID, Stored> insert(
+      List<Waiting<?>> batch, Function<List<Charge>, QuotaReservation> reservation) {
     QuotaReservation reserved =
-        reservations.reserve(batch.stream().map(each -> each.item.charge()).toList());
+        reservation.apply(batch.stream().map(each -> each.item.charge()).toList());
     Map<UUID, Stored> not = new HashMap<>();
     reserved.refused().forEach((id, why) -> not.put(id, new Stored.Failed(why)));
     Set<UUID> late =

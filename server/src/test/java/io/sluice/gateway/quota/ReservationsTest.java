@@ -21,6 +21,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Function;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -81,6 +82,27 @@ class ReservationsTest {
     assertThat(used(null, Span.MONTH)).isEqualTo(new Use(100, 0, 100));
   }
 
+  /** What nobody has looked at costs no trip of its own, and is exact all the same. */
+  @Test
+  void whereMuchIsLeftItIsAddedWithTheCommitIfItFits() {
+    limit(Map.of(Span.DAY, new Quota.Limit(4L, 100L)), Map.of());
+    assertThatThrownBy(() -> reserve(reservations::reserve, charge(null, 1)))
+        .as("the first of a day")
+        .isInstanceOf(QuotaTightException.class);
+    assertThat(reserve(charge(null, 10))).isEmpty();
+    assertThat(reserve(reservations::reserve, charge(null, 20), charge(null, 30))).isEmpty();
+    assertThat(used(null, Span.DAY)).isEqualTo(new Use(3, 0, 60));
+    assertThat(used(null, Span.MONTH)).isEqualTo(new Use(3, 0, 60));
+    assertThatThrownBy(() -> reserve(reservations::reserve, charge(null, 41)))
+        .isInstanceOf(QuotaTightException.class);
+    assertThatThrownBy(() -> reserve(reservations::reserve, charge(null, 1), charge(null, 1)))
+        .isInstanceOf(QuotaTightException.class);
+    assertThat(used(null, Span.MONTH)).as("nothing of those").isEqualTo(new Use(3, 0, 60));
+    assertThat(rows("quota_holds")).isEqualTo(3);
+    assertThat(reserve(reservations::reserve, charge(null, 40))).as("to the last").isEmpty();
+    assertThat(reserve(charge(null, 1))).hasSize(1);
+  }
+
   @Test
   void whatDoesNotFitIsLeftOutAndWhatFollowsMayFit() {
     limit(Map.of(Span.DAY, new Quota.Limit(null, 100L)), Map.of());
@@ -130,17 +152,20 @@ class ReservationsTest {
   void whatIsNotStoredForAnotherReasonIsGivenBack() {
     limit(Map.of(Span.DAY, new Quota.Limit(2L, null)), Map.of());
     Charge late = charge(null, 5);
-    transactions.executeWithoutResult(
-        status -> reservations.reserve(List.of(late, charge(null, 5))).keep(Set.of(late.id())));
+    transactions.executeWithoutResult(status ->
+        reservations.reserveTight(List.of(late, charge(null, 5))).keep(Set.of(late.id())));
     assertThat(used(null, Span.DAY)).isEqualTo(new Use(1, 0, 5));
-    assertThat(rows("quota_holds")).isEqualTo(1);
+    transactions.executeWithoutResult(
+        status -> reservations.reserve(List.of(late, charge(null, 6))).keep(Set.of(late.id())));
+    assertThat(used(null, Span.DAY)).as("without a look").isEqualTo(new Use(2, 0, 11));
+    assertThat(rows("quota_holds")).isEqualTo(2);
   }
 
   @Test
   void aCommitThatFailsReservesNothing() {
     limit(Map.of(Span.DAY, new Quota.Limit(2L, null)), Map.of());
     transactions.executeWithoutResult(status -> {
-      reservations.reserve(List.of(charge(null, 5))).keep(Set.of());
+      reservations.reserveTight(List.of(charge(null, 5))).keep(Set.of());
       status.setRollbackOnly();
     });
     assertThat(used(null, Span.DAY)).isEqualTo(Use.NONE);
@@ -250,10 +275,20 @@ class ReservationsTest {
     quotas.set(CLIENT, new Quota(client, user), "a test");
   }
 
+  /** As whoever stores requests does it. */
   private Map<UUID, RefusedException> reserve(Charge... charges) {
+    try {
+      return reserve(reservations::reserve, charges);
+    } catch (QuotaTightException e) {
+      return reserve(reservations::reserveTight, charges);
+    }
+  }
+
+  private Map<UUID, RefusedException> reserve(
+      Function<List<Charge>, QuotaReservation> way, Charge... charges) {
     return Objects.requireNonNull(
         transactions.execute(status -> {
-          QuotaReservation reservation = reservations.reserve(List.of(charges));
+          QuotaReservation reservation = way.apply(List.of(charges));
           reservation.keep(Set.of());
           return reservation.refused();
         }));
