@@ -41,15 +41,32 @@ public final class ClientKeys {
   }
 
   /**
-   * A new client with everything that a gateway can check: a policy of contracts and bounds, quotas
-   * by day and month, a rate limit, and a key that is bound to an address. All of it is wide
-   * enough.
+   * A new client with everything that is checked from memory: a policy of contracts and bounds, a
+   * rate limit, and a key that is bound to an address. All of it is wide enough.
    *
    * @param contracts that it may call
+   */
+  public static Checked addChecked(URI api, String admin, String name, List<String> contracts)
+      throws IOException {
+    return keys(api, admin, checked(api, admin, name, contracts), false);
+  }
+
+  /**
+   * The same with quotas by day and month, which nothing uses up.
+   *
    * @param signed whether its requests must be signed
    */
-  public static Checked addChecked(
+  public static Checked addCounted(
       URI api, String admin, String name, List<String> contracts, boolean signed)
+      throws IOException {
+    String client = checked(api, admin, name, contracts);
+    var most = Map.of("transactions", "1000000000", "gas", "1000000000000000");
+    var spans = Map.of("day", most, "month", most);
+    ask(api, admin, "PUT", client + "/quota", Map.of("client", spans, "user", spans));
+    return keys(api, admin, client, signed);
+  }
+
+  private static String checked(URI api, String admin, String name, List<String> contracts)
       throws IOException {
     String client = client(api, admin, name);
     List<Map<String, ?>> listed =
@@ -73,10 +90,12 @@ public final class ClientKeys {
             10_000,
             "blockedUsers",
             List.of("0x" + "de".repeat(20))));
-    var most = Map.of("transactions", "1000000000", "gas", "1000000000000000");
-    var spans = Map.of("day", most, "month", most);
-    ask(api, admin, "PUT", client + "/quota", Map.of("client", spans, "user", spans));
     ask(api, admin, "PUT", client + "/rate-limit", UNLIMITED);
+    return client;
+  }
+
+  private static Checked keys(URI api, String admin, String client, boolean signed)
+      throws IOException {
     Map<String, Object> key = new LinkedHashMap<>(SCOPES);
     key.put("allowedIps", List.of("127.0.0.0/8"));
     key.put("signed", signed);
