@@ -198,7 +198,10 @@ final class KnownKeys implements RevisionListener {
           ErrorCode.OVERLOADED, "Too many unknown keys are looked up; try again in a moment.");
     }
     try {
-      return load(id, now);
+      Entry meanwhile = entries.get(id); // many come at once with a key that is new here
+      return meanwhile != null && !isOver(meanwhile.loaded(), UNKNOWN, now)
+          ? meanwhile
+          : load(id, now);
     } finally {
       lookUps.release();
     }

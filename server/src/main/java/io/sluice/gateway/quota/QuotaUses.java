@@ -11,6 +11,7 @@ import java.util.Collection;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.HexFormat;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
@@ -34,9 +35,9 @@ class QuotaUses {
       """;
   private static final String ADD_WITHIN =
       """
-      UPDATE quota_uses SET sent = sent + ?, gas_held = gas_held + ?
-       WHERE client_id = ? AND user_address = ? AND span = ? AND sent <= ? AND gas_used + gas_held <= ?
+      UPDATE quota_uses SET sent = sent + ?, gas_held = gas_held + ? WHERE client_id = ? AND user_address = ? AND (%s)
       """;
+  private static final String WITHIN = "(span = ? AND sent <= ? AND gas_used + gas_held <= ?)";
   private static final String FIND =
       """
       SELECT client_id, user_address, span, sent, gas_used, gas_held FROM quota_uses
@@ -77,28 +78,32 @@ class QuotaUses {
    * @throws QuotaTightException by the commit, when something does not, or has no row yet
    */
   void addWithin(SortedMap<UseKey, Use> some, Function<UseKey, Quota.Limit> limits) {
-    List<@Nullable Object[]> rows = new ArrayList<>();
-    some.forEach((key, use) -> {
-      Quota.Limit limit = limits.apply(key);
-      rows.add(
-          Arguments.of(
-              use.transactions(),
-              use.gasHeld(),
-              key.client(),
-              key.address(),
-              key.at(),
-              left(limit.transactions(), use.transactions()),
-              left(limit.gas(), use.gasHeld())));
+    Map<Whose, List<UseKey>> together = new LinkedHashMap<>();
+    some.forEach((key, use) ->
+        together
+            .computeIfAbsent(new Whose(key.client(), key.user(), use), any -> new ArrayList<>())
+            .add(key));
+    together.forEach((whose, keys) -> {
+      List<@Nullable Object> values = new ArrayList<>();
+      Use use = whose.added;
+      Collections.addAll(values, use.transactions(), use.gasHeld(), whose.client);
+      values.add(keys.getFirst().address());
+      for (UseKey key : keys) {
+        Quota.Limit limit = limits.apply(key);
+        values.add(key.at());
+        values.add(left(limit.transactions(), use.transactions()));
+        values.add(left(limit.gas(), use.gasHeld()));
+      }
+      LastWrites.add(
+          sql,
+          ADD_WITHIN.formatted(String.join(" OR ", Collections.nCopies(keys.size(), WITHIN))),
+          changed -> {
+            if (changed != keys.size()) {
+              throw new QuotaTightException();
+            }
+          },
+          values.toArray());
     });
-    LastWrites.addEach(
-        sql,
-        ADD_WITHIN,
-        changed -> {
-          if (changed != 1) {
-            throw new QuotaTightException();
-          }
-        },
-        rows);
   }
 
   private static long left(@Nullable Long most, long added) {
@@ -194,6 +199,9 @@ class QuotaUses {
    * @param user whose limits it counts for as well; {@code null} for nobody's
    */
   record Hold(long client, @Nullable Address user, LocalDate day, long gas) {}
+
+  /** What one statement adds to: the same to the day and the month of one. */
+  private record Whose(long client, @Nullable Address user, Use added) {}
 
   private record Stored(long client, String user, String span) {}
 }
