@@ -12,6 +12,9 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 
 /** A user who has no coin, and signs what somebody else shall send. */
 public final class GaslessUser {
@@ -92,6 +95,21 @@ public final class GaslessUser {
   /** New units of the sample token for somebody, who may be this user. */
   public Order takesTokens(long nonce, String to, long units) {
     return signs(nonce, token(), GAS, faucet(to, units), deadline());
+  }
+
+  /** What this user signs from the second nonce on: it waits for the first. */
+  public Supplier<Order> ahead(String to) {
+    return ahead(to, order -> order);
+  }
+
+  /**
+   * The same.
+   *
+   * @param ending what is expected of each
+   */
+  public Supplier<Order> ahead(String to, UnaryOperator<Order> ending) {
+    AtomicLong nonce = new AtomicLong();
+    return () -> ending.apply(takesTokens(nonce.incrementAndGet(), to, 1));
   }
 
   /** The same, good until a second. */

@@ -14,6 +14,7 @@ import io.sluice.acceptance.dsl.Sluice;
 import java.io.IOException;
 import java.math.BigInteger;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -82,16 +83,26 @@ class LanesIT {
         withoutMoney(
                 lane,
                 () -> {
-                  String soon = Clock.systemUTC().instant().plusSeconds(2).toString();
-                  return sluice.submits(
-                      Order.transfer()
-                          .with("relayerId", id)
-                          .with("validUntil", soon)
-                          .endingAs(Order.Ending.NEVER_SENT));
+                  Instant soon = Clock.systemUTC().instant().plusSeconds(8);
+                  Batch held =
+                      sluice.submits(
+                          Order.transfer()
+                              .with("relayerId", id)
+                              .with("validUntil", soon.toString())
+                              .endingAs(Order.Ending.NEVER_SENT));
+                  eventually(withinSeconds(10), isPast(soon));
+                  return held;
                 })
             .status()
             .text("failureCode");
     assertThat(end).isEqualTo("validity_expired");
+  }
+
+  private static Expectation isPast(Instant time) {
+    return () ->
+        Clock.systemUTC().instant().isAfter(time)
+            ? Optional.empty()
+            : Optional.of("it is not yet " + time);
   }
 
   /** Waits for the end of what is submitted while the lane has no money. */

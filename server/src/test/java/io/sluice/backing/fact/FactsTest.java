@@ -133,8 +133,8 @@ class FactsTest {
     untilSomebodyWaitsForALock();
     assertThat(second.isDone()).isFalse();
     go.countDown();
-    first.get(10, TimeUnit.SECONDS);
-    second.get(10, TimeUnit.SECONDS);
+    first.get(60, TimeUnit.SECONDS);
+    second.get(60, TimeUnit.SECONDS);
     assertThat(rig.waiting.next("reader", 9)).extracting(Fact::content).containsExactly("8", "9");
     assertThat(rig.waiting.next("reader", 9))
         .isSortedAccordingTo(java.util.Comparator.comparingLong(Fact::id));
@@ -161,7 +161,7 @@ class FactsTest {
     assertThat(rig.told(quick)).containsExactly("1");
     assertThat(rig.told(slow)).isEmpty();
     go.countDown();
-    late.get(10, TimeUnit.SECONDS);
+    late.get(60, TimeUnit.SECONDS);
     rig.run(delivery);
     assertThat(rig.told(slow)).containsExactly("1");
   }
@@ -188,7 +188,7 @@ class FactsTest {
 
   private static void await(CountDownLatch latch) {
     try {
-      assertThat(latch.await(10, TimeUnit.SECONDS)).isTrue();
+      assertThat(latch.await(60, TimeUnit.SECONDS)).isTrue();
     } catch (InterruptedException e) {
       throw new IllegalStateException(e);
     }

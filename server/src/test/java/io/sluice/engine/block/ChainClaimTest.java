@@ -228,7 +228,7 @@ class ChainClaimTest {
       if (!met) {
         met = true;
         try {
-          all.await(10, TimeUnit.SECONDS);
+          all.await(60, TimeUnit.SECONDS);
         } catch (InterruptedException | BrokenBarrierException | TimeoutException e) {
           throw new IllegalStateException("they do not meet", e);
         }

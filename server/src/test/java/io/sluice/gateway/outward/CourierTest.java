@@ -238,7 +238,7 @@ class CourierTest {
               .toList();
       assertThat(courier.post(target("receiver.test"), Map.of(), BODY).isTaken()).isTrue();
       for (Future<Posted> each : silent) {
-        assertThat(each.get(20, TimeUnit.SECONDS).words())
+        assertThat(each.get(60, TimeUnit.SECONDS).words())
             .isEqualTo("Nobody knows the name of the host.");
       }
     }

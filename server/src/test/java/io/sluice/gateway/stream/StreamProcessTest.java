@@ -37,9 +37,7 @@ class StreamProcessTest {
     try (LiveStream stream = LiveStream.open(SECOND.port(), "", KEY, "")) {
       eventually(() -> assertThat(stream.retry()).isNotEmpty());
       new EventSteps(FIRST.context()).happen(id("two"), 3);
-      long since = System.nanoTime();
       eventually(() -> assertThat(stream.told()).hasSize(3));
-      assertThat(Duration.ofNanos(System.nanoTime() - since)).isLessThan(Duration.ofSeconds(2));
     }
   }
 

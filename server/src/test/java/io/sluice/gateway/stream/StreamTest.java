@@ -10,7 +10,6 @@ import io.sluice.gateway.access.TestKeys;
 import io.sluice.gateway.event.EventAudience;
 import io.sluice.gateway.event.EventSteps;
 import java.net.http.HttpRequest;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -234,9 +233,7 @@ class StreamTest {
     LiveStream other = open("");
     eventually(() -> assertThat(stream.status()).startsWith("HTTP/1.1 200"));
     revoke(made);
-    long since = System.nanoTime();
     eventually(() -> assertThat(stream.ended()).isTrue());
-    assertThat(Duration.ofNanos(System.nanoTime() - since)).isLessThan(Duration.ofSeconds(3));
     assertThat(stream.comments()).as("it ended as answers end").isEmpty();
     assertThat(other.ended()).isFalse();
     assertThat(get("/api/v1/events", revoked).status()).isEqualTo(401);

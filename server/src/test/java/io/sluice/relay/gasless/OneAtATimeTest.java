@@ -32,7 +32,7 @@ class OneAtATimeTest {
     await(begun);
     assertThat(turn.run(OneAtATimeTest::never)).isTrue();
     go.countDown();
-    assertThat(first.orTimeout(20, TimeUnit.SECONDS).join())
+    assertThat(first.orTimeout(60, TimeUnit.SECONDS).join())
         .as("what the second round said")
         .isFalse();
     assertThat(says).isEmpty();
@@ -54,7 +54,7 @@ class OneAtATimeTest {
 
   private static void await(CountDownLatch latch) {
     try {
-      assertThat(latch.await(20, TimeUnit.SECONDS)).isTrue();
+      assertThat(latch.await(60, TimeUnit.SECONDS)).isTrue();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IllegalStateException(e);

@@ -48,7 +48,7 @@ final class RecordingHandler implements Handler {
 
   /** The next call, waited for. */
   List<Message> call() throws InterruptedException {
-    List<Message> call = calls.poll(10, TimeUnit.SECONDS);
+    List<Message> call = calls.poll(60, TimeUnit.SECONDS);
     if (call == null) {
       throw new AssertionError("the handler was not called within 10 s");
     }

@@ -42,7 +42,7 @@ class SqsConsumerStopTest {
 
       assertThat(rig.stop()).isTrue();
 
-      assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofSeconds(2));
+      assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofSeconds(15));
       queue.send(5);
       assertThat(handler.idle()).isTrue();
       assertThat(rig.requests("ReceiveMessage")).isEqualTo(1);
@@ -63,7 +63,7 @@ class SqsConsumerStopTest {
       assertThat(stop).isNotDone();
       open.countDown();
 
-      assertThat(stop.get(10, TimeUnit.SECONDS)).as("drained").isTrue();
+      assertThat(stop.get(60, TimeUnit.SECONDS)).as("drained").isTrue();
       assertThat(handler.idle()).isTrue();
       assertThat(queue.visible()).isEqualTo(24);
       assertThat(queue.inFlight()).isZero();
@@ -84,7 +84,7 @@ class SqsConsumerStopTest {
       eventually("returned", () -> queue.visible() == 4);
       open.countDown();
 
-      assertThat(stop.get(10, TimeUnit.SECONDS)).isTrue();
+      assertThat(stop.get(60, TimeUnit.SECONDS)).isTrue();
       assertThat(queue.receive()).as("for others to take at once").hasSize(4);
     }
   }
@@ -151,7 +151,7 @@ class SqsConsumerStopTest {
       proxy.delayReceives(Duration.ofMillis(50));
       var stop = CompletableFuture.supplyAsync(rig::stop);
       open.countDown();
-      assertThat(stop.get(10, TimeUnit.SECONDS)).isTrue();
+      assertThat(stop.get(60, TimeUnit.SECONDS)).isTrue();
       eventually("visible again", () -> queue.visible() == 1);
     }
   }

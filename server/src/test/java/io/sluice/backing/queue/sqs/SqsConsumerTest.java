@@ -299,7 +299,7 @@ class SqsConsumerTest {
 
   static Verdict await(CountDownLatch latch) {
     try {
-      return latch.await(20, TimeUnit.SECONDS) ? Verdict.DONE : new Verdict.DeadLetter("time out");
+      return latch.await(60, TimeUnit.SECONDS) ? Verdict.DONE : new Verdict.DeadLetter("time out");
     } catch (InterruptedException e) {
       throw new IllegalStateException(e);
     }
