@@ -8,6 +8,7 @@ import io.sluice.evm.chain.Address;
 import io.sluice.relay.gasless.FakeForwarder;
 import io.sluice.relay.gasless.GaslessSteps;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -71,6 +72,27 @@ class GaslessElsewhereTests {
     pipeline.clock().advance(Duration.ofMinutes(10));
     gasless.relay();
     assertThat(gasless.view(1, held).failureCode()).isEqualTo("nonce_already_used");
+  }
+
+  @Test
+  void whatFollowsANonceThatTheUserHasUsedElsewhereGoesSoon() {
+    Instant end = pipeline.clock().instant().plus(Duration.ofMinutes(10));
+    TransactionId held = gasless.submit(1, USER, 1, TARGET);
+    TransactionId neighbour = gasless.submit(1, BAD, 1, TARGET);
+    forwarder.useElsewhere(USER, 1);
+    pipeline.clock().advance(Duration.ofSeconds(5));
+    gasless.relay();
+    finish();
+    assertThat(state(held)).isEqualTo(TransactionState.CONFIRMED);
+    assertThat(state(neighbour))
+        .as("its gap may still be filled")
+        .isEqualTo(TransactionState.ACCEPTED);
+    pipeline.clock().advance(Duration.between(pipeline.clock().instant(), end).minusMillis(1));
+    gasless.relay();
+    assertThat(state(neighbour)).isEqualTo(TransactionState.ACCEPTED);
+    pipeline.clock().advance(Duration.ofMillis(1));
+    gasless.relay();
+    assertThat(gasless.view(1, neighbour).failureCode()).isEqualTo("nonce_gap");
   }
 
   /** It is held at a nonce that was used elsewhere, and is free again. */

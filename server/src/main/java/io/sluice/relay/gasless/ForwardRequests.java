@@ -136,8 +136,8 @@ class ForwardRequests {
   }
 
   private Instant askedAt(ChainId chain, long deadline, Instant now) {
-    Instant gap = now.plus(networks.bean(chain, GaslessSettings.class).gapPatience());
-    return Deadlines.after(deadline).isBefore(gap) ? Deadlines.after(deadline) : gap;
+    Instant look = Gaps.next(now, now, networks.bean(chain, GaslessSettings.class).gapPatience());
+    return Deadlines.after(deadline).isBefore(look) ? Deadlines.after(deadline) : look;
   }
 
   /**

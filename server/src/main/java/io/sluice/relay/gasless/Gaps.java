@@ -39,6 +39,9 @@ class Gaps {
   /** How often it is looked. */
   static final Duration PACE = Duration.ofSeconds(1);
 
+  /** How soon the forwarder is asked first; then it is when it has waited twice as long. */
+  private static final Duration FIRST = Duration.ofSeconds(5);
+
   private static final Logger LOG = LoggerFactory.getLogger(Gaps.class);
 
   private final ForwardRequests requests;
@@ -120,18 +123,33 @@ class Gaps {
     waiting.stream()
         .filter(each -> !each.flying() && each.nonce() != each.knownNonce())
         .collect(groupingBy(OverdueRequests.Due::forwarder))
-        .forEach((forwarder, some) -> ends.addAll(ends(forwarder, some)));
+        .forEach((forwarder, some) -> ends.addAll(ends(forwarder, some, now)));
     if (!ends.isEmpty()) {
       end(ends, waiting, now);
     }
     transaction.executeWithoutResult(status -> {
-      overdue.postpone(waiting, now.plus(settings.gapPatience()));
+      overdue.postpone(waiting, each -> next(each.since(), now, settings.gapPatience()));
       signers.setReady(waiting.stream().map(OverdueRequests.Due::signer).toList(), now);
     });
   }
 
+  /**
+   * When it is looked next at one that waits: its nonce, or the one before it, may be used by
+   * something that was not sent here.
+   *
+   * @param since when it began to wait
+   */
+  static Instant next(Instant since, Instant now, Duration patience) {
+    Duration waited = Duration.between(since, now);
+    Duration pause = waited.compareTo(FIRST) < 0 ? FIRST : waited;
+    Instant next = now.plus(pause);
+    Instant end = since.plus(patience);
+    return now.isBefore(end) && end.isBefore(next) ? end : next;
+  }
+
   /** Asks the forwarder, and those that have waited for nothing. */
-  private List<ForwardRequests.End> ends(Address forwarder, List<OverdueRequests.Due> waiting) {
+  private List<ForwardRequests.End> ends(
+      Address forwarder, List<OverdueRequests.Due> waiting, Instant now) {
     Map<Long, List<OverdueRequests.Due>> byUser =
         waiting.stream().collect(groupingBy(OverdueRequests.Due::signer));
     Map<Long, Address> users = new HashMap<>();
@@ -149,7 +167,8 @@ class Gaps {
       for (OverdueRequests.Due each : some) {
         if (used > each.nonce()) {
           ends.add(used(each));
-        } else if (free < each.nonce()) {
+        } else if (free < each.nonce()
+            && !now.isBefore(each.since().plus(settings.gapPatience()))) {
           ends.add(gap(each, free));
         }
       }

@@ -9,6 +9,7 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
+import java.util.function.Function;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Repository;
 
@@ -17,8 +18,8 @@ import org.springframework.stereotype.Repository;
 class OverdueRequests {
   private static final String DUE =
       """
-      SELECT r.id, r.signer_id, s.forwarder, s.address, s.known_nonce, s.in_flight, r.nonce, r.deadline
-        FROM (SELECT id, signer_id, nonce, deadline, due_at FROM forward_requests FORCE INDEX (by_due)
+      SELECT r.id, r.signer_id, s.forwarder, s.address, s.known_nonce, s.in_flight, r.nonce, r.deadline, r.updated_at
+        FROM (SELECT id, signer_id, nonce, deadline, updated_at, due_at FROM forward_requests FORCE INDEX (by_due)
                WHERE chain_id = ? AND due_at <= ? ORDER BY due_at LIMIT ?) r
              JOIN forward_signers s ON s.id = r.signer_id
        ORDER BY r.due_at
@@ -37,14 +38,15 @@ class OverdueRequests {
     return sql.query(DUE, Row.each(OverdueRequests::due), Arguments.of(chain.value(), now, most));
   }
 
-  /** Asks again later. */
-  void postpone(Collection<Due> some, Instant until) {
+  /** Asks again later, each when its time has come. */
+  void postpone(Collection<Due> some, Function<Due, Instant> next) {
     sql.batchUpdate(
         POSTPONE,
         Arguments.each(
             some,
             each -> {
               Instant end = Deadlines.after(each.deadline);
+              Instant until = next.apply(each);
               return Arguments.of(end.isBefore(until) ? end : until, each.id.value());
             }));
   }
@@ -58,7 +60,8 @@ class OverdueRequests {
         row.number("known_nonce"),
         row.number("in_flight") > 0,
         row.number("nonce"),
-        row.number("deadline"));
+        row.number("deadline"),
+        row.time("updated_at"));
   }
 
   /**
@@ -67,6 +70,7 @@ class OverdueRequests {
    * @param signer the row
    * @param flying whether something of theirs is in flight
    * @param deadline seconds since 1970
+   * @param since when it began to wait
    */
   record Due(
       TransactionId id,
@@ -76,5 +80,6 @@ class OverdueRequests {
       long knownNonce,
       boolean flying,
       long nonce,
-      long deadline) {}
+      long deadline,
+      Instant since) {}
 }
