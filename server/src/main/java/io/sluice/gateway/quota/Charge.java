@@ -13,4 +13,9 @@ import org.jspecify.annotations.Nullable;
  * @param gas units that it takes at most
  * @param at when it came: it counts for that day and month, whenever it ends
  */
-public record Charge(UUID id, long client, @Nullable Address user, long gas, Instant at) {}
+public record Charge(UUID id, long client, @Nullable Address user, long gas, Instant at) {
+  /** The same where users are not counted. */
+  Charge forNobody() {
+    return new Charge(id, client, null, gas, at);
+  }
+}

@@ -46,6 +46,6 @@ final class JudgedReservation implements QuotaReservation {
     if (!back.isEmpty()) {
       uses.add(back);
     }
-    uses.hold(kept);
+    uses.hold(kept.keySet());
   }
 }

@@ -46,7 +46,7 @@ class QuotaUses {
   private static final String HOLD =
       "INSERT INTO quota_holds (id, client_id, user_address, day, gas) VALUES (?, ?, ?, ?, ?)";
   private static final String HOLDS =
-      "SELECT id, client_id, user_address, day, gas FROM quota_holds WHERE id IN (%s)";
+      "SELECT id, client_id, user_address, day, gas, allotment_id FROM quota_holds WHERE id IN (%s)";
   private static final String RELEASE = "DELETE FROM quota_holds WHERE id IN (%s)";
   private static final String FORGET =
       "DELETE FROM quota_uses WHERE span < ? ORDER BY span LIMIT ?";
@@ -139,19 +139,19 @@ class QuotaUses {
   }
 
   /** Remembers what requests have reserved, just before the commit. */
-  void hold(Map<Charge, List<UseKey>> some) {
-    List<@Nullable Object[]> rows = new ArrayList<>();
-    some.forEach((charge, keys) -> {
-      Address user = keys.stream().anyMatch(key -> key.user() != null) ? charge.user() : null;
-      rows.add(
-          Arguments.of(
-              charge.id(),
-              charge.client(),
-              user == null ? new byte[0] : user.bytes(),
-              Span.DAY.at(Span.date(charge.at())),
-              charge.gas()));
-    });
-    LastWrites.addRows(sql, HOLD, rows);
+  void hold(Collection<Charge> some) {
+    LastWrites.addRows(sql, HOLD, Arguments.each(some, QuotaUses::arguments));
+  }
+
+  /** What is remembered of a request. */
+  static @Nullable Object[] arguments(Charge charge) {
+    Address user = charge.user();
+    return Arguments.of(
+        charge.id(),
+        charge.client(),
+        user == null ? new byte[0] : user.bytes(),
+        Span.DAY.at(Span.date(charge.at())),
+        charge.gas());
   }
 
   /** What requests have reserved, by request; without those that have nothing. */
@@ -167,7 +167,8 @@ class QuotaUses {
                   row.number("client_id"),
                   user.length == 0 ? null : Address.of(user),
                   LocalDate.parse(row.text("day")),
-                  row.number("gas")));
+                  row.number("gas"),
+                  row.numberOrNull("allotment_id")));
         }),
         Arguments.of(ids.stream().map(Columns::id).toList()));
     return found;
@@ -197,8 +198,10 @@ class QuotaUses {
    * What a request has reserved.
    *
    * @param user whose limits it counts for as well; {@code null} for nobody's
+   * @param allotment out of which it came; {@code null} for none
    */
-  record Hold(long client, @Nullable Address user, LocalDate day, long gas) {}
+  record Hold(
+      long client, @Nullable Address user, LocalDate day, long gas, @Nullable Long allotment) {}
 
   /** What one statement adds to: the same to the day and the month of one. */
   private record Whose(long client, @Nullable Address user, Use added) {}

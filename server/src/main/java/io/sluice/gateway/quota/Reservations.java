@@ -4,6 +4,9 @@ import io.sluice.runtime.failure.RefusedException;
 import io.sluice.runtime.role.ForRole;
 import io.sluice.runtime.role.Role;
 import java.time.Duration;
+import java.time.LocalDate;
+import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -33,17 +36,26 @@ public class Reservations {
 
   private final Quotas quotas;
   private final QuotaUses uses;
+  private final AllotmentRows rows;
+  private final Allotments allotments;
   private final LongSupplier nanos;
   private final Map<UseKey, Seen> exhausted = new ConcurrentHashMap<>();
 
   @Autowired
-  Reservations(Quotas quotas, QuotaUses uses) {
-    this(quotas, uses, System::nanoTime);
+  Reservations(Quotas quotas, QuotaUses uses, AllotmentRows rows, Allotments allotments) {
+    this(quotas, uses, rows, allotments, System::nanoTime);
   }
 
-  Reservations(Quotas quotas, QuotaUses uses, LongSupplier nanos) {
+  Reservations(
+      Quotas quotas,
+      QuotaUses uses,
+      AllotmentRows rows,
+      Allotments allotments,
+      LongSupplier nanos) {
     this.quotas = quotas;
     this.uses = uses;
+    this.rows = rows;
+    this.allotments = allotments;
     this.nanos = nanos;
   }
 
@@ -57,7 +69,7 @@ public class Reservations {
     if (quota.isOpen()) {
       return;
     }
-    for (UseKey key : keys(quota, charge)) {
+    for (UseKey key : keys(counted(quota, charge))) {
       RefusedException why =
           QuotaRule.refusal(quota, key, exhausted.isEmpty() ? Use.NONE : seen(key), charge);
       if (why != null) {
@@ -80,8 +92,9 @@ public class Reservations {
 
   /**
    * Reserves, within the caller's database transaction, which is then to {@link
-   * QuotaReservation#keep} it. Where much is left, as far as is known, it is only added, with the
-   * last writes of the commit; that throws a {@link QuotaTightException} when it does not fit.
+   * QuotaReservation#keep} it. Where much is left, as far as is known, it comes out of an {@link
+   * Allotment}, or is only added, with the last writes of the commit; that fails when it does not
+   * fit, or an allotment has ended ({@link #isTight}).
    *
    * @param charges each is judged by what those before it leave
    */
@@ -95,12 +108,31 @@ public class Reservations {
             && counted.values().stream()
                 .flatMap(List::stream)
                 .anyMatch(key -> !seen(key).equals(Use.NONE));
-    return tight ? judged(counted) : new HopefulReservation(uses, counted, this::limit);
+    return tight ? judged(counted) : hopeful(counted);
+  }
+
+  /** Whether a commit failed because of what was reserved in it: then nothing of it is kept. */
+  public static boolean isTight(RuntimeException failure) {
+    return failure instanceof QuotaTightException || AllotmentRows.hasEnded(failure);
+  }
+
+  private QuotaReservation hopeful(Map<Charge, List<UseKey>> counted) {
+    Map<Charge, Allotment> allotted = new LinkedHashMap<>();
+    counted.replaceAll((charge, keys) -> {
+      Allotment allotment = allotments.take(charge, quotas.of(charge.client()));
+      if (allotment == null) {
+        return keys;
+      }
+      allotted.put(charge, allotment);
+      return keys.stream().filter(key -> key.user() != null).toList();
+    });
+    return new HopefulReservation(uses, rows, counted, allotted, this::limit);
   }
 
   /**
-   * The same after a {@link QuotaTightException}. Locks the uses of the clients until the commit:
-   * before anything else that it stores.
+   * The same after a commit that failed so, exactly: what any process has taken in advance is given
+   * back for it. Locks the uses of the clients until the commit: before anything else that it
+   * stores.
    */
   public QuotaReservation reserveTight(List<Charge> charges) {
     Map<Charge, List<UseKey>> counted = counted(charges);
@@ -112,7 +144,8 @@ public class Reservations {
     for (Charge each : charges) {
       Quota quota = quotas.of(each.client());
       if (!quota.isOpen()) {
-        counted.put(each, keys(quota, each));
+        Charge charge = counted(quota, each);
+        counted.put(charge, keys(charge));
       }
     }
     return counted;
@@ -127,6 +160,8 @@ public class Reservations {
     counted.forEach(
         (charge, keys) -> keys.forEach(key -> all.merge(key, Use.held(charge.gas()), Use::plus)));
     uses.add(all);
+    allotments.end(
+        all.keySet().stream().map(UseKey::client).distinct().toList(), firstDay(counted.keySet()));
     Map<UseKey, Use> used = uses.find(all.keySet());
     all.forEach((key, added) -> used.computeIfPresent(key, (same, after) -> after.minus(added)));
     Map<UUID, RefusedException> refused = new HashMap<>();
@@ -162,9 +197,19 @@ public class Reservations {
     exhausted.put(key, new Seen(use, nanos.getAsLong() + BELIEVED));
   }
 
-  private static List<UseKey> keys(Quota quota, Charge charge) {
-    return UseKey.of(
-        charge.client(), quota.user().isEmpty() ? null : charge.user(), Span.date(charge.at()));
+  private static Charge counted(Quota quota, Charge charge) {
+    return quota.user().isEmpty() ? charge.forNobody() : charge;
+  }
+
+  private static List<UseKey> keys(Charge charge) {
+    return UseKey.of(charge.client(), charge.user(), Span.date(charge.at()));
+  }
+
+  private static LocalDate firstDay(Collection<Charge> charges) {
+    return charges.stream()
+        .map(charge -> Span.date(charge.at()))
+        .min(Comparator.naturalOrder())
+        .orElseThrow();
   }
 
   private record Seen(Use use, long until) {}

@@ -15,9 +15,11 @@ import org.springframework.stereotype.Component;
 @Component
 public class Settlements {
   private final QuotaUses uses;
+  private final AllotmentRows allotments;
 
-  Settlements(QuotaUses uses) {
+  Settlements(QuotaUses uses, AllotmentRows allotments) {
     this.uses = uses;
+    this.allotments = allotments;
   }
 
   /**
@@ -36,6 +38,7 @@ public class Settlements {
       return;
     }
     SortedMap<UseKey, Use> changes = new TreeMap<>(UseKey.ORDER);
+    Map<Long, Use> allotted = new TreeMap<>();
     List<UUID> settled = new ArrayList<>();
     for (Settlement each : some) {
       QuotaUses.Hold hold = holds.remove(each.id());
@@ -44,10 +47,15 @@ public class Settlements {
         Use change = gas == null ? new Use(-1, 0, -hold.gas()) : new Use(0, gas, -hold.gas());
         UseKey.of(hold.client(), hold.user(), hold.day())
             .forEach(key -> changes.merge(key, change, Use::plus));
+        Long allotment = hold.allotment();
+        if (allotment != null) {
+          allotted.merge(allotment, Use.held(hold.gas()), Use::plus);
+        }
         settled.add(each.id());
       }
     }
     uses.add(changes);
+    allotments.settle(allotted);
     if (uses.release(settled) != settled.size()) {
       throw new IllegalStateException("another process has settled some of them");
     }

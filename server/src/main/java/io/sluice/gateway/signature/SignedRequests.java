@@ -1,7 +1,9 @@
 package io.sluice.gateway.signature;
 
 import io.sluice.backing.database.Columns;
+import io.sluice.backing.database.LastWrites;
 import java.time.Instant;
+import java.util.function.Supplier;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Repository;
 
@@ -27,6 +29,26 @@ class SignedRequests {
    */
   boolean first(String keyId, String nonce, Instant at) {
     return sql.update(ADD, keyId, nonce, Columns.time(at)) == 1;
+  }
+
+  /**
+   * Notes one just before the caller's commit.
+   *
+   * @param refusal thrown by the commit when one with this nonce was noted before
+   */
+  void firstWithCommit(
+      String keyId, String nonce, Instant at, Supplier<? extends RuntimeException> refusal) {
+    LastWrites.add(
+        sql,
+        ADD,
+        changed -> {
+          if (changed != 1) {
+            throw refusal.get();
+          }
+        },
+        keyId,
+        nonce,
+        Columns.time(at));
   }
 
   /** Forgets those that were signed before; returns how many. */

@@ -6,6 +6,7 @@ import io.sluice.gateway.access.Scope;
 import io.sluice.gateway.idempotency.IdempotencyKeyParameter;
 import io.sluice.gateway.policy.JudgedByPolicy;
 import io.sluice.gateway.quota.ChargedToQuota;
+import io.sluice.gateway.signature.StoresSignature;
 import io.sluice.relay.intake.AcceptedAnswer;
 import io.sluice.relay.intake.Reception;
 import io.sluice.runtime.failure.Refuses;
@@ -51,6 +52,7 @@ class DirectController {
           @io.swagger.v3.oas.annotations.parameters.RequestBody(
               required = true,
               content = @Content(schema = @Schema(implementation = DirectRequest.class))))
+  @StoresSignature
   @IdempotencyKeyParameter
   @JudgedByPolicy
   @ChargedToQuota

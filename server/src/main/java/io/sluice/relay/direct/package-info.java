@@ -19,6 +19,7 @@
       "relayers",
       "request",
       "role",
+      "signature",
       "routing",
       "status",
       "transaction"

@@ -12,6 +12,7 @@ import io.sluice.gateway.access.Scope;
 import io.sluice.gateway.idempotency.IdempotencyKeyParameter;
 import io.sluice.gateway.policy.JudgedByPolicy;
 import io.sluice.gateway.quota.ChargedToQuota;
+import io.sluice.gateway.signature.StoresSignature;
 import io.sluice.relay.intake.AcceptedAnswer;
 import io.sluice.relay.intake.Reception;
 import io.sluice.relay.intake.RequestFields;
@@ -92,6 +93,7 @@ class GaslessController {
           @io.swagger.v3.oas.annotations.parameters.RequestBody(
               required = true,
               content = @Content(schema = @Schema(implementation = GaslessRequest.class))))
+  @StoresSignature
   @IdempotencyKeyParameter
   @JudgedByPolicy
   @ChargedToQuota

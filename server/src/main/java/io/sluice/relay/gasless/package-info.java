@@ -26,6 +26,7 @@
       "quota",
       "request",
       "role",
+      "signature",
       "routing",
       "rpc",
       "settings",

@@ -5,8 +5,8 @@ import io.sluice.gateway.idempotency.Claim;
 import io.sluice.gateway.idempotency.Claims;
 import io.sluice.gateway.quota.Charge;
 import io.sluice.gateway.quota.QuotaReservation;
-import io.sluice.gateway.quota.QuotaTightException;
 import io.sluice.gateway.quota.Reservations;
+import io.sluice.gateway.signature.SignedCall;
 import io.sluice.runtime.failure.ErrorCode;
 import io.sluice.runtime.failure.RefusedException;
 import io.sluice.runtime.role.ForRole;
@@ -157,10 +157,10 @@ public class Intake implements SmartLifecycle {
           Objects.requireNonNull(transaction.execute(status -> insert(batch, reservation)));
       batch.forEach(
           each -> each.stored.complete(not.getOrDefault(each.item.id(), new Stored.Done())));
-    } catch (QuotaTightException e) {
-      store(batch, reservations::reserveTight);
     } catch (RuntimeException e) {
-      if (Outage.is(e)) {
+      if (Reservations.isTight(e)) {
+        store(batch, reservations::reserveTight);
+      } else if (Outage.is(e)) {
         batch.forEach(each -> each.stored.complete(new Stored.Failed(e)));
       } else if (batch.size() == 1) {
         Waiting<?> one = batch.getFirst();
@@ -188,6 +188,10 @@ public class Intake implements SmartLifecycle {
     for (Waiting<?> each : batch) {
       if (!not.containsKey(each.item.id())) {
         Kind.add(each.item, kinds);
+        SignedCall signed = each.item.signed();
+        if (signed != null) {
+          signed.noteWithCommit();
+        }
       }
     }
     kinds.values().forEach(Kind::store);

@@ -9,6 +9,7 @@ import io.sluice.evm.network.Networks;
 import io.sluice.gateway.access.Client;
 import io.sluice.gateway.idempotency.Claim;
 import io.sluice.gateway.idempotency.Idempotency;
+import io.sluice.gateway.signature.SignedCall;
 import io.sluice.runtime.failure.RefusedException;
 import io.sluice.runtime.role.ForRole;
 import io.sluice.runtime.role.Role;
@@ -24,7 +25,8 @@ import tools.jackson.databind.JsonNode;
 
 /**
  * Takes a request for one transaction, whatever its kind: gives it an id, stores it once for each
- * Idempotency-Key, and answers with 202. Safe for many threads.
+ * Idempotency-Key, and answers with 202. What calls it {@link
+ * io.sluice.gateway.signature.StoresSignature}. Safe for many threads.
  */
 @Component
 @ForRole(Role.API)
@@ -51,15 +53,26 @@ public class Reception {
   public ResponseEntity<AcceptedAnswer> take(
       Client client, HttpServletRequest request, JsonNode body, RequestKind kind) {
     UUID id = ids.generate();
-    Idempotency.Done done =
-        idempotency.once(
-            client,
-            request,
-            body,
-            id,
-            (now, claim) ->
-                create(
-                    kind, new RequestKind.Wanted(new TransactionId(id), body), client, now, claim));
+    SignedCall signed = SignedCall.of(request).orElse(null);
+    RequestKind.Wanted wanted = new RequestKind.Wanted(new TransactionId(id), body);
+    Idempotency.Done done;
+    try {
+      done =
+          idempotency.once(
+              client,
+              request,
+              body,
+              id,
+              (now, claim) -> create(kind, wanted, client, new Origin(now, claim, signed)));
+    } catch (RuntimeException e) {
+      if (signed != null) {
+        signed.noteAfter(e);
+      }
+      throw e;
+    }
+    if (signed != null) {
+      signed.note();
+    }
     TransactionId created = new TransactionId(done.id());
     ResponseEntity.BodyBuilder answer =
         ResponseEntity.accepted().location(URI.create(PATH + created));
@@ -70,14 +83,17 @@ public class Reception {
   }
 
   private boolean create(
-      RequestKind kind,
-      RequestKind.Wanted wanted,
-      Client client,
-      Instant now,
-      @Nullable Claim claim) {
-    return switch (kind.check(List.of(wanted), client.id(), now).getFirst()) {
-      case RequestKind.Checked.Fit(Item<?> item) ->
-          intake.store(client.id(), item.claimedBy(claim, null));
+      RequestKind kind, RequestKind.Wanted wanted, Client client, Origin origin) {
+    return switch (kind.check(List.of(wanted), client.id(), origin.now).getFirst()) {
+      case RequestKind.Checked.Fit(Item<?> item) -> {
+        SignedCall signed = origin.signed;
+        boolean stored =
+            intake.store(client.id(), item.claimedBy(origin.claim, null).signedBy(signed));
+        if (stored && signed != null) {
+          signed.isNoted();
+        }
+        yield stored;
+      }
       case RequestKind.Checked.Refused(RefusedException why) -> throw why;
     };
   }
@@ -94,4 +110,7 @@ public class Reception {
         ? networks.standardName()
         : networks.find(named).map(Network::name).orElse(named);
   }
+
+  /** When a request came, and what is to be stored with it. */
+  private record Origin(Instant now, @Nullable Claim claim, @Nullable SignedCall signed) {}
 }

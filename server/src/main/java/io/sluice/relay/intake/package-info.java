@@ -14,6 +14,7 @@
       "quota",
       "request",
       "role",
+      "signature",
       "transaction"
     })
 package io.sluice.relay.intake;

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.sluice.TestClock;
 import io.sluice.backing.database.TestDatabase;
+import io.sluice.backing.lease.LeaseSteps;
 import io.sluice.backing.revision.TestRevisions;
 import io.sluice.evm.chain.Address;
 import io.sluice.gateway.audit.TestAudit;
@@ -48,8 +49,21 @@ class ReservationsTest {
           transactions);
   private final QuotaUses uses = new QuotaUses(sql);
   private final AtomicLong nanos = new AtomicLong();
-  private final Reservations reservations = new Reservations(quotas, uses, nanos::get);
-  private final Settlements settlements = new Settlements(uses);
+  private final AllotmentRows rows = new AllotmentRows(sql);
+  private final Reservations reservations =
+      new Reservations(
+          quotas,
+          uses,
+          rows,
+          new Allotments(
+              quotas,
+              uses,
+              rows,
+              transactions,
+              LeaseSteps.leases(sql, new TestClock()),
+              new TestClock()),
+          nanos::get);
+  private final Settlements settlements = new Settlements(uses, rows);
 
   @Test
   void whoHasNoneReservesNothing() {
