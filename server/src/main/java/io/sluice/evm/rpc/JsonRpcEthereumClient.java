@@ -27,7 +27,7 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** Asks nodes by JSON-RPC in batches over HTTP. */
-final class JsonRpcEthereumClient implements EthereumClient, AutoCloseable {
+final class JsonRpcEthereumClient implements EthereumClient, Passing, AutoCloseable {
   private final ScheduledThreadPoolExecutor clock;
   private final HttpTransport transport;
   private final Endpoints endpoints;
@@ -37,6 +37,7 @@ final class JsonRpcEthereumClient implements EthereumClient, AutoCloseable {
   private final GasReads gas;
   private final CallReads calls;
   private final FeeReads fees;
+  private final PassedReads passed;
   private final NonceSearch nonces;
   private final SendToAll sends;
   private final HeadWatch heads;
@@ -68,6 +69,7 @@ final class JsonRpcEthereumClient implements EthereumClient, AutoCloseable {
     gas = new GasReads(endpoints, reads, new GasAnswers(errors));
     calls = new CallReads(reads, errors);
     fees = new FeeReads(endpoints, reads);
+    passed = new PassedReads(reads);
     nonces = new NonceSearch(endpoints, reads, settings);
     sends = new SendToAll(endpoints, settings);
     heads = new HeadWatch(endpoints, identity, settings);
@@ -292,6 +294,11 @@ final class JsonRpcEthereumClient implements EthereumClient, AutoCloseable {
   @Override
   public boolean available() {
     return endpoints.available();
+  }
+
+  @Override
+  public Passing.Passed pass(String method, String params) {
+    return passed.pass(method, params);
   }
 
   @Override

@@ -14,7 +14,7 @@ import org.springframework.context.annotation.Configuration;
 class RpcConfiguration {
 
   @Bean
-  EthereumClient ethereumClient(
+  JsonRpcEthereumClient ethereumClient(
       RpcSettings settings, ChainSettings chain, MeterRegistry registry, ContractErrors errors) {
     return new JsonRpcEthereumClient(settings, chain.chainId(), registry, new RevertReason(errors));
   }

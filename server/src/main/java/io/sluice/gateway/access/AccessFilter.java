@@ -34,8 +34,15 @@ final class AccessFilter extends HttpFilter {
   static final String CLIENT = "io.sluice.gateway.access.client";
   static final String SIGNS = "io.sluice.gateway.access.signs";
   private static final String HEADER = "X-API-Key";
+  private static final String BEARER = "Bearer ";
   private static final Set<String> OPEN =
-      Set.of("/metrics", "/api/v1/health", "/api/v1/health/live", "/api/v1/health/ready");
+      Set.of(
+          "/metrics",
+          "/api/v1/health",
+          "/api/v1/health/live",
+          "/api/v1/health/ready",
+          "/api/v1/ready",
+          "/health");
   private static final Set<String> DOCS =
       Set.of("/api/docs", "/api/docs-json", "/api/docs-json/swagger-config");
   private static final String DOCS_PAGES = "/api/swagger-ui/";
@@ -78,7 +85,7 @@ final class AccessFilter extends HttpFilter {
   /** Notes the client in the request, or says why it may not enter. */
   private @Nullable Refusal identify(HttpServletRequest request) {
     InetAddress caller = callers.of(request);
-    String shown = request.getHeader(HEADER);
+    String shown = shown(request);
     if (shown == null || shown.isBlank()) {
       return stranger(caller, "Send an API key in the header X-API-Key.");
     }
@@ -104,6 +111,15 @@ final class AccessFilter extends HttpFilter {
     request.setAttribute(CLIENT, key.get().client());
     request.setAttribute(SIGNS, key.get().signed());
     return null;
+  }
+
+  /** The key as it was sent; of two headers our own counts. */
+  private static @Nullable String shown(HttpServletRequest request) {
+    String own = request.getHeader(HEADER);
+    String bearer = request.getHeader("Authorization"); // RFC 6750, §2.1
+    return (own == null || own.isBlank()) && bearer != null && bearer.startsWith(BEARER)
+        ? bearer.substring(BEARER.length())
+        : own;
   }
 
   /** Who has no good key, and is told so only so often. */

@@ -3,11 +3,9 @@ package io.sluice.relay.relayers;
 import io.sluice.engine.lane.Lane;
 import io.sluice.engine.lane.LaneId;
 import io.sluice.engine.lane.LaneState;
-import io.sluice.engine.lane.Lanes;
 import io.sluice.engine.transaction.LaneLoad;
 import io.sluice.engine.transaction.LaneLoads;
 import io.sluice.evm.chain.AddressText;
-import io.sluice.evm.chain.ChainId;
 import io.sluice.evm.chain.Wei;
 import io.sluice.evm.network.Network;
 import io.sluice.evm.network.NetworkField;
@@ -16,7 +14,6 @@ import io.sluice.evm.network.NetworkParameter;
 import io.sluice.gateway.access.Client;
 import io.sluice.gateway.access.Needs;
 import io.sluice.gateway.access.Scope;
-import io.sluice.gateway.audit.AuditLog;
 import io.sluice.runtime.failure.ErrorCode;
 import io.sluice.runtime.failure.Refuses;
 import io.sluice.runtime.request.DecimalText;
@@ -33,10 +30,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
-import java.util.function.BiPredicate;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
-import org.springframework.transaction.support.TransactionTemplate;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -50,26 +46,20 @@ import org.springframework.web.bind.annotation.RestController;
 class RelayersController {
   private final Relayers relayers;
   private final NetworkField networks;
-  private final Lanes lanes;
+  private final RelayerChanges changes;
   private final LaneLoads loads;
-  private final AuditLog audit;
-  private final TransactionTemplate transaction;
   private final Clock clock;
 
   RelayersController(
       Relayers relayers,
       NetworkField networks,
-      Lanes lanes,
+      RelayerChanges changes,
       LaneLoads loads,
-      AuditLog audit,
-      TransactionTemplate transaction,
       Clock clock) {
     this.relayers = relayers;
     this.networks = networks;
-    this.lanes = lanes;
+    this.changes = changes;
     this.loads = loads;
-    this.audit = audit;
-    this.transaction = transaction;
     this.clock = clock;
   }
 
@@ -109,7 +99,7 @@ class RelayersController {
       @Parameter(hidden = true) Client client,
       @PathVariable String relayerId,
       @Parameter(hidden = true) @RequestParam Map<String, String> parameters) {
-    return change("relayer.drain", client, relayerId, parameters, lanes::drain);
+    return change(relayerId, parameters, lane -> changes.drain(client, lane));
   }
 
   @PostMapping("/api/v1/relayers/{relayerId}/resume")
@@ -124,27 +114,14 @@ class RelayersController {
       @Parameter(hidden = true) Client client,
       @PathVariable String relayerId,
       @Parameter(hidden = true) @RequestParam Map<String, String> parameters) {
-    return change("relayer.resume", client, relayerId, parameters, lanes::resume);
+    return change(relayerId, parameters, lane -> changes.resume(client, lane));
   }
 
   /** One that is there already stays as it is. */
   private RelayerAnswer change(
-      String act,
-      Client client,
-      String relayerId,
-      Map<String, String> parameters,
-      BiPredicate<ChainId, String> change) {
+      String relayerId, Map<String, String> parameters, Consumer<Lane> change) {
     Network network = network(parameters);
-    Lane lane = relayers.find(relayerId, network);
-    transaction.executeWithoutResult(status -> {
-      if (change.test(lane.chain(), lane.name())) {
-        audit.append(
-            client.actor(),
-            act,
-            lane.name() + " of " + relayers.network(lane),
-            lane.address().hex());
-      }
-    });
+    change.accept(relayers.find(relayerId, network));
     Lane now = relayers.find(relayerId, network);
     return answer(now, promised(List.of(now)));
   }

@@ -78,6 +78,10 @@ public enum ErrorCode {
       403,
       false,
       "The client's policy does not allow this relayer, or asks for one to be named."),
+  RELAYER_PAUSED(
+      "relayer_paused", Blame.CALLER, 403, false, "The relayer is draining, or retired."),
+  NOT_SUPPORTED(
+      "not_supported", Blame.CALLER, 400, false, "The OpenZeppelin API has this, Sluice has not."),
   NOT_FOUND("not_found", Blame.CALLER, 404, false, "There is nothing here."),
   METHOD_NOT_ALLOWED(
       "method_not_allowed", Blame.CALLER, 405, false, "This method is not allowed here."),

@@ -89,12 +89,14 @@ final class ProblemAdvice extends ResponseEntityExceptionHandler {
       HttpHeaders headers,
       WebRequest request) {
     HttpHeaders sent = new HttpHeaders(headers);
-    sent.setContentType(MediaType.valueOf(Problem.MEDIA_TYPE));
+    ProblemForm form = ProblemForm.of(servlet(request));
+    sent.setContentType(MediaType.valueOf(form.mediaType()));
     if (Problem.passesSoon(code) && !sent.containsHeader(HttpHeaders.RETRY_AFTER)) {
       sent.set(HttpHeaders.RETRY_AFTER, Problem.RETRY_AFTER_SECONDS);
     }
     Problem problem = Problem.of(code, detail, errors, servlet(request));
-    return new ResponseEntity<>(problem, sent, HttpStatusCode.valueOf(code.httpStatus()));
+    Object body = form.body(problem, sent.getFirst(HttpHeaders.RETRY_AFTER));
+    return new ResponseEntity<>(body, sent, HttpStatusCode.valueOf(code.httpStatus()));
   }
 
   private static String path(WebRequest request) {

@@ -17,14 +17,17 @@ public final class ProblemWriter {
   public static void write(
       HttpServletRequest request, HttpServletResponse response, ErrorCode code, String detail)
       throws IOException {
-    byte[] body =
-        JsonMapper.shared().writeValueAsBytes(Problem.of(code, detail, List.of(), request));
-    response.setStatus(code.httpStatus());
-    response.setContentType(Problem.MEDIA_TYPE);
-    response.setContentLength(body.length);
     if (Problem.passesSoon(code) && !response.containsHeader("Retry-After")) {
       response.setHeader("Retry-After", Problem.RETRY_AFTER_SECONDS);
     }
+    ProblemForm form = ProblemForm.of(request);
+    Problem problem = Problem.of(code, detail, List.of(), request);
+    byte[] body =
+        JsonMapper.shared()
+            .writeValueAsBytes(form.body(problem, response.getHeader("Retry-After")));
+    response.setStatus(code.httpStatus());
+    response.setContentType(form.mediaType());
+    response.setContentLength(body.length);
     response.getOutputStream().write(body);
   }
 

@@ -47,7 +47,7 @@ class HealthController {
   ResponseEntity<Health> health(HttpServletRequest request) {
     Status status = monitor.status();
     if (!management.tells(request)) {
-      return answer(status, new Health(status, roles, version, null));
+      return answer(status, new Health(status, roles, version, Uptime.seconds(), null));
     }
     Map<String, Map<String, Object>> checks = new LinkedHashMap<>();
     monitor
@@ -58,7 +58,7 @@ class HealthController {
           check.putAll(finding.details());
           checks.put(name, check);
         });
-    return answer(status, new Health(status, roles, version, checks));
+    return answer(status, new Health(status, roles, version, Uptime.seconds(), checks));
   }
 
   /** Whether the process lives. An orchestrator that gets no answer restarts it. */
@@ -66,7 +66,7 @@ class HealthController {
   @Refuses
   @Operation(operationId = "getLiveness", summary = "Whether the process lives")
   Health live() {
-    return new Health(Status.UP, roles, version, null);
+    return new Health(Status.UP, roles, version, Uptime.seconds(), null);
   }
 
   /**
@@ -78,7 +78,7 @@ class HealthController {
   @StandsOrFalls
   ResponseEntity<Health> ready() {
     Status status = monitor.status();
-    return answer(status, new Health(status, roles, version, null));
+    return answer(status, new Health(status, roles, version, Uptime.seconds(), null));
   }
 
   private static ResponseEntity<Health> answer(Status status, Health body) {
@@ -88,6 +88,7 @@ class HealthController {
   /**
    * The answer.
    *
+   * @param uptime seconds since the process began
    * @param checks by name, each with its {@code status} and what it saw; left out by the probes,
    *     and where they are told at the management port
    */
@@ -96,5 +97,6 @@ class HealthController {
       Status status,
       List<String> roles,
       String version,
+      long uptime,
       @Nullable Map<String, Map<String, Object>> checks) {}
 }

@@ -18,7 +18,7 @@ import org.springframework.util.function.SingletonSupplier;
 
 /** Looks at everything in the background, so that asking for health costs no call to anything. */
 @Component
-final class HealthMonitor implements SmartLifecycle {
+public final class HealthMonitor implements SmartLifecycle {
   private final HealthSettings settings;
   private final Supplier<List<Watched>> watched;
   private final ExecutorService looks = Executors.newVirtualThreadPerTaskExecutor();
@@ -43,14 +43,14 @@ final class HealthMonitor implements SmartLifecycle {
   }
 
   /** The latest finding of each check, by name. */
-  Map<String, Finding> findings() {
+  public Map<String, Finding> findings() {
     Map<String, Finding> findings = new TreeMap<>();
     watched.get().forEach(one -> findings.put(one.name(), one.finding()));
     return findings;
   }
 
   /** DOWN when something required is, DEGRADED when anything else is not UP. */
-  Status status() {
+  public Status status() {
     Status worst = Status.UP;
     for (Watched one : watched.get()) {
       if (one.finding().status() != Status.UP) {

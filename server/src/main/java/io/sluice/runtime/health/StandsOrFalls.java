@@ -17,4 +17,4 @@ import java.lang.annotation.Target;
     responseCode = "503",
     description = "Something is out that nothing works without",
     useReturnTypeSchema = true)
-@interface StandsOrFalls {}
+public @interface StandsOrFalls {}

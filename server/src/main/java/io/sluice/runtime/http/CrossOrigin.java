@@ -24,6 +24,7 @@ class CrossOrigin {
     allowed.setAllowedHeaders(
         List.of(
             "X-API-Key",
+            "Authorization",
             "X-Signature",
             "Content-Type",
             "Idempotency-Key",

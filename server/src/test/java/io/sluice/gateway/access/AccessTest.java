@@ -36,6 +36,27 @@ class AccessTest {
         .isEqualTo("Send an API key in the header X-API-Key.");
   }
 
+  /** RFC 6750. */
+  @Test
+  void aKeyMayComeAsABearerToken() {
+    assertThat(bearer("Bearer " + Server.KEY).text()).isEqualTo("default");
+    for (String wrong : new String[] {"bearer " + Server.KEY, "Basic " + Server.KEY, "Bearer no"}) {
+      assertThat(bearer(wrong).status()).as(wrong).isEqualTo(401);
+    }
+    Answer both =
+        server.send(
+            server
+                .request("/api/v1/who")
+                .header("X-API-Key", "no")
+                .header("Authorization", "Bearer " + Server.KEY)
+                .build());
+    assertThat(both.status()).as("our own header counts").isEqualTo(401);
+  }
+
+  private static Answer bearer(String header) {
+    return server.send(server.request("/api/v1/who").header("Authorization", header).build());
+  }
+
   @Test
   void aKeyThatMayOnlyReadCannotWrite() {
     String key = TestKeys.issue(server.context(), "reader", Set.of(Scope.RELAY_READ));
@@ -62,6 +83,8 @@ class AccessTest {
         "/api/v1/health",
         "/api/v1/health/live",
         "/api/v1/health/ready",
+        "/api/v1/ready",
+        "/health",
         "/metrics",
         "/api/docs",
         "/api/docs-json",
