@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -31,13 +32,19 @@ public final class ApiDescription {
   private static final Map<Integer, List<String>> ELSEWHERE =
       Map.of(
           400, List.of("invalid_request"),
-          401, List.of("unauthenticated"),
+          401, List.of("unauthenticated", "401"),
           403, List.of("address_not_allowed"),
           404, List.of("not_found"),
           405, List.of("method_not_allowed"),
           413, List.of("payload_too_large"),
-          429, List.of("rate_limited"),
+          429, List.of("rate_limited", "429"),
           503, List.of("database_unavailable", "overloaded"));
+
+  private static final Pattern OTHERS =
+      Pattern.compile(
+          API
+              + "(ready|relayers(/(?!status/)[^/]+(/(status|balance|rpc|pending_txs|sign(-[a-z-]+)?|transactions.*))?)?"
+              + "|(networks|signers|notifications)(/[^/]+)?)/+");
 
   private final JsonNode document;
   private final ObjectNode components;
@@ -79,7 +86,7 @@ public final class ApiDescription {
    * @throws AssertionError when it is not as described
    */
   public void compare(String method, String target, Answer answer) {
-    String path = target.replaceFirst("[?#].*", "");
+    String path = trimmed(target.replaceFirst("[?#].*", ""));
     if (!path.startsWith(API)) {
       return;
     }
@@ -97,6 +104,11 @@ public final class ApiDescription {
       complaints.add(said);
       throw new AssertionError(said);
     }
+  }
+
+  /** In the API of others a slash at the end of a path says nothing; in ours it is another path. */
+  private static String trimmed(String path) {
+    return OTHERS.matcher(path).matches() ? path.replaceFirst("/+$", "") : path;
   }
 
   /** What was found wrong since somebody asked last, in any thread. */

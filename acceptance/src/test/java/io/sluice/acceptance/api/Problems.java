@@ -20,6 +20,23 @@ final class Problems {
     assertThat(answer.text("type")).contains(code);
   }
 
+  /** The same in the API of OpenZeppelin Relayers, which has forms of its own. */
+  static void assertRefusal(Answer answer, int status, String code, boolean retryable) {
+    assertThat(answer.status()).as("%s", answer).isEqualTo(status);
+    assertThat(answer.contentType()).as("%s", answer).startsWith("application/json");
+    assertThat(answer.json().path("success").asBoolean(true)).isFalse();
+    if (status == 401) {
+      assertThat(answer.json().path("code").asInt(0)).isEqualTo(401);
+      assertThat(answer.text("error")).isEqualTo("Unauthorized");
+      assertThat(answer.text("message")).isNotBlank();
+    } else {
+      assertThat(answer.json().path("data").isNull()).as("%s", answer).isTrue();
+      assertThat(answer.text("code")).as("%s", answer).isEqualTo(code);
+      assertThat(answer.json().path("retryable").asBoolean(!retryable)).isEqualTo(retryable);
+      assertThat(answer.text("error")).isNotBlank().doesNotContain("Exception");
+    }
+  }
+
   /** Exactly these fields are to blame. */
   static void assertInvalid(Answer answer, String... fields) {
     assertProblem(answer, 400, "invalid_request", false);

@@ -78,7 +78,8 @@ record RelayerAnswer(
    */
   @Schema(name = "OpenzeppelinBalance")
   record Balance(
-      @Schema(type = "integer") BigInteger balance, @Schema(allowableValues = "wei") String unit) {}
+      @Schema(types = "integer") BigInteger balance,
+      @Schema(allowableValues = "wei") String unit) {}
 
   /**
    * How a relayer does.

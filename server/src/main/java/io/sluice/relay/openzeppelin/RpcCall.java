@@ -57,7 +57,7 @@ final class RpcCall {
     String shown = id.isString() || id.isNumber() ? ASCII.writeValueAsString(id) : "null";
     JsonNode method = call.path("method");
     JsonNode params = call.path("params");
-    if (!call.isObject() || !method.isString()) {
+    if (!method.isString()) {
       return error(shown, INVALID_REQUEST, "One call of JSON-RPC 2.0 is expected.", null);
     }
     String name = method.stringValue();

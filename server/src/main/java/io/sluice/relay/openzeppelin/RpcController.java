@@ -6,6 +6,7 @@ import io.sluice.evm.rpc.Passing;
 import io.sluice.gateway.access.Needs;
 import io.sluice.gateway.access.Scope;
 import io.sluice.runtime.failure.ErrorCode;
+import io.sluice.runtime.failure.RefusedException;
 import io.sluice.runtime.failure.Refuses;
 import io.sluice.runtime.role.ForRole;
 import io.sluice.runtime.role.Role;
@@ -46,7 +47,9 @@ class RpcController {
       requestBody =
           @io.swagger.v3.oas.annotations.parameters.RequestBody(
               required = true,
-              content = @Content(schema = @Schema(description = "A call of JSON-RPC 2.0"))))
+              content =
+                  @Content(
+                      schema = @Schema(types = "object", description = "A call of JSON-RPC 2.0"))))
   @ApiResponse(
       responseCode = "200",
       description = "An answer of JSON-RPC 2.0",
@@ -55,6 +58,10 @@ class RpcController {
               mediaType = MediaType.APPLICATION_JSON_VALUE,
               schema = @Schema(implementation = RpcAnswer.class)))
   ResponseEntity<String> rpc(@PathVariable String relayerId, @RequestBody JsonNode call) {
+    if (!call.isObject()) {
+      throw new RefusedException(
+          ErrorCode.INVALID_REQUEST, "One call of JSON-RPC 2.0 is expected, a JSON object.");
+    }
     Network network = targets.recent(relayerId).network();
     Passing nodes = networks.bean(network.chain(), Passing.class);
     return ResponseEntity.ok()
@@ -84,7 +91,7 @@ class RpcController {
       name = "OpenzeppelinRpcError",
       requiredProperties = {"code", "message"})
   interface RpcError {
-    @Schema(type = "integer", format = "int64")
+    @Schema(types = "integer", format = "int64")
     long code();
 
     String message();

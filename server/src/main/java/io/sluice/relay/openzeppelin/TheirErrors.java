@@ -70,7 +70,7 @@ final class TheirErrors implements ProblemForm {
   @Schema(name = "OpenzeppelinUnauthorized")
   record Unauthorized(
       boolean success,
-      @Schema(type = "integer", format = "int32", minimum = "401", maximum = "401") int code,
+      @Schema(types = "integer", format = "int32", minimum = "401", maximum = "401") int code,
       @Schema(allowableValues = "Unauthorized") String error,
       String message) {}
 
@@ -82,8 +82,8 @@ final class TheirErrors implements ProblemForm {
   @Schema(name = "OpenzeppelinTooManyRequests")
   record TooMany(
       boolean success,
-      @Schema(type = "integer", format = "int32", minimum = "429", maximum = "429") int code,
+      @Schema(types = "integer", format = "int32", minimum = "429", maximum = "429") int code,
       @Schema(allowableValues = "TooManyRequests") String error,
       String message,
-      @Schema(type = "integer", format = "int64", minimum = "0") long after) {}
+      @Schema(types = "integer", format = "int64", minimum = "0") long after) {}
 }

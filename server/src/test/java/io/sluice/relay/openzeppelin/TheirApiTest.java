@@ -370,7 +370,7 @@ class TheirApiTest {
         "{'jsonrpc':'2.0','id':1,'method':'eth_sendRawTransaction','params':['0x']}|{'jsonrpc':'2.0','id':1,'error':{'code':-32601,'message':'The method eth_sendRawTransaction is not available: send through POST …/transactions.'}}",
         "{'jsonrpc':'2.0','id':1,'method':'debug_traceCall'}|{'jsonrpc':'2.0','id':1,'error':{'code':-32601,'message':'The method debug_traceCall is not available.'}}",
         "{'jsonrpc':'2.0','id':1,'method':'eth_call','params':{}}|{'jsonrpc':'2.0','id':1,'error':{'code':-32602,'message':'params must be an array.'}}",
-        "[]|{'jsonrpc':'2.0','id':null,'error':{'code':-32600,'message':'One call of JSON-RPC 2.0 is expected.'}}"
+        "{}|{'jsonrpc':'2.0','id':null,'error':{'code':-32600,'message':'One call of JSON-RPC 2.0 is expected.'}}"
       })
   void nodesAreAskedWhatTheyMayBeAsked(String call, String answer) {
     Answer said = server.post(POOL + "/rpc", call.replace('\'', '"'));
