@@ -62,6 +62,9 @@ class TheirDescription implements OpenApiCustomizer {
       forms.add(before.getSchema());
     }
     content.addMediaType("application/json", new MediaType().schema(anyOf(forms)));
+    if (status.equals("400")) {
+      content.addMediaType(Problem.MEDIA_TYPE, problem); // of a line that nobody can read as theirs
+    }
   }
 
   private static Schema<?> anyOf(List<Schema<?>> forms) {
