@@ -8,6 +8,7 @@ import io.sluice.gateway.access.Scope;
 import io.sluice.gateway.idempotency.IdempotencyKeyParameter;
 import io.sluice.gateway.policy.JudgedByPolicy;
 import io.sluice.gateway.quota.ChargedToQuota;
+import io.sluice.gateway.signature.StoresSignature;
 import io.sluice.runtime.failure.ErrorCode;
 import io.sluice.runtime.failure.Refuses;
 import io.sluice.runtime.request.FieldType;
@@ -70,6 +71,7 @@ class TheirTransactionsController {
           @io.swagger.v3.oas.annotations.parameters.RequestBody(
               required = true,
               content = @Content(schema = @Schema(implementation = TransactionRequest.class))))
+  @StoresSignature
   @IdempotencyKeyParameter
   @JudgedByPolicy
   @ChargedToQuota

@@ -20,6 +20,7 @@
       "request",
       "role",
       "rpc",
+      "signature",
       "status",
       "transaction",
       "webhook"

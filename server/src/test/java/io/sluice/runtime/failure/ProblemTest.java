@@ -11,9 +11,12 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.jdbc.core.JdbcTemplate;
 
 /** Whatever goes wrong, the client reads an RFC 9457 problem and never an inner word. */
 class ProblemTest {
@@ -115,13 +118,47 @@ class ProblemTest {
             server
                 .request("/api/v1/failing/bug")
                 .header("X-API-Key", Server.KEY)
-                .header("Accept", "text/html")
+                .header("Accept", "text/html, */*;q=0.1")
                 .header("traceparent", "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01")
                 .build());
     assertThat(answer.status()).isEqualTo(500);
     assertThat(answer.header("Content-Type")).isEqualTo("application/problem+json");
     assertThat(answer.json().path("traceId").asString())
         .isEqualTo("4bf92f3577b34da6a3ce929d0e0e4736");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "text/html",
+        "gibberish",
+        "application/json; charset=nonsense",
+        "application/json;charset=utf-16, */*"
+      })
+  void whoDoesNotTakeTheAnswerIsToldBeforeAnythingIsDone(String accept) {
+    long before = stored();
+    Answer answer =
+        server.send(
+            server
+                .request("/api/v1/relay/direct")
+                .header("X-API-Key", Server.KEY)
+                .header("Accept", accept)
+                .header("Content-Type", "application/json")
+                .POST(
+                    BodyPublishers.ofString(
+                        "{\"to\":\"0x%s\",\"data\":\"0x\"}".formatted("ab".repeat(20))))
+                .build());
+    assertThat(answer.status()).isEqualTo(406);
+    assertThat(answer.json().path("code").asString()).isEqualTo("not_acceptable");
+    assertThat(stored()).isEqualTo(before);
+  }
+
+  private static long stored() {
+    return Objects.requireNonNull(
+        server
+            .context()
+            .getBean(JdbcTemplate.class)
+            .queryForObject("SELECT COUNT(*) FROM transactions", Long.class));
   }
 
   @Test
