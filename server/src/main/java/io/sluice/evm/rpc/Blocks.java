@@ -2,6 +2,7 @@ package io.sluice.evm.rpc;
 
 import io.sluice.evm.chain.BlockHash;
 import io.sluice.evm.chain.BlockNumber;
+import io.sluice.evm.chain.SignedTransaction;
 import io.sluice.evm.chain.TxHash;
 import java.time.Duration;
 import java.util.List;
@@ -80,6 +81,13 @@ public interface Blocks {
    * @throws NodeUnavailableException when too few answer, or no two say the same of all of them
    */
   Map<TxHash, Receipt> agreedReceipts(BlockHash block, BlockNumber number, List<TxHash> wanted);
+
+  /**
+   * The signed bytes of transactions, put together from what an endpoint says of them. Their hashes
+   * prove them, so that one endpoint is enough. Left out are those that none has, and what proves
+   * nothing.
+   */
+  Map<TxHash, SignedTransaction> signed(List<TxHash> hashes);
 
   /** Heights that the consensus of a chain names (execution-apis, block tags). */
   enum Tag {

@@ -63,6 +63,10 @@ record Invocation(String method, Consumer<RequestBody> params, int size) {
     return new Invocation("eth_getTransactionReceipt", body -> body.quoted(hash.hex()), 68);
   }
 
+  static Invocation transaction(TxHash hash) {
+    return new Invocation("eth_getTransactionByHash", body -> body.quoted(hash.hex()), 68);
+  }
+
   static Invocation send(Bytes signed) {
     return new Invocation(
         "eth_sendRawTransaction", body -> body.quoted(signed), 2 * signed.size() + 4);

@@ -8,6 +8,7 @@ import io.sluice.evm.chain.Bytes;
 import io.sluice.evm.chain.ChainId;
 import io.sluice.evm.chain.Hex;
 import io.sluice.evm.chain.Nonce;
+import io.sluice.evm.chain.SignedTransaction;
 import io.sluice.evm.chain.TxHash;
 import io.sluice.evm.chain.Wei;
 import io.sluice.evm.network.ChainPreset;
@@ -20,6 +21,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.random.RandomGenerator;
@@ -160,6 +162,32 @@ final class JsonRpcEthereumClient implements EthereumClient, Passing, AutoClosea
   @Override
   public List<Receipt> receipts(BlockHash block, BlockNumber number, List<TxHash> wanted) {
     return wanted.isEmpty() ? List.of() : receipts.of(block, number, wanted);
+  }
+
+  @Override
+  public Map<TxHash, SignedTransaction> signed(List<TxHash> hashes) {
+    Map<TxHash, SignedTransaction> proven = new ConcurrentHashMap<>();
+    if (hashes.isEmpty()) {
+      return proven;
+    }
+    CallBatch<TransactionText> batch =
+        batch(hashes.stream().map(Invocation::transaction).toList(), Results::transaction);
+    Reads.Ask<TransactionText> ask =
+        (endpoint, deadline) -> {
+          Exchange<TransactionText> exchange = reads.put(batch).of(endpoint, deadline);
+          for (int i = 0; i < exchange.replies().size(); i++) {
+            if (exchange.replies().get(i) instanceof Reply.Result<TransactionText>(var text)
+                && text != null) {
+              SignedTransaction signed = text.proven(hashes.get(i));
+              if (signed != null) {
+                proven.put(hashes.get(i), signed);
+              }
+            }
+          }
+          return exchange;
+        };
+    reads.read(ask, _ -> proven.size() == hashes.size());
+    return proven;
   }
 
   @Override

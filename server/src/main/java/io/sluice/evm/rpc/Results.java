@@ -102,6 +102,11 @@ final class Results {
     return ReceiptText.of(fields(json, ReceiptText.FIELDS));
   }
 
+  /** A transaction as it was written. Anything but an object is one that says nothing. */
+  static TransactionText transaction(JsonParser json) {
+    return TransactionText.of(fields(json, TransactionText.FIELDS));
+  }
+
   /**
    * Of a block with full transactions the one that used a nonce.
    *

@@ -23,6 +23,11 @@ public final class TestKeys {
     return new KeyRing(keys);
   }
 
+  /** A ring of one key that is in no other ring. */
+  public static KeyRing foreign(int number) {
+    return new KeyRing(List.of(new LocalKey(Keccak.hash(new byte[] {(byte) number, 1}))));
+  }
+
   /** Who signed a raw transaction. */
   public static Address signer(Bytes raw) {
     UnsignedTransaction.Signed signed = UnsignedTransaction.decode(raw);

@@ -7,6 +7,7 @@ import io.sluice.evm.chain.Bytes;
 import io.sluice.evm.chain.ChainId;
 import io.sluice.evm.chain.EventLog;
 import io.sluice.evm.chain.Nonce;
+import io.sluice.evm.chain.SignedTransaction;
 import io.sluice.evm.chain.TxHash;
 import io.sluice.evm.chain.UnsignedTransaction;
 import io.sluice.evm.chain.Wei;
@@ -39,6 +40,7 @@ public final class FakeChain extends FakeContracts implements EthereumClient {
   private Wei baseFee = Wei.ofGwei(1);
   private @Nullable FeeHistory history;
   private boolean legacy;
+  private final Map<TxHash, SignedTransaction> everSent = new HashMap<>();
   private int sends;
   private Runnable meanwhile = () -> {};
 
@@ -277,6 +279,8 @@ public final class FakeChain extends FakeContracts implements EthereumClient {
     List<SendAnswer> answers = new ArrayList<>();
     for (Bytes raw : signed) {
       sends++;
+      SignedTransaction bytes = SignedTransaction.of(raw);
+      everSent.put(bytes.hash(), bytes);
       SendAnswer answer =
           voices.down() ? new SendAnswer.Unknown("connection refused") : pool.take(raw);
       answers.add(voices.silent() ? new SendAnswer.Unknown("read timed out") : answer);
@@ -345,6 +349,19 @@ public final class FakeChain extends FakeContracts implements EthereumClient {
     Map<TxHash, Receipt> all = new HashMap<>(agreedReceipts(wanted));
     all.values().removeIf(receipt -> !receipt.blockHash().equals(block));
     return all;
+  }
+
+  @Override
+  public synchronized Map<TxHash, SignedTransaction> signed(List<TxHash> hashes) {
+    voices.answer();
+    Map<TxHash, SignedTransaction> found = new HashMap<>();
+    hashes.forEach(hash -> {
+      SignedTransaction signed = everSent.get(hash);
+      if (signed != null) {
+        found.put(hash, signed);
+      }
+    });
+    return found;
   }
 
   @Override
