@@ -30,7 +30,7 @@ GRANT SELECT, INSERT, UPDATE (address, chain_id, forwarder, in_flight, known_non
 GRANT SELECT, INSERT ON idempotency_keys TO 'sluice_api'@'%';
 GRANT SELECT ON installation TO 'sluice_api'@'%';
 GRANT SELECT ON lane_nonces TO 'sluice_api'@'%';
-GRANT SELECT, UPDATE (state) ON lanes TO 'sluice_api'@'%';
+GRANT SELECT, UPDATE (state, weight) ON lanes TO 'sluice_api'@'%';
 GRANT SELECT, INSERT, UPDATE (name, owner, until), DELETE ON leases TO 'sluice_api'@'%';
 GRANT SELECT ON nonce_ledger TO 'sluice_api'@'%';
 GRANT SELECT, INSERT, UPDATE (free_at), DELETE ON outbox TO 'sluice_api'@'%';
@@ -38,6 +38,9 @@ GRANT SELECT, INSERT, DELETE ON quota_allotments TO 'sluice_api'@'%';
 GRANT SELECT, INSERT, DELETE ON quota_holds TO 'sluice_api'@'%';
 GRANT SELECT, INSERT, DELETE ON quota_spendings TO 'sluice_api'@'%';
 GRANT SELECT, INSERT, UPDATE (client_id, gas_held, gas_used, sent, span, user_address), DELETE ON quota_uses TO 'sluice_api'@'%';
+GRANT INSERT ON remote_hashes TO 'sluice_api'@'%';
+GRANT SELECT, INSERT, UPDATE (asked_id, base_url, chain_id, health, key_ref, weight) ON remote_relayers TO 'sluice_api'@'%';
+GRANT SELECT, UPDATE (detail, due_at, heard_at, is_open, mark, nonce, remote_status, remote_tx, state) ON remote_submissions TO 'sluice_api'@'%';
 GRANT SELECT, INSERT, UPDATE (at_cap, bound, cause, created_at, gas, kind, lane_id, max_fee, nonce, priority_fee, reason, speed, transaction_id) ON replacements TO 'sluice_api'@'%';
 GRANT SELECT, INSERT, UPDATE (name, number) ON revisions TO 'sluice_api'@'%';
 GRANT SELECT, INSERT, DELETE ON signed_requests TO 'sluice_api'@'%';
@@ -101,6 +104,7 @@ GRANT SELECT, INSERT, UPDATE (chain_id, client_id, held_since, hold, not_before,
 GRANT SELECT ON webhooks TO 'sluice_signer'@'%';
 
 -- broadcaster
+GRANT SELECT ON archived_transactions TO 'sluice_broadcaster'@'%';
 GRANT SELECT, UPDATE (sent_at, state, waiting_block, waiting_since) ON attempts TO 'sluice_broadcaster'@'%';
 GRANT SELECT ON blocks TO 'sluice_broadcaster'@'%';
 GRANT SELECT, INSERT, UPDATE (chain_id, network) ON chains TO 'sluice_broadcaster'@'%';
@@ -110,15 +114,19 @@ GRANT SELECT ON flyway_schema_history TO 'sluice_broadcaster'@'%';
 GRANT SELECT ON installation TO 'sluice_broadcaster'@'%';
 GRANT SELECT ON lane_nonces TO 'sluice_broadcaster'@'%';
 GRANT SELECT, UPDATE (again, holder, until) ON lane_senders TO 'sluice_broadcaster'@'%';
-GRANT SELECT, UPDATE (blocked_nonce, blocked_reason, blocked_since, blocked_tries, required_balance, retry_at, starved_hash, starved_since, state, window_size) ON lanes TO 'sluice_broadcaster'@'%';
+GRANT SELECT, UPDATE (balance, blocked_nonce, blocked_reason, blocked_since, blocked_tries, checked_at, required_balance, retry_at, starved_hash, starved_since, state, window_size) ON lanes TO 'sluice_broadcaster'@'%';
 GRANT SELECT, INSERT, UPDATE (name, owner, until) ON leases TO 'sluice_broadcaster'@'%';
 GRANT INSERT ON nonce_ledger TO 'sluice_broadcaster'@'%';
 GRANT SELECT, INSERT, UPDATE (free_at), DELETE ON outbox TO 'sluice_broadcaster'@'%';
+GRANT INSERT ON remote_hashes TO 'sluice_broadcaster'@'%';
+GRANT SELECT, UPDATE (newest_seen, next_mark) ON remote_relayers TO 'sluice_broadcaster'@'%';
+GRANT SELECT, INSERT, UPDATE (detail, due_at, heard_at, is_open, mark, remote_status, remote_tx, state) ON remote_submissions TO 'sluice_broadcaster'@'%';
 GRANT SELECT, INSERT, UPDATE (at_cap, bound, cause, created_at, gas, kind, lane_id, max_fee, nonce, priority_fee, reason, speed, transaction_id) ON replacements TO 'sluice_broadcaster'@'%';
 GRANT SELECT ON revisions TO 'sluice_broadcaster'@'%';
 GRANT SELECT ON streaming_clients TO 'sluice_broadcaster'@'%';
 GRANT INSERT ON timeline TO 'sluice_broadcaster'@'%';
-GRANT SELECT, UPDATE (due_at, state, updated_at, void_detail, void_reason, waiting_for) ON transactions TO 'sluice_broadcaster'@'%';
+GRANT SELECT, UPDATE (due_at, failure_code, failure_detail, lane_id, open_lane, reserved, state, updated_at, void_detail, void_reason, waiting_for) ON transactions TO 'sluice_broadcaster'@'%';
+GRANT SELECT, INSERT, UPDATE (chain_id, client_id, held_since, hold, not_before, relayer, transaction_id, tries, urgency, valid_until), DELETE ON waiting TO 'sluice_broadcaster'@'%';
 GRANT SELECT ON webhooks TO 'sluice_broadcaster'@'%';
 
 -- monitor
@@ -133,12 +141,15 @@ GRANT SELECT ON flyway_schema_history TO 'sluice_monitor'@'%';
 GRANT SELECT ON installation TO 'sluice_monitor'@'%';
 GRANT SELECT, INSERT, UPDATE (next_nonce, spent) ON lane_nonces TO 'sluice_monitor'@'%';
 GRANT INSERT ON lane_senders TO 'sluice_monitor'@'%';
-GRANT SELECT, UPDATE (audited_nonce, balance, checked_at, mined_nonce, required_balance, state, window_size) ON lanes TO 'sluice_monitor'@'%';
+GRANT SELECT, INSERT, UPDATE (audited_nonce, balance, checked_at, mined_nonce, required_balance, state, window_size) ON lanes TO 'sluice_monitor'@'%';
 GRANT SELECT, INSERT, UPDATE (name, owner, until), DELETE ON leases TO 'sluice_monitor'@'%';
 GRANT SELECT, INSERT, DELETE ON nonce_ledger TO 'sluice_monitor'@'%';
 GRANT SELECT, INSERT, UPDATE (free_at), DELETE ON outbox TO 'sluice_monitor'@'%';
+GRANT SELECT, INSERT ON remote_hashes TO 'sluice_monitor'@'%';
+GRANT SELECT, INSERT, UPDATE (asked_id, base_url, chain_id, checked_at, counter, health, key_ref, lane_id, newest_seen, remote_id, trouble, weight) ON remote_relayers TO 'sluice_monitor'@'%';
+GRANT SELECT, UPDATE (detail, due_at, heard_at, is_open, mark, nonce, remote_status, remote_tx, state) ON remote_submissions TO 'sluice_monitor'@'%';
 GRANT SELECT, INSERT, UPDATE (announced_at, at_cap, bound, cause, created_at, gas, kind, lane_id, max_fee, nonce, priority_fee, reason, speed, transaction_id), DELETE ON replacements TO 'sluice_monitor'@'%';
-GRANT SELECT ON revisions TO 'sluice_monitor'@'%';
+GRANT SELECT, INSERT, UPDATE (name, number) ON revisions TO 'sluice_monitor'@'%';
 GRANT SELECT ON streaming_clients TO 'sluice_monitor'@'%';
 GRANT SELECT, INSERT, DELETE ON timeline TO 'sluice_monitor'@'%';
 GRANT SELECT, INSERT, UPDATE (block_hash, block_number, confirmed_at, due_at, failure_code, failure_detail, gas_used, hash, lane_id, mined_kind, nonce, open_lane, reserved, state, succeeded, updated_at, void_detail, void_reason, waiting_for), DELETE ON transactions TO 'sluice_monitor'@'%';

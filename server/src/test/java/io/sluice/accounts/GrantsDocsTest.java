@@ -89,7 +89,8 @@ class GrantsDocsTest {
     "nonce_ledger, INSERT, SIGNER BROADCASTER MONITOR",
     "nonce_ledger, UPDATE, ''",
     "nonce_ledger, DELETE, MONITOR",
-    "lanes, INSERT, SIGNER",
+    "lanes, INSERT, SIGNER MONITOR", // the monitor adds those whose keys others hold
+    "remote_submissions, INSERT, BROADCASTER",
     "lanes, DELETE, ''",
     "transactions, INSERT, API RELAY MONITOR",
     "transactions, DELETE, MONITOR",

@@ -13,6 +13,7 @@ import io.sluice.engine.keys.TestKeys;
 import io.sluice.engine.lane.LaneSettings;
 import io.sluice.engine.monitor.MonitorSettings;
 import io.sluice.engine.monitor.ReplacementSettings;
+import io.sluice.engine.remote.RemoteSettings;
 import io.sluice.engine.routing.RoutingSettings;
 import io.sluice.engine.signing.SigningSettings;
 import io.sluice.engine.sweep.SweepSettings;
@@ -64,6 +65,7 @@ import org.springframework.web.bind.annotation.RestController;
       "io.sluice.backing.lease",
       "io.sluice.engine.signing",
       "io.sluice.engine.broadcast",
+      "io.sluice.engine.remote",
       "io.sluice.engine.block",
       "io.sluice.engine.monitor",
       "io.sluice.engine.routing",
@@ -88,6 +90,7 @@ import org.springframework.web.bind.annotation.RestController;
   OutboxSettings.class,
   PolicySettings.class,
   RelaySettings.class,
+  RemoteSettings.class,
   RoutingSettings.class,
   ReplacementSettings.class,
   SigningSettings.class,

@@ -62,7 +62,9 @@ class AccessTableIT {
     /** Everybody: whoever has the scope sees all. */
     EVERYBODY,
     /** It is open. */
-    NOBODY
+    NOBODY,
+    /** Whoever has signed it with a key of its own, whatever API key comes with it. */
+    WHO_SIGNS_IT
   }
 
   private static final Map<About, String> BY_SUBJECT =
@@ -82,10 +84,11 @@ class AccessTableIT {
               + "createWebhook listWebhooks streamEvents",
           About.EVERYBODY,
           """
-          drainRelayer resumeRelayer listNonces \
+          drainRelayer resumeRelayer pauseRelayer weighRelayer listNonces \
           openzeppelinCreateRelayer openzeppelinUpdateRelayer openzeppelinDeleteRelayer openzeppelinUpdateNetwork \
           openzeppelinCreateSigner openzeppelinUpdateSigner openzeppelinDeleteSigner \
           openzeppelinCreateNotification openzeppelinUpdateNotification openzeppelinDeleteNotification \
+          listRemoteRelayers addRemoteRelayer listHeldSubmissions resolveSubmission \
           listClients createClient getClient listKeys createKey rotateKey revokeKey \
           getPolicy setPolicy removePolicy getRateLimit setRateLimit getQuota setQuota \
           listAuditEntries verifyAuditLog \
@@ -93,7 +96,9 @@ class AccessTableIT {
           redriveDeadLetters discardDeadLetters\
           """,
           About.NOBODY,
-          "getHealth getLiveness getReadiness openzeppelinReady");
+          "getHealth getLiveness getReadiness openzeppelinReady",
+          About.WHO_SIGNS_IT,
+          "hearRelayer");
 
   /** Every operation of the API. */
   private static final Map<String, About> OPERATIONS =
@@ -219,6 +224,8 @@ class AccessTableIT {
                               ask(column.caller().of(sluice.api(), operation), operation);
                           if (about(operation) == About.NOBODY) {
                             assertThat(answer.status()).as("%s", answer).isEqualTo(200);
+                          } else if (about(operation) == About.WHO_SIGNS_IT) {
+                            assertThat(answer.status()).as("%s", answer).isEqualTo(401);
                           } else {
                             assertRefused(operation, answer, column.status(), column.code());
                           }

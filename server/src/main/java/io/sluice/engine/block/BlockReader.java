@@ -25,10 +25,12 @@ import java.util.Objects;
 public class BlockReader {
   private final Blocks node;
   private final Attempts attempts;
+  private final Believed believed;
 
-  BlockReader(Blocks node, Attempts attempts) {
+  BlockReader(Blocks node, Attempts attempts, Believed believed) {
     this.node = node;
     this.attempts = attempts;
+    this.believed = believed;
   }
 
   /**
@@ -37,7 +39,7 @@ public class BlockReader {
    * @throws NodeUnavailableException when one is missing; the block is settled later
    */
   List<Inclusion> ours(Block block) {
-    List<Attempt> ours = attempts.among(block.transactions());
+    List<Attempt> ours = believed.of(attempts.among(block.transactions()));
     if (ours.isEmpty()) {
       return List.of();
     }

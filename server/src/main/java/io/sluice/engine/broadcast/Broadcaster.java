@@ -3,7 +3,10 @@ package io.sluice.engine.broadcast;
 import io.sluice.backing.queue.Ending;
 import io.sluice.backing.queue.QueueName;
 import io.sluice.backing.queue.Stage;
+import io.sluice.engine.lane.Lane;
+import io.sluice.engine.lane.LaneDirectory;
 import io.sluice.engine.lane.LaneId;
+import io.sluice.engine.remote.RemoteSender;
 import io.sluice.engine.transaction.PipelineQueues;
 import io.sluice.evm.network.PerNetwork;
 import io.sluice.evm.rpc.Fleet;
@@ -36,14 +39,24 @@ class Broadcaster implements Stage<LaneId>, DisposableBean {
   private static final Duration AGAIN = Duration.ofSeconds(1);
 
   private final LaneSender sender;
+  private final RemoteSender remote;
+  private final LaneDirectory directory;
   private final QueueName queue;
   private final Fleet node;
   private final Semaphore lanesAtOnce;
   private final Map<LaneId, AtomicInteger> calls = new ConcurrentHashMap<>();
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
 
-  Broadcaster(LaneSender sender, PipelineQueues queues, Fleet node, BroadcastSettings settings) {
+  Broadcaster(
+      LaneSender sender,
+      RemoteSender remote,
+      LaneDirectory directory,
+      PipelineQueues queues,
+      Fleet node,
+      BroadcastSettings settings) {
     this.sender = sender;
+    this.remote = remote;
+    this.directory = directory;
     this.queue = queues.signed();
     this.node = node;
     this.lanesAtOnce = new Semaphore(settings.lanesAtOnce());
@@ -137,7 +150,10 @@ class Broadcaster implements Stage<LaneId>, DisposableBean {
   private Optional<LaneSender.Sent> sendNext(LaneId lane) {
     lanesAtOnce.acquireUninterruptibly();
     try {
-      return sender.sendNext(lane);
+      return directory.find(lane).filter(Lane::remote).isPresent()
+          ? Optional.of(
+              remote.sendNext(lane) ? LaneSender.Sent.MORE_LEFT : LaneSender.Sent.NOTHING_LEFT)
+          : sender.sendNext(lane);
     } finally {
       lanesAtOnce.release();
     }

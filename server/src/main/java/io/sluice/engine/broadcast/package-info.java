@@ -13,6 +13,7 @@
       "network",
       "price",
       "queue",
+      "remote",
       "role",
       "rpc",
       "transaction"

@@ -20,6 +20,8 @@ import org.jspecify.annotations.Nullable;
  * @param audited every nonce under it is explained; {@code null} until the first audit
  * @param checkedAt when the chain was last asked about it; {@code null} until then
  * @param blocked what nodes do not take of it; {@code null} while they take everything
+ * @param remote whether others hold its key and give out its nonces; then it has none here
+ * @param weight its share where lanes are chosen by weight, 1 or more
  */
 public record Lane(
     LaneId id,
@@ -34,11 +36,33 @@ public record Lane(
     @Nullable Wei required,
     @Nullable Nonce audited,
     @Nullable Instant checkedAt,
-    @Nullable Blocked blocked) {
+    @Nullable Blocked blocked,
+    boolean remote,
+    int weight) {
 
-  /** Whether anybody has to look after it. */
+  /** One whose key is here, with the usual weight. */
+  public Lane(
+      LaneId id,
+      ChainId chain,
+      Address address,
+      String name,
+      LaneState state,
+      int window,
+      @Nullable Nonce next,
+      @Nullable Nonce mined,
+      @Nullable Wei balance,
+      @Nullable Wei required,
+      @Nullable Nonce audited,
+      @Nullable Instant checkedAt,
+      @Nullable Blocked blocked) {
+    this(
+        id, chain, address, name, state, window, next, mined, balance, required, audited, checkedAt,
+        blocked, false, 1);
+  }
+
+  /** Whether its nonces have to be looked after here. */
   public boolean watched() {
-    return state != LaneState.RETIRED;
+    return !remote && state != LaneState.RETIRED;
   }
 
   /** Nonces reserved and not yet in a block. */

@@ -30,7 +30,7 @@ public class Lanes {
       """
       SELECT l.id, l.chain_id, l.address, l.name, l.state, l.window_size, n.next_nonce, l.mined_nonce, l.balance,
              l.required_balance, l.audited_nonce, l.checked_at, l.blocked_nonce, l.blocked_reason, l.blocked_since,
-             l.blocked_tries, l.retry_at
+             l.blocked_tries, l.retry_at, l.remote, l.weight
         FROM lanes l LEFT JOIN lane_nonces n ON n.lane_id = l.id
        WHERE l.chain_id = ?
        ORDER BY l.id
@@ -77,16 +77,16 @@ public class Lanes {
       """;
   private static final String DRAIN =
       """
-      UPDATE lanes SET state = 'DRAINING' WHERE chain_id = ? AND name = ? AND state IN ('NEW', 'ACTIVE', 'LOW_BALANCE')
+      UPDATE lanes SET state = 'DRAINING' WHERE chain_id = ? AND name = ? AND state IN ('NEW', 'ACTIVE', 'LOW_BALANCE', 'AWAY', 'PAUSED')
       """;
   private static final String RESUME =
       """
       UPDATE lanes SET state = IF(mined_nonce IS NULL, 'NEW', 'ACTIVE')
-       WHERE chain_id = ? AND name = ? AND state IN ('DRAINING', 'RETIRED')
+       WHERE chain_id = ? AND name = ? AND state IN ('DRAINING', 'RETIRED', 'PAUSED')
       """;
 
   private static final String DRAINING =
-      "SELECT id FROM lanes WHERE chain_id = ? AND state = 'DRAINING'";
+      "SELECT id FROM lanes WHERE chain_id = ? AND state = 'DRAINING' AND remote = FALSE";
 
   /** Everything signed is in blocks, and the audit has explained it at a depth that is final. */
   private static final String RETIRE =
@@ -332,7 +332,9 @@ public class Lanes {
         row.bytesOrNull("required_balance", Lanes::wei),
         row.numberOrNull("audited_nonce", Nonce::new),
         row.timeOrNull("checked_at"),
-        BlockedRow.read(row));
+        BlockedRow.read(row),
+        row.flag("remote"),
+        row.count("weight"));
   }
 
   /** An amount in big-endian bytes. */

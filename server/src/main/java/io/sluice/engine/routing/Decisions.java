@@ -3,9 +3,11 @@ package io.sluice.engine.routing;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.sluice.backing.database.Outage;
 import io.sluice.backing.outbox.Outbox;
+import io.sluice.engine.lane.LaneId;
 import io.sluice.engine.transaction.Failure;
 import io.sluice.engine.transaction.PipelineQueues;
 import io.sluice.engine.transaction.Route;
+import io.sluice.engine.transaction.Routing;
 import io.sluice.engine.transaction.TransactionId;
 import io.sluice.engine.transaction.TransactionState;
 import io.sluice.engine.transaction.Transactions;
@@ -18,6 +20,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -143,9 +148,18 @@ class Decisions {
     if (routes.isEmpty()) {
       return;
     }
+    Set<LaneId> remote =
+        routes.stream()
+            .map(Decision.Routed::routing)
+            .filter(Routing::remote)
+            .map(each -> each.route().lane())
+            .collect(Collectors.toCollection(TreeSet::new));
     List<Route> routed =
         transactions.route(routes.stream().map(Decision.Routed::routing).toList(), now);
-    outbox.append(queues.unsigned(), routed.stream().map(Route::id).toList());
+    outbox.append(
+        queues.unsigned(),
+        routed.stream().filter(each -> !remote.contains(each.lane())).map(Route::id).toList());
+    outbox.append(queues.signed(), remote);
   }
 
   /** Ends those that wait although their validity is over. */

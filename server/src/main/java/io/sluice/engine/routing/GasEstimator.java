@@ -133,7 +133,8 @@ class GasEstimator {
     Route route = new Route(candidate.accepted.id(), candidate.lane.id(), gas, candidate.fees);
     Speed speed = candidate.accepted.intent().speed();
     return new Decision.Routed(
-        candidate.entry, new Routing(route, speed, cost, candidate.lane.name()));
+        candidate.entry,
+        new Routing(route, speed, cost, candidate.lane.name(), candidate.lane.remote()));
   }
 
   /** A plain transfer with a plain transfer's gas has nothing that could be found out. */

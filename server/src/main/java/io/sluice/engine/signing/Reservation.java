@@ -84,7 +84,7 @@ record Reservation(
   private static boolean takes(Lanes.Counter counter) {
     return switch (counter.state()) {
       case NEW, ACTIVE, LOW_BALANCE -> true;
-      case DRAINING, RETIRED -> false;
+      case AWAY, PAUSED, DRAINING, RETIRED -> false;
     };
   }
 

@@ -6,6 +6,9 @@ import io.sluice.backing.outbox.Outbox;
 import io.sluice.backing.queue.QueueName;
 import io.sluice.backing.queue.QueueUnavailableException;
 import io.sluice.backing.queue.Queues;
+import io.sluice.engine.lane.Lane;
+import io.sluice.engine.lane.LaneDirectory;
+import io.sluice.engine.lane.LaneId;
 import io.sluice.engine.transaction.Overdue;
 import io.sluice.engine.transaction.OverdueTransactions;
 import io.sluice.engine.transaction.PipelineQueues;
@@ -49,6 +52,7 @@ class Sweeper {
   private static final Logger LOG = LoggerFactory.getLogger(Sweeper.class);
 
   private final OverdueTransactions transactions;
+  private final LaneDirectory directory;
   private final Outbox outbox;
   private final Queues queues;
   private final Leases leases;
@@ -62,6 +66,7 @@ class Sweeper {
 
   Sweeper(
       OverdueTransactions transactions,
+      LaneDirectory directory,
       Outbox outbox,
       Queues queues,
       Leases leases,
@@ -71,6 +76,7 @@ class Sweeper {
       Clock clock,
       TransactionTemplate transaction) {
     this.transactions = transactions;
+    this.directory = directory;
     this.outbox = outbox;
     this.queues = queues;
     this.leases = leases;
@@ -145,12 +151,22 @@ class Sweeper {
 
   private void add(Map<QueueName, Collection<Object>> items, Overdue overdue) {
     switch (overdue.state()) {
-      case ROUTED -> add(items, unsigned, overdue.id());
+      case ROUTED -> {
+        if (isRemote(overdue.lane())) {
+          add(items, signed, overdue.lane());
+        } else {
+          add(items, unsigned, overdue.id());
+        }
+      }
       case SIGNED -> add(items, signed, overdue.lane());
       case ACCEPTED, SUBMITTED, IN_MEMPOOL, MINED, CONFIRMED, FAILED, EXPIRED, CANCELED -> {
         // the relay's own turns, the monitor, or nobody, has these
       }
     }
+  }
+
+  private boolean isRemote(@Nullable LaneId lane) {
+    return lane != null && directory.find(lane).filter(Lane::remote).isPresent();
   }
 
   private static void add(

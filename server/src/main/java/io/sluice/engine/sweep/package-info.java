@@ -4,6 +4,7 @@
     id = "sweep",
     allowedDependencies = {
       "database",
+      "lane",
       "lease",
       "network",
       "outbox",

@@ -157,8 +157,9 @@ public class Archive {
 
   private static boolean sameNonce(
       Map<String, @Nullable Object> attempt, Map<String, @Nullable Object> transaction) {
-    return Objects.equals(number(attempt, "nonce"), number(transaction, "nonce"))
-        && Objects.equals(number(attempt, "lane_id"), number(transaction, "lane_id"));
+    return "REMOTE".equals(attempt.get("state")) // somebody else gave it out
+        || (Objects.equals(number(attempt, "nonce"), number(transaction, "nonce"))
+            && Objects.equals(number(attempt, "lane_id"), number(transaction, "lane_id")));
   }
 
   private Map<TransactionId, List<Map<String, @Nullable Object>>> byTransaction(

@@ -29,19 +29,19 @@ public class Replacements {
       """
       INSERT INTO timeline (transaction_id, state, detail, at)
       SELECT id, state, ?, ? FROM transactions
-       WHERE id IN (%s) AND void_reason IS NULL AND state IN ('SIGNED', 'SUBMITTED', 'IN_MEMPOOL') ORDER BY id FOR UPDATE
+       WHERE id IN (%s) AND void_reason IS NULL AND nonce IS NOT NULL AND state IN ('SIGNED', 'SUBMITTED', 'IN_MEMPOOL') ORDER BY id FOR UPDATE
       """;
 
   private static final String VOID =
       """
       UPDATE transactions SET void_reason = ?, void_detail = ?, updated_at = ?
-       WHERE id IN (%s) AND void_reason IS NULL AND state IN ('SIGNED', 'SUBMITTED', 'IN_MEMPOOL')
+       WHERE id IN (%s) AND void_reason IS NULL AND nonce IS NOT NULL AND state IN ('SIGNED', 'SUBMITTED', 'IN_MEMPOOL')
       """;
   private static final String ASK_NO_OP =
       """
       INSERT INTO replacements (lane_id, nonce, transaction_id, kind, speed, reason, at_cap, cause, created_at)
       SELECT lane_id, nonce, id, 'NO_OP', 'fastest', ?, FALSE, 'ASKED', ? FROM transactions
-       WHERE id IN (%s) AND void_reason = ? AND state IN ('SIGNED', 'SUBMITTED', 'IN_MEMPOOL')
+       WHERE id IN (%s) AND void_reason = ? AND nonce IS NOT NULL AND state IN ('SIGNED', 'SUBMITTED', 'IN_MEMPOOL')
       ON DUPLICATE KEY UPDATE
         replacements.max_fee = IF(replacements.kind = 'NO_OP', replacements.max_fee, NULL),
         replacements.priority_fee = IF(replacements.kind = 'NO_OP', replacements.priority_fee, NULL),
@@ -55,7 +55,7 @@ public class Replacements {
       """
       INSERT IGNORE INTO replacements (lane_id, nonce, transaction_id, kind, speed, reason, at_cap, cause, created_at)
       SELECT lane_id, nonce, id, IF(void_reason IS NULL, 'BUMP', 'NO_OP'), ?, ?, FALSE, 'ASKED', ? FROM transactions
-       WHERE id IN (%s) AND state IN ('SIGNED', 'SUBMITTED', 'IN_MEMPOOL')
+       WHERE id IN (%s) AND nonce IS NOT NULL AND state IN ('SIGNED', 'SUBMITTED', 'IN_MEMPOOL')
       """;
 
   /**

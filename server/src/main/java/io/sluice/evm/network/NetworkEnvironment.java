@@ -32,7 +32,12 @@ final class NetworkEnvironment {
 
   /** What keys start with that say something of one chain alone; a key itself, or up to a point. */
   static final List<String> OF_ONE_CHAIN =
-      List.of("sluice.chain.", "sluice.rpc.urls", "sluice.gasless.forwarders");
+      List.of(
+          "sluice.chain.",
+          "sluice.rpc.urls",
+          "sluice.gasless.forwarders",
+          "sluice.remote.urls",
+          "sluice.remote.dns-suffix");
 
   /** How Boot knows a source whose names are environment variables. */
   private static final String VARIABLES = "-systemEnvironment";

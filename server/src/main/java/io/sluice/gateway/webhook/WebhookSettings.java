@@ -56,9 +56,8 @@ record WebhookSettings(
       throw new IllegalArgumentException(
           "sluice.webhooks.lease must be three times sluice.webhooks.timeout or more");
     }
-    if ((legacyUrl == null) != (legacySigningKey == null)) {
-      throw new IllegalArgumentException(
-          "CLIENT_WEBHOOK_URL and WEBHOOK_SIGNING_KEY must be set together, or neither");
+    if (legacyUrl != null && legacySigningKey == null) {
+      throw new IllegalArgumentException("CLIENT_WEBHOOK_URL needs WEBHOOK_SIGNING_KEY");
     }
     try {
       SecretSeal.of(encryptionKeys);

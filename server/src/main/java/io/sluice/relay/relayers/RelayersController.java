@@ -149,7 +149,7 @@ class RelayersController {
   /** Whether it is meant to take transactions. */
   private static boolean inService(Lane lane) {
     return switch (lane.state()) {
-      case NEW, ACTIVE, LOW_BALANCE -> true;
+      case NEW, ACTIVE, LOW_BALANCE, AWAY, PAUSED -> true;
       case DRAINING, RETIRED -> false;
     };
   }
@@ -169,7 +169,8 @@ class RelayersController {
 
   /**
    * @param status {@code active}, {@code low_balance}, {@code new} before its nonce was read,
-   *     {@code draining} or {@code retired}
+   *     {@code away} when a remote one does not answer, {@code paused}, {@code draining} or {@code
+   *     retired}
    * @param pending transactions signed and not yet in a block
    * @param window transactions it may have in flight at present
    * @param promised wei that what is routed to it and in no block may cost at most, decimal; the
@@ -179,8 +180,17 @@ class RelayersController {
   @Schema(name = "Relayer")
   record RelayerAnswer(
       String id,
-      @Schema(allowableValues = "lane") String type,
-      @Schema(allowableValues = {"new", "active", "low_balance", "draining", "retired"})
+      @Schema(allowableValues = {"lane", "remote"}) String type,
+      @Schema(
+              allowableValues = {
+                "new",
+                "active",
+                "low_balance",
+                "away",
+                "paused",
+                "draining",
+                "retired"
+              })
           String status,
       boolean healthy,
       @AddressText String address,
@@ -197,7 +207,7 @@ class RelayersController {
     static RelayerAnswer of(Lane lane, String network, Wei promised) {
       return new RelayerAnswer(
           lane.name(),
-          "lane",
+          lane.remote() ? "remote" : "lane",
           lane.state().name().toLowerCase(Locale.ROOT),
           lane.state() == LaneState.ACTIVE && lane.blocked() == null,
           lane.address().checksummed(),

@@ -9,8 +9,11 @@
       "failure",
       "lane",
       "network",
+      "remote",
+      "revision",
       "request",
       "role",
+      "settings",
       "transaction"
     })
 package io.sluice.relay.relayers;

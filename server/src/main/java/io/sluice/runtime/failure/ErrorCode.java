@@ -227,6 +227,18 @@ public enum ErrorCode {
       503,
       true,
       "No relayer that may take the transaction could pay for it for too long."),
+  RELAYER_REFUSED(
+      "relayer_refused",
+      Blame.EXTERNAL,
+      502,
+      false,
+      "The relayer that was to send the transaction refuses it; it was not sent."),
+  RELAYER_GAVE_UP(
+      "relayer_gave_up",
+      Blame.EXTERNAL,
+      502,
+      true,
+      "The relayer did not send the transaction, and cannot any more."),
   ESTIMATE_UNAVAILABLE(
       "estimate_unavailable",
       Blame.EXTERNAL,
