@@ -59,7 +59,7 @@ public class RemoteSubmissions {
       """;
   private static final String HEAR =
       """
-      UPDATE remote_submissions SET remote_status = ?, nonce = COALESCE(?, nonce), heard_at = ?, due_at = ?
+      UPDATE remote_submissions SET remote_status = ?, nonce = COALESCE(?, nonce), heard_at = ?, due_at = LEAST(due_at, ?)
        WHERE transaction_id = ? AND ordinal = ? AND state = 'TAKEN'
       """;
   private static final String POSTPONE =
@@ -167,7 +167,7 @@ public class RemoteSubmissions {
         == 1;
   }
 
-  /** What the relayer tells of it. */
+  /** What the relayer tells of it; that may bring its next look nearer, and never puts it off. */
   boolean hear(
       RemoteSubmission one, String status, @Nullable Nonce nonce, Instant now, Instant due) {
     return sql.update(

@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -177,6 +178,12 @@ public final class FakeRelayer implements AutoCloseable {
   /** The newest is of this index. */
   public synchronized void say(int index, String status) {
     entries.get(index).status = status;
+  }
+
+  /** What it tells of one by itself, as if it stood so. */
+  public synchronized RemoteTransaction told(int index, String status) {
+    return Objects.requireNonNull(
+        RemoteTransaction.read(entries.get(index).json().put("status", status)));
   }
 
   public synchronized String id(int index) {
