@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param checkedAt when the chain was last asked about it; {@code null} until then
  * @param blocked what nodes do not take of it; {@code null} while they take everything
  * @param remote whether others hold its key and give out its nonces; then it has none here
- * @param weight its share where lanes are chosen by weight, 1 or more
+ * @param weight its share: of twice the weight it takes twice as many; 1 or more
  */
 public record Lane(
     LaneId id,

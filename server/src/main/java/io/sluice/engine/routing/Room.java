@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The room that lanes have, and which of them a transaction takes: among the active ones that can
  * pay for it, and have room for its client, the one with the fewest in flight, and in turn where
- * several have as few.
+ * several have as few; one of twice the weight takes twice as many.
  *
  * <p>A lane has room for its window of transactions, from routed until a block holds them. The last
  * quarter of each window is kept for clients that have less than a quarter of all room, so that no
@@ -101,8 +101,8 @@ final class Room {
       affordable = true;
       if (place.left(client) > 0
           && backlog.takes(client, place.lane.id())
-          && (least.isEmpty() || place.count <= least.getFirst().count)) {
-        if (!least.isEmpty() && place.count < least.getFirst().count) {
+          && (least.isEmpty() || place.compareLoad(least.getFirst()) <= 0)) {
+        if (!least.isEmpty() && place.compareLoad(least.getFirst()) < 0) {
           least.clear();
         }
         least.add(place);
@@ -174,6 +174,11 @@ final class Room {
     boolean pays(Wei cost) {
       Wei balance = lane.balance();
       return balance == null || promised.add(cost.value()).compareTo(balance.value()) <= 0;
+    }
+
+    /** What is in flight for each part of the weight. */
+    int compareLoad(Place other) {
+      return Long.compare(count * other.lane.weight(), other.count * lane.weight());
     }
 
     long left(long client) {

@@ -170,7 +170,7 @@ class RemoteRelayersController {
   @Refuses({ErrorCode.NOT_FOUND, ErrorCode.INVALID_REQUEST})
   @Operation(
       operationId = "weighRelayer",
-      summary = "Give a remote relayer its share, where relayers are chosen by weight")
+      summary = "Give a remote relayer its share: of twice the weight it takes twice as many")
   @NetworkParameter
   void weigh(
       @Parameter(hidden = true) Client client,

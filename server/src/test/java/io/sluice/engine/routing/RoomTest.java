@@ -33,6 +33,30 @@ class RoomTest {
     assertThat(taken(room, B, 4)).containsExactly(2, 3, 2, 1);
   }
 
+  @Test
+  void oneOfTwiceTheWeightTakesTwiceAsMany() {
+    Lane usual = lanes(1).getFirst();
+    Lane heavy =
+        new Lane(
+            new LaneId(2),
+            usual.chain(),
+            new Address("0x0000000000000000000000000000000000000002"),
+            "remote-2",
+            LaneState.ACTIVE,
+            64,
+            null,
+            null,
+            null,
+            null,
+            null,
+            null,
+            null,
+            true,
+            2);
+    List<Integer> taken = taken(room(List.of(usual, heavy), List.of(), 0), A, 9);
+    assertThat(taken.stream().filter(each -> each == 2)).hasSize(6);
+  }
+
   @ParameterizedTest
   @ValueSource(ints = {0, 1, 2, 7, -1, Integer.MAX_VALUE, Integer.MIN_VALUE})
   void takesTurnsAmongEqualsWhereverItBegins(int turn) {
