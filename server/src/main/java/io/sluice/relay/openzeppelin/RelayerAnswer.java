@@ -60,7 +60,8 @@ record RelayerAnswer(
         : switch (lane.state()) {
           case NEW -> "Its nonce was not read yet.";
           case LOW_BALANCE -> "Its balance is too low.";
-          case ACTIVE, DRAINING, RETIRED -> null;
+          case AWAY -> "It does not answer.";
+          case ACTIVE, PAUSED, DRAINING, RETIRED -> null;
         };
   }
 

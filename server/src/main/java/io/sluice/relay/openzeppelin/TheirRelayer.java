@@ -25,8 +25,8 @@ record TheirRelayer(String id, Network network, @Nullable Lane lane) {
   boolean paused() {
     return lane != null
         && switch (lane.state()) {
-          case DRAINING, RETIRED -> true;
-          case NEW, ACTIVE, LOW_BALANCE -> false;
+          case PAUSED, DRAINING, RETIRED -> true;
+          case NEW, ACTIVE, LOW_BALANCE, AWAY -> false;
         };
   }
 
@@ -34,8 +34,8 @@ record TheirRelayer(String id, Network network, @Nullable Lane lane) {
   boolean disabled() {
     return lane != null
         && switch (lane.state()) {
-          case NEW, LOW_BALANCE -> true;
-          case ACTIVE, DRAINING, RETIRED -> false;
+          case NEW, LOW_BALANCE, AWAY -> true;
+          case ACTIVE, PAUSED, DRAINING, RETIRED -> false;
         };
   }
 
