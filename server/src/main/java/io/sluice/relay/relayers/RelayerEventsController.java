@@ -16,6 +16,7 @@ import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.security.SecurityRequirements;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -61,12 +62,14 @@ class RelayerEventsController {
               + " ignored.")
   void hear(
       @Parameter(hidden = true) HttpServletRequest request,
+      @Parameter(hidden = true) HttpServletResponse response,
       @io.swagger.v3.oas.annotations.parameters.RequestBody(
               required = true,
               content = @Content(schema = @Schema(type = "object")))
           @RequestBody
           byte[] body) {
     if (!RelayerSignature.holds(request::getHeader, body, settings.signingKeys())) {
+      response.setHeader("WWW-Authenticate", "Signature header=\"X-Signature\"");
       throw new RefusedException(
           ErrorCode.UNAUTHENTICATED, "The body is not signed with a key that is known here.");
     }

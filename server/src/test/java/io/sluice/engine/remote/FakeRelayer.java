@@ -32,7 +32,7 @@ import tools.jackson.databind.node.ObjectNode;
  * It signs and sends when the test says so, and has the faults of the real one on demand.
  */
 public final class FakeRelayer implements AutoCloseable {
-  private static final JsonMapper JSON = JsonMapper.builder().build();
+  private static final JsonMapper JSON = RelayerReplies.JSON;
   private static final String KEY = "the-key-of-this-relayer-0123456789";
   private static final Wei TIP = Wei.ofGwei(2);
 
@@ -267,13 +267,14 @@ public final class FakeRelayer implements AutoCloseable {
       return post(request.body());
     }
     if (path.equals("/api/v1/relayers")) {
-      return success(JSON.createArrayNode().add(relayer()));
+      return RelayerReplies.success(
+          JSON.createArrayNode().add(RelayerReplies.relayer(address, paused)));
     }
     if (path.equals(own)) {
-      return success(relayer());
+      return RelayerReplies.success(RelayerReplies.relayer(address, paused));
     }
     if (path.equals(own + "/status")) {
-      return success(status());
+      return RelayerReplies.success(RelayerReplies.status(counter, paused));
     }
     if (path.equals(own + "/transactions")) {
       return page(request.target());
@@ -289,7 +290,7 @@ public final class FakeRelayer implements AutoCloseable {
   private SmallHttp.Reply found(@Nullable Entry entry) {
     return entry == null
         ? new SmallHttp.Reply(404, "{\"success\":false,\"data\":null,\"error\":\"Not found\"}")
-        : success(entry.json());
+        : RelayerReplies.success(entry.json());
   }
 
   private SmallHttp.@Nullable Reply post(String body) {
@@ -299,10 +300,10 @@ public final class FakeRelayer implements AutoCloseable {
       return null;
     }
     if (refusal != 0) {
-      return error(refusal, "no");
+      return RelayerReplies.error(refusal, "no");
     }
     if (paused) {
-      return error(403, "Relayer paused");
+      return RelayerReplies.error(403, "Relayer paused");
     }
     JsonNode json = JSON.readTree(body);
     Entry entry = new Entry(clock.get().plus(skew));
@@ -317,14 +318,14 @@ public final class FakeRelayer implements AutoCloseable {
     }
     if (errorAfter > 0) {
       errorAfter--;
-      return error(500, "An unknown error occurred");
+      return RelayerReplies.error(500, "An unknown error occurred");
     }
-    return success(entry.json());
+    return RelayerReplies.success(entry.json());
   }
 
   private SmallHttp.Reply page(String target) {
-    int page = parameter(target, "page", 1);
-    int size = parameter(target, "per_page", 10);
+    int page = RelayerReplies.parameter(target, "page", 1);
+    int size = RelayerReplies.parameter(target, "per_page", 10);
     for (int i = 0; size > 1 && i < grows; i++) {
       stranger();
     }
@@ -337,47 +338,7 @@ public final class FakeRelayer implements AutoCloseable {
         .skip((long) (page - 1) * size)
         .limit(size)
         .forEach(each -> list.add(each.json()));
-    return success(list);
-  }
-
-  private static int parameter(String target, String name, int otherwise) {
-    for (String each : target.substring(target.indexOf('?') + 1).split("&", -1)) {
-      if (each.startsWith(name + "=")) {
-        return Integer.parseInt(each.substring(name.length() + 1));
-      }
-    }
-    return otherwise;
-  }
-
-  private ObjectNode relayer() {
-    return JSON.createObjectNode()
-        .put("id", "fake")
-        .put("network_type", "evm")
-        .put("address", address.hex())
-        .put("paused", paused);
-  }
-
-  private ObjectNode status() {
-    return JSON.createObjectNode()
-        .put("network_type", "evm")
-        .put("balance", "100000000000000000000")
-        .put("system_disabled", false)
-        .put("paused", paused)
-        .put("nonce", Long.toString(counter));
-  }
-
-  private static SmallHttp.Reply success(JsonNode data) {
-    ObjectNode body = JSON.createObjectNode().put("success", true);
-    body.set("data", data);
-    body.putNull("error");
-    return new SmallHttp.Reply(200, body.toString());
-  }
-
-  private static SmallHttp.Reply error(int status, String words) {
-    ObjectNode body = JSON.createObjectNode().put("success", false);
-    body.putNull("data");
-    body.put("error", words);
-    return new SmallHttp.Reply(status, body.toString());
+    return RelayerReplies.success(list);
   }
 
   @Override

@@ -40,13 +40,9 @@ public final class FakeChain extends FakeContracts implements EthereumClient {
   private Wei baseFee = Wei.ofGwei(1);
   private @Nullable FeeHistory history;
   private boolean legacy;
-  private final Map<TxHash, SignedTransaction> everSent = new HashMap<>();
   private int sends;
   private Runnable meanwhile = () -> {};
 
-  /**
-   * @param sender who signed a raw transaction
-   */
   public FakeChain(Function<Bytes, Address> sender) {
     pool = new FakePool(rules, blocks, sender);
     mine();
@@ -54,7 +50,7 @@ public final class FakeChain extends FakeContracts implements EthereumClient {
 
   /** Mines what the pool holds in nonce order without a gap. */
   public synchronized Block mine() {
-    return toBlock(blocks.append(pool.include(baseFee), legacy ? null : baseFee));
+    return rules.block(blocks.append(pool.include(baseFee), legacy ? null : baseFee));
   }
 
   public synchronized void mine(int count) {
@@ -242,7 +238,7 @@ public final class FakeChain extends FakeContracts implements EthereumClient {
   @Override
   public synchronized Block latestBlock() {
     voices.answer();
-    return toBlock(blocks.told().getLast());
+    return rules.block(blocks.told().getLast());
   }
 
   @Override
@@ -253,13 +249,13 @@ public final class FakeChain extends FakeContracts implements EthereumClient {
   @Override
   public synchronized Optional<Block> block(BlockNumber number) {
     voices.answer();
-    return FakeBlocks.at(blocks.told(), number).map(this::toBlock);
+    return FakeBlocks.at(blocks.told(), number).map(rules::block);
   }
 
   @Override
   public synchronized List<Block> blocks(BlockNumber first, int count) {
     voices.answer();
-    return blocks.told(first.value(), count).map(this::toBlock).toList();
+    return blocks.told(first.value(), count).map(rules::block).toList();
   }
 
   @Override
@@ -279,8 +275,6 @@ public final class FakeChain extends FakeContracts implements EthereumClient {
     List<SendAnswer> answers = new ArrayList<>();
     for (Bytes raw : signed) {
       sends++;
-      SignedTransaction bytes = SignedTransaction.of(raw);
-      everSent.put(bytes.hash(), bytes);
       SendAnswer answer =
           voices.down() ? new SendAnswer.Unknown("connection refused") : pool.take(raw);
       answers.add(voices.silent() ? new SendAnswer.Unknown("read timed out") : answer);
@@ -354,14 +348,7 @@ public final class FakeChain extends FakeContracts implements EthereumClient {
   @Override
   public synchronized Map<TxHash, SignedTransaction> signed(List<TxHash> hashes) {
     voices.answer();
-    Map<TxHash, SignedTransaction> found = new HashMap<>();
-    hashes.forEach(hash -> {
-      SignedTransaction signed = everSent.get(hash);
-      if (signed != null) {
-        found.put(hash, signed);
-      }
-    });
-    return found;
+    return pool.everTaken(hashes);
   }
 
   @Override
@@ -393,7 +380,6 @@ public final class FakeChain extends FakeContracts implements EthereumClient {
     return Optional.ofNullable(tags.get(tag));
   }
 
-  /** Blocks say who used it, when one of ours did not. */
   @Override
   public synchronized Optional<NonceUse> agreedUse(Address sender, Nonce nonce, BlockNumber last) {
     voices.agree();
@@ -408,9 +394,5 @@ public final class FakeChain extends FakeContracts implements EthereumClient {
   @Override
   public synchronized boolean available() {
     return !voices.down();
-  }
-
-  private Block toBlock(Mined block) {
-    return block.toBlock(rules.blockGasLimit());
   }
 }

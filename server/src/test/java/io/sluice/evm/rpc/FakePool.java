@@ -6,6 +6,7 @@ import io.sluice.evm.chain.ChainId;
 import io.sluice.evm.chain.Eip1559Transaction;
 import io.sluice.evm.chain.Keccak;
 import io.sluice.evm.chain.Nonce;
+import io.sluice.evm.chain.SignedTransaction;
 import io.sluice.evm.chain.TxHash;
 import io.sluice.evm.chain.UnsignedTransaction;
 import io.sluice.evm.chain.Wei;
@@ -27,6 +28,7 @@ final class FakePool {
   private static final Wei RICH = new Wei(BigInteger.TEN.pow(20));
 
   private final Map<TxHash, Pooled> pool = new LinkedHashMap<>();
+  private final Map<TxHash, SignedTransaction> everTaken = new HashMap<>();
   private final Map<Address, Wei> balances = new HashMap<>();
   private boolean full;
   private final FakeRules rules;
@@ -68,7 +70,16 @@ final class FakePool {
     return included;
   }
 
+  /** Those of them that were ever sent here, whatever became of them. */
+  Map<TxHash, SignedTransaction> everTaken(List<TxHash> hashes) {
+    Map<TxHash, SignedTransaction> found = new HashMap<>(everTaken);
+    found.keySet().retainAll(hashes);
+    return found;
+  }
+
   SendAnswer take(Bytes raw) {
+    SignedTransaction bytes = SignedTransaction.of(raw);
+    everTaken.put(bytes.hash(), bytes);
     UnsignedTransaction transaction = UnsignedTransaction.decode(raw).transaction();
     TxHash hash = TxHash.of(Keccak.hash(raw.toArray()));
     Address from = sender.apply(raw);

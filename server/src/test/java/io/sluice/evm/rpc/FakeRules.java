@@ -3,6 +3,7 @@ package io.sluice.evm.rpc;
 import io.sluice.evm.chain.Address;
 import io.sluice.evm.chain.UnsignedTransaction;
 import io.sluice.evm.chain.Wei;
+import io.sluice.evm.rpc.FakeBlocks.Mined;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -96,5 +97,10 @@ final class FakeRules {
           smallestTip);
     }
     return null;
+  }
+
+  /** A block as nodes tell it. */
+  Block block(Mined mined) {
+    return mined.toBlock(blockGasLimit());
   }
 }

@@ -12,7 +12,6 @@ import io.sluice.evm.chain.ChainId;
 import io.sluice.evm.rpc.ContractNode;
 import io.sluice.gateway.access.Scope;
 import io.sluice.gateway.access.TestKeys;
-import java.net.http.HttpRequest.BodyPublishers;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
@@ -38,6 +37,7 @@ class TheirApiTest {
   private static final String LANE = "lane-11111111";
   private static final String DRAINED = "lane-22222222";
   private static final String TO = "0x70997970C51812dc3A010C7d01b50e0d17dc79C8";
+  private static final TheirCalls calls = new TheirCalls(server);
   private static String other;
 
   @BeforeAll
@@ -62,7 +62,7 @@ class TheirApiTest {
 
   @Test
   void aTransactionIsTakenAndAnsweredAsTheyDo() {
-    Answer sent = send(LANE, "{\"to\":\"%s\",\"value\":1,\"speed\":\"fast\"}".formatted(TO));
+    Answer sent = calls.send(LANE, "{\"to\":\"%s\",\"value\":1,\"speed\":\"fast\"}".formatted(TO));
     assertThat(sent.status()).as(sent.text()).isEqualTo(200);
     JsonNode data = sent.json().path("data");
     assertThat(sent.json().propertyNames()).containsExactly("success", "data", "error");
@@ -93,7 +93,8 @@ class TheirApiTest {
     assertThat(data.path("from").asString()).isEqualTo("0x" + "11".repeat(20));
     assertThat(data.path("relayer_id").asString()).isEqualTo(LANE);
     assertThat(data.path("hash").isNull()).isTrue();
-    JsonNode found = get(RELAYERS + "/" + LANE + "/transactions/" + id(sent)).path("data");
+    JsonNode found =
+        calls.get(RELAYERS + "/" + LANE + "/transactions/" + calls.id(sent)).path("data");
     assertThat(found.path("speed").asString()).isEqualTo("fast");
     ((ObjectNode) found).set("from", data.get("from")); // not routed
     assertThat(found).isEqualTo(data);
@@ -110,9 +111,10 @@ class TheirApiTest {
   })
   void aValueIsExactHoweverItIsWritten(String value, String hex) {
     Answer sent =
-        send("pool", "{\"to\":\"%s\",\"value\":%s,\"speed\":\"fast\"}".formatted(TO, value));
+        calls.send("pool", "{\"to\":\"%s\",\"value\":%s,\"speed\":\"fast\"}".formatted(TO, value));
     assertThat(sent.json().at("/data/value").asString()).as(sent.text()).isEqualTo(hex);
-    assertThat(get(POOL + "/transactions/" + id(sent)).at("/data/value").asString()).isEqualTo(hex);
+    assertThat(calls.get(POOL + "/transactions/" + calls.id(sent)).at("/data/value").asString())
+        .isEqualTo(hex);
   }
 
   @ParameterizedTest
@@ -133,7 +135,7 @@ class TheirApiTest {
         "[]|must be a JSON object"
       })
   void whatCannotBeSentIsRefusedInASentence(String body, String sentence) {
-    Answer answer = send("pool", body.replace('\'', '"').replace("\"T\"", "\"" + TO + "\""));
+    Answer answer = calls.send("pool", body.replace('\'', '"').replace("\"T\"", "\"" + TO + "\""));
     assertThat(answer.status()).as(answer.text()).isEqualTo(400);
     assertThat(answer.header("Content-Type")).isEqualTo("application/json");
     assertThat(answer.json().propertyNames())
@@ -145,8 +147,8 @@ class TheirApiTest {
 
   @Test
   void aKeyIsTakenAsABearerToken() {
-    assertThat(bearer(Server.KEY, "GET", POOL, "").status()).isEqualTo(200);
-    Answer refused = bearer("wrong", "GET", POOL, "");
+    assertThat(calls.bearer(Server.KEY, "GET", POOL, "").status()).isEqualTo(200);
+    Answer refused = calls.bearer("wrong", "GET", POOL, "");
     assertThat(refused.status()).isEqualTo(401);
     assertThat(refused.text())
         .isEqualTo(
@@ -158,15 +160,18 @@ class TheirApiTest {
 
   @Test
   void whatAnotherClientHasIsNotThere() {
-    String id = id(send("pool", "{\"to\":\"%s\",\"value\":1,\"speed\":\"fast\"}".formatted(TO)));
+    String id =
+        calls.id(
+            calls.send("pool", "{\"to\":\"%s\",\"value\":1,\"speed\":\"fast\"}".formatted(TO)));
     for (String method : List.of("GET", "DELETE")) {
-      Answer answer = bearer(other, method, POOL + "/transactions/" + id, "");
+      Answer answer = calls.bearer(other, method, POOL + "/transactions/" + id, "");
       assertThat(answer.status()).isEqualTo(404);
       assertThat(answer.json().path("error").asString())
           .isEqualTo("Transaction with ID " + id + " not found");
     }
     assertThat(
-            bearer(other, "GET", POOL + "/transactions/", "")
+            calls
+                .bearer(other, "GET", POOL + "/transactions/", "")
                 .json()
                 .at("/pagination/total_items")
                 .asInt())
@@ -175,7 +180,8 @@ class TheirApiTest {
 
   @Test
   void whatIsAnotherRelayersIsNotThere() {
-    String id = id(send(LANE, "{\"to\":\"%s\",\"value\":1,\"speed\":\"fast\"}".formatted(TO)));
+    String id =
+        calls.id(calls.send(LANE, "{\"to\":\"%s\",\"value\":1,\"speed\":\"fast\"}".formatted(TO)));
     String elsewhere = RELAYERS + "/" + DRAINED + "/transactions/" + id;
     assertThat(server.get(elsewhere).status()).isEqualTo(404);
     assertThat(server.get(POOL + "/transactions/" + id).status()).isEqualTo(200);
@@ -184,7 +190,7 @@ class TheirApiTest {
   @Test
   void aPausedRelayerTakesNothingNewAndAnswersWhatItHas() {
     String body = "{\"to\":\"%s\",\"value\":1,\"speed\":\"fast\"}".formatted(TO);
-    Answer refused = send(DRAINED, body);
+    Answer refused = calls.send(DRAINED, body);
     assertThat(refused.status()).isEqualTo(403);
     assertThat(refused.json().path("error").asString()).isEqualTo("Relayer paused");
     assertThat(refused.json().path("code").asString()).isEqualTo("relayer_paused");
@@ -195,12 +201,12 @@ class TheirApiTest {
   void aKeyOfARequestMakesItHappenOnce() {
     String key = UUID.randomUUID().toString();
     String body = "{\"to\":\"%s\",\"value\":\"0x7\",\"speed\":\"fast\"}".formatted(TO);
-    Answer first = keyed(key, body);
-    Answer again = keyed(key, body);
-    assertThat(id(again)).isEqualTo(id(first));
+    Answer first = calls.keyed(key, body);
+    Answer again = calls.keyed(key, body);
+    assertThat(calls.id(again)).isEqualTo(calls.id(first));
     assertThat(again.header("Idempotent-Replayed")).isEqualTo("true");
     assertThat(again.json()).isEqualTo(first.json());
-    assertThat(keyed(key, body.replace("0x7", "0x8")).status()).isEqualTo(422);
+    assertThat(calls.keyed(key, body.replace("0x7", "0x8")).status()).isEqualTo(422);
   }
 
   @Test
@@ -208,32 +214,35 @@ class TheirApiTest {
     String own =
         TestKeys.issue(server.context(), "pages", Set.of(Scope.RELAY_READ, Scope.RELAY_WRITE));
     for (int i = 1; i <= 5; i++) {
-      bearer(
+      calls.bearer(
           own,
           "POST",
           POOL + "/transactions",
           "{\"to\":\"%s\",\"value\":%d,\"speed\":\"fast\"}".formatted(TO, i));
     }
-    JsonNode page = bearer(own, "GET", POOL + "/transactions/?page=2&per_page=2", "").json();
+    JsonNode page = calls.bearer(own, "GET", POOL + "/transactions/?page=2&per_page=2", "").json();
     assertThat(page.propertyNames()).containsExactly("success", "data", "error", "pagination");
     assertThat(page.path("data").valueStream().map(each -> each.path("value").asString()))
         .containsExactly("0x3", "0x2");
     assertThat(page.path("pagination").toString())
         .isEqualTo("{\"current_page\":2,\"per_page\":2,\"total_items\":5}");
     String path = POOL + "/transactions?status=";
-    assertThat(bearer(own, "GET", path + "Pending", "").json().path("data").size()).isEqualTo(5);
-    assertThat(bearer(own, "GET", path + "mined", "").json().path("data").size()).isZero();
-    assertThat(bearer(own, "GET", path + "lost", "").status()).isEqualTo(400);
+    assertThat(calls.bearer(own, "GET", path + "Pending", "").json().path("data").size())
+        .isEqualTo(5);
+    assertThat(calls.bearer(own, "GET", path + "mined", "").json().path("data").size()).isZero();
+    assertThat(calls.bearer(own, "GET", path + "lost", "").status()).isEqualTo(400);
     assertThat(
-            bearer(own, "GET", RELAYERS + "/" + LANE + "/transactions", "")
+            calls
+                .bearer(own, "GET", RELAYERS + "/" + LANE + "/transactions", "")
                 .json()
                 .path("data")
                 .size())
         .isZero();
-    assertThat(bearer(own, "GET", POOL + "/transactions?page=9999&per_page=9", "").status())
+    assertThat(calls.bearer(own, "GET", POOL + "/transactions?page=9999&per_page=9", "").status())
         .isEqualTo(400);
     assertThat(
-            bearer(own, "GET", POOL + "/pending_txs", "")
+            calls
+                .bearer(own, "GET", POOL + "/pending_txs", "")
                 .json()
                 .at("/pagination/total_items")
                 .asInt())
@@ -246,16 +255,17 @@ class TheirApiTest {
     String own =
         TestKeys.issue(server.context(), "h3", Set.of(Scope.RELAY_READ, Scope.RELAY_WRITE));
     String body = "{\"to\":\"%s\",\"value\":1,\"speed\":\"fast\"}".formatted(TO);
-    String id = id(bearer(own, "POST", RELAYERS + "/" + LANE + "/transactions", body));
+    String id = calls.id(calls.bearer(own, "POST", RELAYERS + "/" + LANE + "/transactions", body));
     JsonNode done =
-        bearer(own, "DELETE", RELAYERS + "/" + LANE + "/transactions/pending", "")
+        calls
+            .bearer(own, "DELETE", RELAYERS + "/" + LANE + "/transactions/pending", "")
             .json()
             .path("data");
     assertThat(done.path("queued_for_cancellation_transaction_ids").get(0).asString())
         .isEqualTo(id);
     assertThat(done.path("failed_to_queue_transaction_ids").size()).isZero();
     assertThat(done.path("total_processed").asInt()).isEqualTo(1);
-    JsonNode after = bearer(own, "GET", POOL + "/transactions/" + id, "").json().path("data");
+    JsonNode after = calls.bearer(own, "GET", POOL + "/transactions/" + id, "").json().path("data");
     assertThat(after.path("status").asString()).isEqualTo("canceled");
     assertThat(after.path("is_canceled").asBoolean()).isTrue();
     assertThat(after.path("value").asString()).isEqualTo("0x1");
@@ -264,31 +274,34 @@ class TheirApiTest {
   @Test
   void aReplacementMayOnlyBeFaster() {
     String body = "{\"to\":\"%s\",\"value\":1,\"speed\":\"fast\"}".formatted(TO);
-    String path = POOL + "/transactions/" + id(send("pool", body));
-    assertThat(put(path, body.replace("fast", "fastest")).json().at("/data/speed").asString())
+    String path = POOL + "/transactions/" + calls.id(calls.send("pool", body));
+    assertThat(calls.put(path, body.replace("fast", "fastest")).json().at("/data/speed").asString())
         .isEqualTo("fastest");
-    assertThat(put(path, body.replace("fast", "average")).json().path("error").asString())
+    assertThat(calls.put(path, body.replace("fast", "average")).json().path("error").asString())
         .isEqualTo("speed must be fastest or faster");
     assertThat(
-            put(path, body.replace("fast", "fastest").replace(":1", ":2"))
+            calls
+                .put(path, body.replace("fast", "fastest").replace(":1", ":2"))
                 .json()
                 .path("error")
                 .asString())
         .isEqualTo("value cannot be changed: cancel the transaction, and send another");
-    assertThat(put(path, "{\"to\":\"%s\",\"value\":1,\"gas_price\":9}".formatted(TO)).status())
+    assertThat(
+            calls.put(path, "{\"to\":\"%s\",\"value\":1,\"gas_price\":9}".formatted(TO)).status())
         .isEqualTo(400);
   }
 
   @Test
   void relayersArePoolsAndLanes() {
-    JsonNode all = get(RELAYERS);
+    JsonNode all = calls.get(RELAYERS);
     assertThat(all.path("data").valueStream().map(each -> each.path("id").asString()))
         .containsExactly("pool", LANE, DRAINED);
-    assertThat(get(RELAYERS + "/local:" + LANE).path("data")).isEqualTo(all.path("data").get(1));
-    assertThat(get(RELAYERS + "/" + LANE + "/balance").path("data").toString())
+    assertThat(calls.get(RELAYERS + "/local:" + LANE).path("data"))
+        .isEqualTo(all.path("data").get(1));
+    assertThat(calls.get(RELAYERS + "/" + LANE + "/balance").path("data").toString())
         .isEqualTo("{\"balance\":5,\"unit\":\"wei\"}");
-    assertThat(get(POOL + "/balance").at("/data/balance").asInt()).isEqualTo(10);
-    assertThat(get(RELAYERS + "/" + LANE + "/status").path("data").propertyNames())
+    assertThat(calls.get(POOL + "/balance").at("/data/balance").asInt()).isEqualTo(10);
+    assertThat(calls.get(RELAYERS + "/" + LANE + "/status").path("data").propertyNames())
         .containsExactly(
             "network_type",
             "balance",
@@ -299,7 +312,7 @@ class TheirApiTest {
             "nonce");
     assertThat(server.get(RELAYERS + "/nobody").json().path("error").asString())
         .isEqualTo("Relayer with ID nobody not found");
-    assertThat(get("/api/v1/relayers/status").has("totalConfigured")).as("our own").isTrue();
+    assertThat(calls.get("/api/v1/relayers/status").has("totalConfigured")).as("our own").isTrue();
     Answer own = server.get("/api/v1/relayers/lane-9/nonces");
     assertThat(own.header("Content-Type")).as("our own").isEqualTo("application/problem+json");
   }
@@ -307,17 +320,18 @@ class TheirApiTest {
   @Test
   void pausingDrainsAndIsInTheAuditLog() {
     String path = RELAYERS + "/" + DRAINED;
-    assertThat(patch(path, "{\"paused\":false}").json().at("/data/paused").asBoolean(true))
+    assertThat(calls.patch(path, "{\"paused\":false}").json().at("/data/paused").asBoolean(true))
         .isFalse();
-    assertThat(patch(path, "{\"paused\":true}").json().at("/data/paused").asBoolean()).isTrue();
+    assertThat(calls.patch(path, "{\"paused\":true}").json().at("/data/paused").asBoolean())
+        .isTrue();
     assertThat(
             sql.queryForList(
                 "SELECT action FROM audit_entries ORDER BY number DESC LIMIT 2", String.class))
         .containsExactly("relayer.drain", "relayer.resume");
-    assertThat(patch(path, "{\"name\":\"other\"}").status()).isEqualTo(400);
-    assertThat(patch(path, "{\"policies\":{}}").status()).isEqualTo(400);
-    assertThat(patch(POOL, "{\"paused\":true}").status()).isEqualTo(400);
-    assertThat(bearer(other, "PATCH", path, "{\"paused\":false}").status()).isEqualTo(403);
+    assertThat(calls.patch(path, "{\"name\":\"other\"}").status()).isEqualTo(400);
+    assertThat(calls.patch(path, "{\"policies\":{}}").status()).isEqualTo(400);
+    assertThat(calls.patch(POOL, "{\"paused\":true}").status()).isEqualTo(400);
+    assertThat(calls.bearer(other, "PATCH", path, "{\"paused\":false}").status()).isEqualTo(403);
   }
 
   @ParameterizedTest
@@ -336,7 +350,7 @@ class TheirApiTest {
       })
   void whatWeDoNotDoIsRefusedInASentence(String operation) {
     String[] parts = operation.split(" ", -1);
-    Answer answer = bearer(Server.KEY, parts[0], parts[1], "{}");
+    Answer answer = calls.bearer(Server.KEY, parts[0], parts[1], "{}");
     assertThat(answer.status()).as(answer.text()).isEqualTo(400);
     assertThat(answer.json().path("code").asString()).isEqualTo("not_supported");
     assertThat(answer.json().path("error").asString()).hasSizeGreaterThan(20);
@@ -344,11 +358,12 @@ class TheirApiTest {
 
   @Test
   void theRestCanBeRead() {
-    assertThat(get("/api/v1/networks/evm:local").at("/data/chain_id").asInt()).isEqualTo(31337);
-    assertThat(get("/api/v1/networks").path("data").size()).isEqualTo(1);
-    assertThat(get("/api/v1/signers/" + LANE).at("/data/config/address").asString())
+    assertThat(calls.get("/api/v1/networks/evm:local").at("/data/chain_id").asInt())
+        .isEqualTo(31337);
+    assertThat(calls.get("/api/v1/networks").path("data").size()).isEqualTo(1);
+    assertThat(calls.get("/api/v1/signers/" + LANE).at("/data/config/address").asString())
         .isEqualTo("0x" + "11".repeat(20));
-    assertThat(get("/api/v1/notifications").path("data").isEmpty()).isTrue();
+    assertThat(calls.get("/api/v1/notifications").path("data").isEmpty()).isTrue();
     assertThat(server.get("/api/v1/networks/evm:none").status()).isEqualTo(404);
     assertThat(server.get("/api/v1/notifications/" + UUID.randomUUID()).status()).isEqualTo(404);
     Answer ready = server.send(server.request("/api/v1/ready").build());
@@ -376,49 +391,5 @@ class TheirApiTest {
     Answer said = server.post(POOL + "/rpc", call.replace('\'', '"'));
     assertThat(said.status()).as(said.text()).isEqualTo(200);
     assertThat(said.json()).isEqualTo(JsonMapper.shared().readTree(answer.replace('\'', '"')));
-  }
-
-  private static Answer send(String relayer, String body) {
-    return server.post(RELAYERS + "/" + relayer + "/transactions", body);
-  }
-
-  private static Answer keyed(String key, String body) {
-    return server.send(
-        server
-            .request(POOL + "/transactions")
-            .header("X-API-Key", Server.KEY)
-            .header("Content-Type", "application/json")
-            .header("Idempotency-Key", key)
-            .POST(BodyPublishers.ofString(body))
-            .build());
-  }
-
-  private static Answer put(String path, String body) {
-    return bearer(Server.KEY, "PUT", path, body);
-  }
-
-  private static Answer patch(String path, String body) {
-    return bearer(Server.KEY, "PATCH", path, body);
-  }
-
-  private static Answer bearer(String key, String method, String path, String body) {
-    return server.send(
-        server
-            .request(path)
-            .header("Authorization", "Bearer " + key)
-            .header("Content-Type", "application/json")
-            .method(method, BodyPublishers.ofString(body))
-            .build());
-  }
-
-  private static JsonNode get(String path) {
-    Answer answer = server.get(path);
-    assertThat(answer.status()).as(answer.text()).isEqualTo(200);
-    return answer.json();
-  }
-
-  private static String id(Answer sent) {
-    assertThat(sent.status()).as(sent.text()).isEqualTo(200);
-    return sent.json().at("/data/id").asString();
   }
 }
