@@ -65,7 +65,8 @@ final class SignatureFilter extends HttpFilter {
     }
     try {
       RequestSignature signature = signature(request, client.get().keyId(), header, body);
-      new SignedCall(seen, client.get().keyId(), signature, response).standIn(request);
+      new SignedCall(seen, client.get().keyId(), signature, body.length > 0, response)
+          .standIn(request);
     } catch (RefusedException e) {
       challenge(response);
       ProblemWriter.write(

@@ -23,10 +23,15 @@ final class SignatureGate implements HandlerInterceptor, WebMvcConfigurer {
   @Override
   public boolean preHandle(
       HttpServletRequest request, HttpServletResponse response, Object handler) {
-    if (!(handler instanceof HandlerMethod operation)
-        || !operation.hasMethodAnnotation(StoresSignature.class)) {
-      SignedCall.of(request).ifPresent(SignedCall::note);
+    SignedCall call = SignedCall.of(request).orElse(null);
+    if (call != null && !(notesItself(handler) && call.hasBody())) {
+      call.note();
     }
     return true;
+  }
+
+  private static boolean notesItself(Object handler) {
+    return handler instanceof HandlerMethod operation
+        && operation.hasMethodAnnotation(StoresSignature.class);
   }
 }

@@ -17,14 +17,20 @@ public final class SignedCall {
   private final SignedRequests seen;
   private final String keyId;
   private final RequestSignature signature;
+  private final boolean hasBody;
   private final HttpServletResponse response;
   private boolean noted;
 
   SignedCall(
-      SignedRequests seen, String keyId, RequestSignature signature, HttpServletResponse response) {
+      SignedRequests seen,
+      String keyId,
+      RequestSignature signature,
+      boolean hasBody,
+      HttpServletResponse response) {
     this.seen = seen;
     this.keyId = keyId;
     this.signature = signature;
+    this.hasBody = hasBody;
     this.response = response;
   }
 
@@ -36,6 +42,11 @@ public final class SignedCall {
   /** Whoever does it finds it there. */
   void standIn(HttpServletRequest request) {
     request.setAttribute(ATTRIBUTE, this);
+  }
+
+  /** Whether it asks for anything: without a body nobody is called who would note it. */
+  boolean hasBody() {
+    return hasBody;
   }
 
   /**

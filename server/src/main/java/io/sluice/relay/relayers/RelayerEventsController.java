@@ -66,8 +66,9 @@ class RelayerEventsController {
       @io.swagger.v3.oas.annotations.parameters.RequestBody(
               required = true,
               content = @Content(schema = @Schema(type = "object")))
-          @RequestBody
-          byte[] body) {
+          @RequestBody(required = false)
+          byte @Nullable [] sent) {
+    byte[] body = sent == null ? new byte[0] : sent;
     if (!RelayerSignature.holds(request::getHeader, body, settings.signingKeys())) {
       response.setHeader("WWW-Authenticate", "Signature header=\"X-Signature\"");
       throw new RefusedException(
