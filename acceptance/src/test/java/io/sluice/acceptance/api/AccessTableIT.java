@@ -192,7 +192,9 @@ class AccessTableIT {
             "a replayed signature",
             (api, operation) -> {
               Api once = signed(api, operation, Duration.ZERO);
-              assertThat(ask(once, operation).status()).isNotEqualTo(401);
+              if (about(operation) != About.WHO_SIGNS_IT) {
+                assertThat(ask(once, operation).status()).isNotEqualTo(401);
+              }
               return once;
             },
             401,
@@ -249,6 +251,7 @@ class AccessTableIT {
   @TestFactory
   Stream<DynamicTest> whoIsAllowedIsHeard() throws Exception {
     return operations()
+        .filter(operation -> about(operation) != About.WHO_SIGNS_IT)
         .map(operation ->
             dynamicTest(
                 operation.id(),
