@@ -14,8 +14,12 @@ import java.security.MessageDigest;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import org.jspecify.annotations.Nullable;
@@ -57,6 +61,50 @@ class SignedRequestsTest {
     refused(post(BODY, signature), "request_replayed");
     assertThat(post(BODY, signature(CLOCK.instant(), nonce(), "POST", PATH, BODY)).status())
         .isEqualTo(202);
+  }
+
+  @Test
+  void whatWasRefusedIsNotDoneLaterEither() {
+    String wrong = BODY.replace("0x" + "aa".repeat(20), "0x12");
+    String signature = signature(CLOCK.instant(), nonce(), "POST", PATH, wrong);
+    assertThat(post(wrong, signature).status()).isEqualTo(400);
+    refused(post(wrong, signature), "request_replayed");
+  }
+
+  @Test
+  void whatItsKeyHadDoneBeforeIsAnsweredOnce() {
+    String idempotencyKey = nonce();
+    Answer first =
+        post(BODY, signature(CLOCK.instant(), nonce(), "POST", PATH, BODY), idempotencyKey);
+    String signature = signature(CLOCK.instant(), nonce(), "POST", PATH, BODY);
+    Answer again = post(BODY, signature, idempotencyKey);
+    assertThat(again.status()).isEqualTo(202);
+    assertThat(again.json().path("transactionId")).isEqualTo(first.json().path("transactionId"));
+    refused(post(BODY, signature, idempotencyKey), "request_replayed");
+  }
+
+  /** Those that come together share a commit: one of them is stored, and its neighbours are. */
+  @Test
+  void ofManyAtOnceOneIsDoneAndNeighboursAreToo() {
+    String signature = signature(CLOCK.instant(), nonce(), "POST", PATH, BODY);
+    List<CompletableFuture<Answer>> copies = new ArrayList<>();
+    List<CompletableFuture<Answer>> others = new ArrayList<>();
+    for (int i = 0; i < 20; i++) {
+      copies.add(later(() -> post(BODY, signature)));
+      String own = signature(CLOCK.instant(), nonce(), "POST", PATH, BODY);
+      others.add(later(() -> post(BODY, own)));
+    }
+    assertThat(copies.stream().map(each -> each.join().status()).filter(status -> status == 202))
+        .hasSize(1);
+    copies.stream()
+        .map(CompletableFuture::join)
+        .filter(each -> each.status() != 202)
+        .forEach(each -> refused(each, "request_replayed"));
+    assertThat(others).allSatisfy(each -> assertThat(each.join().status()).isEqualTo(202));
+  }
+
+  private static CompletableFuture<Answer> later(Supplier<Answer> work) {
+    return CompletableFuture.supplyAsync(work, Thread::startVirtualThread);
   }
 
   @Test
@@ -150,6 +198,16 @@ class SignedRequestsTest {
         server
             .request(PATH)
             .header("Content-Type", "application/json")
+            .POST(BodyPublishers.ofString(body)),
+        signature);
+  }
+
+  private Answer post(String body, String signature, String idempotencyKey) {
+    return send(
+        server
+            .request(PATH)
+            .header("Content-Type", "application/json")
+            .header("Idempotency-Key", idempotencyKey)
             .POST(BodyPublishers.ofString(body)),
         signature);
   }
