@@ -77,7 +77,7 @@ GRANT SELECT ON streaming_clients TO 'sluice_relay'@'%';
 GRANT INSERT ON timeline TO 'sluice_relay'@'%';
 GRANT SELECT, INSERT, UPDATE (due_at, failure_code, failure_detail, gas, lane_id, max_fee, open_lane, priority_fee, reserved, state, updated_at, waiting_for) ON transactions TO 'sluice_relay'@'%';
 GRANT SELECT, INSERT, DELETE ON unsure_signers TO 'sluice_relay'@'%';
-GRANT SELECT, INSERT, UPDATE (chain_id, client_id, held_since, hold, not_before, relayer, transaction_id, tries, urgency, valid_until), DELETE ON waiting TO 'sluice_relay'@'%';
+GRANT SELECT, INSERT, UPDATE (held_since, hold, not_before, tries), DELETE ON waiting TO 'sluice_relay'@'%';
 GRANT INSERT ON webhook_deliveries TO 'sluice_relay'@'%';
 GRANT SELECT, INSERT, UPDATE (changes, due_at, endpoint, since, subject) ON webhook_lines TO 'sluice_relay'@'%';
 GRANT SELECT ON webhooks TO 'sluice_relay'@'%';

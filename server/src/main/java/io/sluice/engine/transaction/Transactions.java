@@ -139,7 +139,7 @@ public class Transactions {
     LastWrites.addRows(
         sql, INSERT, requests.stream().map(each -> IntentRow.of(each, seals)).toList());
     List<TransactionId> ids = requests.stream().map(NewTransaction::id).toList();
-    waiting.enter(ids);
+    waiting.enterNew(requests);
     facts.tellLast(FactKind.ACCEPTED, ids);
   }
 

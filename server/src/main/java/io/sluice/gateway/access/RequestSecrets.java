@@ -6,6 +6,8 @@ import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.util.Base64;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import org.springframework.stereotype.Component;
@@ -19,7 +21,11 @@ public class RequestSecrets {
   private static final String PREFIX = "sksig_";
   private static final String ALGORITHM = "HmacSHA256";
 
+  /** Keys whose secrets are kept at hand. */
+  private static final int REMEMBERED = 10_000;
+
   private final List<byte[]> masters;
+  private final Map<String, List<SecretKeySpec>> atHand = new ConcurrentHashMap<>();
 
   RequestSecrets(AccessSettings settings) {
     this.masters =
@@ -50,24 +56,43 @@ public class RequestSecrets {
    * former setting. Takes the same time wherever the two differ.
    */
   public boolean signed(String keyId, String text, byte[] signature) {
+    byte[] signed = text.getBytes(StandardCharsets.UTF_8);
     boolean any = false;
-    for (byte[] master : masters) {
-      byte[] secret = derived(master, keyId).getBytes(StandardCharsets.US_ASCII);
-      any |= MessageDigest.isEqual(mac(secret, text), signature);
+    for (SecretKeySpec secret : all(keyId)) {
+      any |= MessageDigest.isEqual(mac(secret, signed), signature);
     }
     return any;
   }
 
-  private static String derived(byte[] master, String keyId) {
-    return PREFIX
-        + Base64.getUrlEncoder().withoutPadding().encodeToString(mac(master, "request " + keyId));
+  private List<SecretKeySpec> all(String keyId) {
+    if (atHand.size() >= REMEMBERED) {
+      atHand.clear();
+    }
+    return atHand.computeIfAbsent(
+        keyId,
+        any ->
+            masters.stream()
+                .map(master -> key(derived(master, keyId).getBytes(StandardCharsets.US_ASCII)))
+                .toList());
   }
 
-  private static byte[] mac(byte[] key, String text) {
+  private static String derived(byte[] master, String keyId) {
+    return PREFIX
+        + Base64.getUrlEncoder()
+            .withoutPadding()
+            .encodeToString(
+                mac(key(master), ("request " + keyId).getBytes(StandardCharsets.UTF_8)));
+  }
+
+  private static SecretKeySpec key(byte[] bytes) {
+    return new SecretKeySpec(bytes, ALGORITHM);
+  }
+
+  private static byte[] mac(SecretKeySpec key, byte[] text) {
     try {
       Mac mac = Mac.getInstance(ALGORITHM);
-      mac.init(new SecretKeySpec(key, ALGORITHM));
-      return mac.doFinal(text.getBytes(StandardCharsets.UTF_8));
+      mac.init(key);
+      return mac.doFinal(text);
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException("every JDK has " + ALGORITHM, e);
     }

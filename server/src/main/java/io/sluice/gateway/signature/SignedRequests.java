@@ -13,7 +13,7 @@ class SignedRequests {
   private static final String ADD =
       "INSERT IGNORE INTO signed_requests (key_id, nonce, at) VALUES (?, ?, ?)";
   private static final String FORGET =
-      "DELETE FROM signed_requests WHERE at < ? ORDER BY at LIMIT ?";
+      "DELETE FROM signed_requests WHERE at < ? ORDER BY at, key_id, nonce LIMIT ?";
 
   private final JdbcTemplate sql;
 
@@ -25,7 +25,7 @@ class SignedRequests {
    * Notes one.
    *
    * @param at when it was signed
-   * @return false when one with this nonce was noted before
+   * @return false when one with this time and nonce was noted before
    */
   boolean first(String keyId, String nonce, Instant at) {
     return sql.update(ADD, keyId, nonce, Columns.time(at)) == 1;
@@ -34,7 +34,7 @@ class SignedRequests {
   /**
    * Notes one just before the caller's commit.
    *
-   * @param refusal thrown by the commit when one with this nonce was noted before
+   * @param refusal thrown by the commit when one with this time and nonce was noted before
    */
   void firstWithCommit(
       String keyId, String nonce, Instant at, Supplier<? extends RuntimeException> refusal) {
