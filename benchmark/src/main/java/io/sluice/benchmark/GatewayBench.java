@@ -12,6 +12,7 @@ import io.sluice.benchmark.report.Target;
 import java.io.IOException;
 import java.net.URI;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -25,8 +26,12 @@ import java.util.Set;
 final class GatewayBench {
   private static final String NAME = "gateway";
   private static final int PER_SECOND = 500;
-  private static final int SECONDS = 8;
-  private static final int ROUNDS = 5;
+
+  /** Short and many: what else the machine does lasts for seconds, and must not hit one side. */
+  private static final int SECONDS = 2;
+
+  private static final int ROUNDS = 30;
+  private static final int WARM_UP_ROUNDS = 8;
   private static final double MOST_ADDED = 0.3;
   private static final String OTHERS = "relay,signer,broadcaster,monitor";
 
@@ -64,7 +69,7 @@ final class GatewayBench {
         for (Side side : sides) {
           run.post(side.requests.made(), 1, 1, Pace.asFastAsAnswered()); // its key is known then
         }
-        for (int i = 0; i < 2; i++) {
+        for (int i = 0; i < WARM_UP_ROUNDS; i++) {
           for (Side side : sides) {
             run.post(side.requests.made(), Options.CONNECTIONS, count, Pace.asFastAsAnswered());
           }
@@ -81,9 +86,9 @@ final class GatewayBench {
   }
 
   private void measure(Deployment product, ObservedRun run, int count) throws IOException {
+    bench.say("%s: %d a second of each, %d rounds".formatted(NAME, PER_SECOND, ROUNDS));
     for (int round = 1; round <= ROUNDS; round++) {
-      bench.say("%s: %d a second of each, round %d".formatted(NAME, PER_SECOND, round));
-      for (Side side : sides) {
+      for (Side side : turned(round)) {
         List<byte[]> requests = side.requests.made();
         Metrics before = product.metrics();
         LoadResult load =
@@ -91,6 +96,13 @@ final class GatewayBench {
         side.add(load, product.metrics().since(before), count);
       }
     }
+  }
+
+  /** Each round begins with another: what the one before left to do is not always for the same. */
+  private List<Side> turned(int round) {
+    List<Side> all = new ArrayList<>(sides);
+    Collections.rotate(all, round);
+    return all;
   }
 
   private void report() {

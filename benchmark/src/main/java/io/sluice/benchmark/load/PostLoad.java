@@ -12,7 +12,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.TreeMap;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.HdrHistogram.Histogram;
 
 /**
@@ -21,6 +21,7 @@ import org.HdrHistogram.Histogram;
  */
 public final class PostLoad {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final Duration LONGEST_WAIT = Duration.ofSeconds(1);
   private static final int ACCEPTED = 202;
   private static final String ID = "\"transactionId\":\"";
 
@@ -80,11 +81,14 @@ public final class PostLoad {
     LoadResult toTheEnd() throws IOException {
       started = System.nanoTime();
       ended = started;
+      if (pace.isSteady()) {
+        Thread.ofPlatform().daemon().name("metronome").start(this::wakeWhenDue);
+      }
       long lastAnswer = started;
       while (finished < count) {
         sendWhatIsDue();
         int before = finished;
-        selector.select(this::receive, waitMillis());
+        selector.select(this::receive, LONGEST_WAIT.toMillis());
         if (finished > before || finished == sent) {
           lastAnswer = System.nanoTime();
         } else if (System.nanoTime() - lastAnswer > PATIENCE.toNanos()) {
@@ -112,12 +116,16 @@ public final class PostLoad {
       return pace.isSteady() ? pace.due(sent, started) - System.nanoTime() : 0;
     }
 
-    /** Rounded up to the selector's millisecond; what is late counts from when it was due. */
-    private long waitMillis() {
-      if (sent == count || idle.isEmpty()) {
-        return 1000;
+    /** A selector waits for whole milliseconds, half of a request's own time. */
+    private void wakeWhenDue() {
+      for (int i = 0; i < count && selector.isOpen(); i++) {
+        long left = pace.due(i, started) - System.nanoTime();
+        while (left > 0) {
+          LockSupport.parkNanos(left);
+          left = pace.due(i, started) - System.nanoTime();
+        }
+        selector.wakeup();
       }
-      return Math.max(1, (untilDue() + 999_999) / TimeUnit.MILLISECONDS.toNanos(1));
     }
 
     private void receive(SelectionKey key) {
