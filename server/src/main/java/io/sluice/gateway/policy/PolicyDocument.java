@@ -9,12 +9,13 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.core.json.JsonWriteFeature;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** A policy as it is stored: JSON, without a field that says nothing. */
+/** A policy as it is stored: JSON in ASCII, without a field that says nothing. */
 final class PolicyDocument {
   private static final String ANY_CONTRACT = "anyContract";
   private static final String CONTRACTS = "contracts";
@@ -28,6 +29,9 @@ final class PolicyDocument {
   private static final String BLOCKED = "blockedUsers";
   private static final String ANY_RELAYER = "anyRelayer";
   private static final String RELAYERS = "relayers";
+
+  private static final JsonMapper JSON =
+      JsonMapper.builder().enable(JsonWriteFeature.ESCAPE_NON_ASCII).build();
 
   private PolicyDocument() {}
 
@@ -56,7 +60,7 @@ final class PolicyDocument {
     document.put(ANY_RELAYER, policy.anyRelayer());
     ArrayNode relayers = document.putArray(RELAYERS);
     policy.relayers().stream().sorted().forEach(relayers::add);
-    return document.toString();
+    return JSON.writeValueAsString(document);
   }
 
   static Policy read(String text) {

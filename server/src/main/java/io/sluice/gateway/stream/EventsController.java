@@ -54,7 +54,7 @@ class EventsController {
       content =
           @Content(
               mediaType = MediaType.TEXT_EVENT_STREAM_VALUE,
-              schema = @Schema(type = "string")))
+              schema = @Schema(implementation = StreamedEvent.class)))
   @Parameter(
       in = ParameterIn.QUERY,
       name = "types",

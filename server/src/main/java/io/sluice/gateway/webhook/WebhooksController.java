@@ -56,6 +56,9 @@ import tools.jackson.databind.JsonNode;
 class WebhooksController {
   static final String PATH = "/api/v1/webhooks";
 
+  /** Relayers tell what happens beside it ({@code RelayerEventsController}). */
+  private static final String ONE = "/{webhookId:(?!oz-relayer$).*}";
+
   private final Webhooks webhooks;
   private final OwnWebhooks own;
   private final WebhookChanges changes;
@@ -147,7 +150,7 @@ class WebhooksController {
         more ? Long.toString(page.getLast().number()) : null);
   }
 
-  @GetMapping("/{webhookId}")
+  @GetMapping(ONE)
   @Needs(Scope.RELAY_READ)
   @Refuses(ErrorCode.NOT_FOUND)
   @Operation(operationId = "getWebhook", summary = "A webhook, and how it fares")
@@ -156,7 +159,7 @@ class WebhooksController {
     return WebhookAnswer.of(own.find(client, webhookId));
   }
 
-  @PatchMapping("/{webhookId}")
+  @PatchMapping(ONE)
   @Refuses({ErrorCode.NOT_FOUND, ErrorCode.WEBHOOK_OF_OPERATOR})
   @Operation(
       operationId = "changeWebhook",
@@ -179,7 +182,7 @@ class WebhooksController {
     return WebhookAnswer.of(own.find(client, webhookId));
   }
 
-  @DeleteMapping("/{webhookId}")
+  @DeleteMapping(ONE)
   @Refuses({ErrorCode.NOT_FOUND, ErrorCode.WEBHOOK_OF_OPERATOR})
   @Operation(
       operationId = "deleteWebhook",

@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 import org.springframework.stereotype.Component;
@@ -27,6 +28,9 @@ import org.springframework.web.servlet.HandlerMapping;
 @Component
 @Order(Ordered.HIGHEST_PRECEDENCE)
 final class RequestMetrics extends HttpFilter {
+  /** What a variable of a route must look like. */
+  private static final Pattern CONDITION = Pattern.compile(":[^/}]*}");
+
   private static final Set<String> METHODS =
       Set.of("GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS");
   private static final Duration[] BUCKETS = {
@@ -74,7 +78,7 @@ final class RequestMetrics extends HttpFilter {
 
   private static String route(HttpServletRequest request) {
     Object pattern = request.getAttribute(HandlerMapping.BEST_MATCHING_PATTERN_ATTRIBUTE);
-    return pattern == null ? "none" : pattern.toString();
+    return pattern == null ? "none" : CONDITION.matcher(pattern.toString()).replaceAll("}");
   }
 
   private Meters register(Labels labels) {

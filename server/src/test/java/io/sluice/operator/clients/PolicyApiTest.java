@@ -67,6 +67,14 @@ class PolicyApiTest {
   }
 
   @Test
+  void aRelayerMayHaveAnyLetterInItsName() {
+    set("{\"anyContract\": true, \"relayers\": [\"büro-\u6e2f-\ud83d\ude80\"]}");
+    assertThat(server.get(path).json().path("relayers").path(0).asString())
+        .isEqualTo("büro-\u6e2f-\ud83d\ude80");
+    refused(direct(TOKEN, TRANSFER), "relayer_not_allowed", "relayers");
+  }
+
+  @Test
   void inABatchEachItemIsHeldToIt() {
     set("{\"contracts\": [{\"address\": \"%s\"}]}".formatted(TOKEN));
     String items =

@@ -63,6 +63,26 @@ class RelayerEventsTest {
     assertThat(post(body, "X-Signature", signature(NEW, body)).status()).isEqualTo(204);
   }
 
+  /** The place lies where webhooks have theirs. */
+  @ParameterizedTest
+  @ValueSource(strings = {"GET", "PUT", "PATCH", "DELETE"})
+  void itIsNotTakenForAWebhook(String method) {
+    Answer answer = ask(method);
+    assertThat(answer.status()).isEqualTo(405);
+    assertThat(answer.header("Allow")).isEqualTo("POST");
+    assertThat(ask("OPTIONS").header("Allow")).isEqualTo("POST,OPTIONS");
+  }
+
+  private static Answer ask(String method) {
+    return server.send(
+        server
+            .request("/api/v1/webhooks/oz-relayer")
+            .header("X-API-Key", Server.KEY)
+            .header("Content-Type", "application/json")
+            .method(method, BodyPublishers.ofString("{}"))
+            .build());
+  }
+
   private static void refused(Answer answer) {
     assertThat(answer.status()).isEqualTo(401);
     assertThat(answer.json().path("code").asString()).isEqualTo("unauthenticated");
