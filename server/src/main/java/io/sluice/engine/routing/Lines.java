@@ -75,6 +75,7 @@ class Lines {
   private final LaneLoads loads;
   private final Weights weights;
   private final GasEstimator gas;
+  private final Strategy strategy;
   private final ChainId chain;
   private final TransactionTemplate transaction;
   private final Set<Pick> underWay = Collections.newSetFromMap(new IdentityHashMap<>());
@@ -90,6 +91,7 @@ class Lines {
       LaneLoads loads,
       Weights weights,
       GasEstimator gas,
+      RoutingSettings settings,
       ChainSettings chain,
       TransactionTemplate transaction) {
     this.waiting = waiting;
@@ -98,6 +100,7 @@ class Lines {
     this.loads = loads;
     this.weights = weights;
     this.gas = gas;
+    this.strategy = settings.inForce();
     this.chain = chain.chainId();
     this.transaction = transaction;
   }
@@ -129,17 +132,18 @@ class Lines {
     if (found.isEmpty()) {
       return Pick.NOTHING;
     }
-    turn++;
     State state = state(now);
     List<Waiting.Entry> entries = found.values().stream().map(Waiting.Found::entry).toList();
-    List<Waiting.Entry> picked = pick(entries, state.room(turn), prices, most);
+    List<Waiting.Entry> picked = pick(entries, state.room(turn, strategy), prices, most);
     Instant claimed = now.plus(CLAIM);
     boolean full = picked.size() < found.size();
     Pick pick =
-        new Pick(new ArrayList<>(), new ArrayList<>(), state.room(turn), claimed, false, full);
+        new Pick(
+            new ArrayList<>(), new ArrayList<>(), state.room(turn, strategy), claimed, false, full);
     for (Waiting.Entry each : picked) {
       choose(each, Objects.requireNonNull(found.get(each.id())).accepted(), pick, prices, now);
     }
+    turn = pick.room().turn();
     pick.leave(waiting.claimSeen(pick.toClaim(gas::isPlain), claimed));
     underWay.add(pick);
     return pick;
@@ -150,9 +154,8 @@ class Lines {
     if (lines.isEmpty()) {
       return Pick.NOTHING;
     }
-    turn++;
     State state = state(now);
-    Room room = state.room(turn);
+    Room room = state.room(turn, strategy);
     Map<Waiting.Line, Integer> wanted = wanted(lines, room, prices, most);
     Instant claimed = now.plus(CLAIM);
     Claim claim =
@@ -161,7 +164,8 @@ class Lines {
             : Objects.requireNonNull(
                 transaction.execute(status -> {
                   List<Waiting.Entry> found = waiting.lockNext(chain, wanted, now);
-                  List<Waiting.Entry> picked = pick(found, state.room(turn), prices, most);
+                  List<Waiting.Entry> picked =
+                      pick(found, state.room(turn, strategy), prices, most);
                   waiting.claim(picked.stream().map(Waiting.Entry::id).toList(), claimed);
                   return new Claim(picked, found.size() - picked.size());
                 }));
@@ -174,6 +178,7 @@ class Lines {
             prices.known() && more(wanted, claim.picked, room),
             claim.left > 0 || wanted.size() < lines.size() || lookedPart());
     choose(claim.picked, pick, prices, now);
+    turn = room.turn();
     underWay.add(pick);
     return pick;
   }
@@ -334,8 +339,8 @@ class Lines {
 
   /** Lanes as they are, and what is on them. */
   private record State(List<Lane> lanes, List<LaneLoad> loads, List<Unsent> unsent, Instant now) {
-    Room room(int turn) {
-      return new Room(lanes, loads, new Backlog(unsent, now), turn);
+    Room room(int turn, Strategy strategy) {
+      return new Room(lanes, loads, new Backlog(unsent, now), turn, strategy);
     }
   }
 

@@ -29,7 +29,12 @@ record Pick(
       new Pick(
           List.of(),
           List.of(),
-          new Room(List.of(), List.of(), new Backlog(List.of(), Instant.EPOCH), 0),
+          new Room(
+              List.of(),
+              List.of(),
+              new Backlog(List.of(), Instant.EPOCH),
+              0,
+              Strategy.LEAST_PENDING),
           Instant.MIN,
           false,
           false);

@@ -17,8 +17,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The room that lanes have, and which of them a transaction takes: among the active ones that can
- * pay for it, and have room for its client, the one with the fewest in flight, and in turn where
- * several have as few; one of twice the weight takes twice as many.
+ * pay for it, and have room for its client, the one that the {@link Strategy} says.
  *
  * <p>A lane has room for its window of transactions, from routed until a block holds them. The last
  * quarter of each window is kept for clients that have less than a quarter of all room, so that no
@@ -35,6 +34,7 @@ final class Room {
   private final Map<LaneId, Place> places = new LinkedHashMap<>();
   private final Map<Long, Long> byClient = new HashMap<>();
   private final Backlog backlog;
+  private final Strategy strategy;
   private final long whole;
   private int turn;
 
@@ -42,9 +42,10 @@ final class Room {
    * @param lanes as last read
    * @param loads what takes room on them; several of the same lane and client add up
    * @param backlog what of that no node has yet
-   * @param turn where the round-robin among equals goes on; any number
+   * @param turn where what goes in turn goes on; any number
+   * @param strategy which of those that fit is taken
    */
-  Room(List<Lane> lanes, Collection<LaneLoad> loads, Backlog backlog, int turn) {
+  Room(List<Lane> lanes, Collection<LaneLoad> loads, Backlog backlog, int turn, Strategy strategy) {
     lanes.stream()
         .filter(lane -> lane.state() == LaneState.ACTIVE)
         .forEach(lane -> places.put(lane.id(), new Place(lane)));
@@ -52,6 +53,7 @@ final class Room {
     loads.forEach(load -> add(load.lane(), load.client(), load.count(), load.reserved()));
     this.backlog = backlog;
     this.turn = turn;
+    this.strategy = strategy;
   }
 
   /** Where the round-robin stands. */
@@ -87,7 +89,7 @@ final class Room {
    * @param cost the most it may cost
    */
   Choice take(long client, @Nullable String relayer, Wei cost) {
-    List<Place> least = new ArrayList<>();
+    List<Place> fitting = new ArrayList<>();
     boolean served = false;
     boolean affordable = false;
     for (Place place : places.values()) {
@@ -99,23 +101,26 @@ final class Room {
         continue;
       }
       affordable = true;
-      if (place.left(client) > 0
-          && backlog.takes(client, place.lane.id())
-          && (least.isEmpty() || place.compareLoad(least.getFirst()) <= 0)) {
-        if (!least.isEmpty() && place.compareLoad(least.getFirst()) < 0) {
-          least.clear();
-        }
-        least.add(place);
+      if (place.left(client) > 0 && backlog.takes(client, place.lane.id())) {
+        fitting.add(place);
       }
     }
-    if (least.isEmpty()) {
+    if (fitting.isEmpty()) {
       return affordable ? new Choice.Full() : served ? new Choice.Poor() : new Choice.Nobody();
     }
-    Place chosen = least.get(Math.floorMod(turn, least.size()));
+    Place chosen = fitting.get(choose(fitting, client));
     turn++;
     add(chosen.lane.id(), client, 1, cost);
     backlog.add(chosen.lane.id(), client, 1);
     return new Choice.Taken(chosen.lane);
+  }
+
+  private int choose(List<Place> fitting, long client) {
+    List<Strategy.Load> loads =
+        fitting.stream()
+            .map(each -> new Strategy.Load(each.lane.id().value(), each.lane.weight(), each.count))
+            .toList();
+    return strategy.choose(loads, client, turn);
   }
 
   /**
@@ -174,11 +179,6 @@ final class Room {
     boolean pays(Wei cost) {
       Wei balance = lane.balance();
       return balance == null || promised.add(cost.value()).compareTo(balance.value()) <= 0;
-    }
-
-    /** What is in flight for each part of the weight. */
-    int compareLoad(Place other) {
-      return Long.compare(count * other.lane.weight(), other.count * lane.weight());
     }
 
     long left(long client) {

@@ -19,6 +19,10 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  *     that what would revert fails at once and costs nothing
  * @param giveUpAfter how long a transaction may be held back, because no relayer can take it or no
  *     node estimates its gas, before it fails with that reason; 0 for ever
+ * @param strategy which relayer a transaction takes, among those that have room and can pay for it:
+ *     {@code least-pending}, for its weight; {@code round-robin}; {@code weighted}; or {@code
+ *     sticky}, the same for all of a client while it can
+ * @param smart with {@code false} the strategy is {@code round-robin}
  */
 @PerNetwork
 @ConfigurationProperties("sluice.routing")
@@ -27,4 +31,12 @@ public record RoutingSettings(
     @DefaultValue("20") @Min(0) @Max(200) int gasMargin,
     @DefaultValue("131072") @Min(1024) int largestTransaction,
     @DefaultValue("true") boolean simulate,
-    @DefaultValue("24h") Duration giveUpAfter) {}
+    @DefaultValue("24h") Duration giveUpAfter,
+    @DefaultValue("least-pending") Strategy strategy,
+    @DefaultValue("true") boolean smart) {
+
+  /** The one that holds. */
+  Strategy inForce() {
+    return smart ? strategy : Strategy.ROUND_ROBIN;
+  }
+}

@@ -159,7 +159,13 @@ class GasEstimatorTest {
 
   private Decision decide(Intent intent, @Nullable Wei balance) {
     Lane lane = lane(balance);
-    Room room = new Room(List.of(lane), List.of(), new Backlog(List.of(), Instant.EPOCH), 0);
+    Room room =
+        new Room(
+            List.of(lane),
+            List.of(),
+            new Backlog(List.of(), Instant.EPOCH),
+            0,
+            Strategy.LEAST_PENDING);
     GasEstimator.Candidate candidate = candidate(intent, lane);
     room.take(1, null, candidate.cost());
     return estimator().estimate(List.of(candidate), room).getFirst();
@@ -171,7 +177,8 @@ class GasEstimatorTest {
     return new GasEstimator(
         node,
         new BlockLimit(node, clock),
-        new RoutingSettings(16_777_216, 20, 131_072, simulate, Duration.ZERO));
+        new RoutingSettings(
+            16_777_216, 20, 131_072, simulate, Duration.ZERO, Strategy.LEAST_PENDING, true));
   }
 
   private static GasEstimator.Candidate candidate(Intent intent, Lane lane) {

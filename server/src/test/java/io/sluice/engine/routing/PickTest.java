@@ -72,7 +72,7 @@ class PickTest {
     return new Pick(
         new ArrayList<>(List.of(candidate)),
         new ArrayList<>(List.of(Decision.Held.noRelayer(held))),
-        new Room(List.of(), List.of(), new Backlog(List.of(), NOW), 0),
+        new Room(List.of(), List.of(), new Backlog(List.of(), NOW), 0, Strategy.LEAST_PENDING),
         CLAIMED,
         false,
         false);

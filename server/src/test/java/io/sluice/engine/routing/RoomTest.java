@@ -143,7 +143,8 @@ class RoomTest {
   void putsNoMoreOnTheWayThanNodesTakeInTime() {
     Instant now = Instant.EPOCH;
     Unsent slow = new Unsent(new LaneId(1), B, 200, now.minusSeconds(1));
-    Room room = new Room(lanes(4), List.of(), new Backlog(List.of(slow), now), 0);
+    Room room =
+        new Room(lanes(4), List.of(), new Backlog(List.of(slow), now), 0, Strategy.LEAST_PENDING);
     assertThat(taken(room, A, 1000)).hasSize(64);
   }
 
@@ -223,7 +224,8 @@ class RoomTest {
   }
 
   private static Room room(List<Lane> lanes, List<LaneLoad> loads, int turn) {
-    return new Room(lanes, loads, new Backlog(List.of(), Instant.EPOCH), turn);
+    return new Room(
+        lanes, loads, new Backlog(List.of(), Instant.EPOCH), turn, Strategy.LEAST_PENDING);
   }
 
   private static LaneLoad load(int lane, long client, long count) {

@@ -83,6 +83,7 @@ public final class RoutingSteps {
             context.getBean(LaneLoads.class),
             context.getBean(Weights.class),
             gas,
+            context.getBean(RoutingSettings.class),
             context.getBean(ChainSettings.class),
             context.getBean(TransactionTemplate.class));
     return lines.next(prices, 256, now).size();
