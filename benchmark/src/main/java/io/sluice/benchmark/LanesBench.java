@@ -4,6 +4,7 @@ import io.sluice.benchmark.load.LoadResult;
 import io.sluice.benchmark.load.Pace;
 import io.sluice.benchmark.node.Block;
 import io.sluice.benchmark.product.Deployment;
+import io.sluice.benchmark.product.Metrics;
 import io.sluice.benchmark.product.Settlements;
 import io.sluice.benchmark.report.Figure;
 import io.sluice.benchmark.report.Target;
@@ -24,6 +25,7 @@ final class LanesBench {
   private static final int PER_SECOND = 100;
   private static final int WARM_UP_SECONDS = 30;
   private static final int SECONDS = 60;
+  private static final double SOON = 50e-6;
 
   private final Workbench bench;
 
@@ -57,12 +59,31 @@ final class LanesBench {
             .total("sql_round_trips_total")
             .ifPresent(
                 trips -> bench.add(Figure.of(NAME, "SQL round trips", trips / blocks, "a block")));
+        choices(spent);
         Duration cpu =
             product.cpuTime().since(cpuBefore).spent().getOrDefault("server", Duration.ZERO);
         bench.add(
             Figure.of(NAME, "processor time of the server", cpu.toMillis() / blocks, "ms a block"));
       }
     }
+  }
+
+  /** How many choices of a lane, among all of them, were made as soon as wanted. */
+  private void choices(Metrics spent) {
+    var within = spent.by("routing_choice_seconds_bucket", "le");
+    double soon =
+        within.entrySet().stream()
+            .filter(each -> Double.parseDouble(each.getKey().replace("+Inf", "Infinity")) <= SOON)
+            .mapToDouble(Map.Entry::getValue)
+            .max()
+            .orElse(0);
+    bench.add(
+        Figure.of(
+                NAME,
+                "lanes chosen within 50 µs",
+                100 * soon / spent.total("routing_choice_seconds_count").orElse(1),
+                "%")
+            .with(Target.atLeast(95)));
   }
 
   private void warmUp(Deployment product) throws IOException {

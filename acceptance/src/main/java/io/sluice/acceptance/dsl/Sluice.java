@@ -321,8 +321,17 @@ public final class Sluice
   }
 
   /** {@code ./sluice clients}, for the administrator. */
-  public ClientsCommand clientsCommand() {
-    return new ClientsCommand(process(Role.API).url(), infrastructure().apiKey());
+  public OperatorCommand clientsCommand() {
+    return command("clients");
+  }
+
+  /** {@code ./sluice relayers}, for the administrator. */
+  public OperatorCommand relayersCommand() {
+    return command("relayers");
+  }
+
+  private OperatorCommand command(String name) {
+    return new OperatorCommand(name, process(Role.API).url(), infrastructure().apiKey());
   }
 
   @Override

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sluice.acceptance.dsl.Answer;
 import io.sluice.acceptance.dsl.Api;
-import io.sluice.acceptance.dsl.ClientsCommand;
+import io.sluice.acceptance.dsl.OperatorCommand;
 import io.sluice.acceptance.dsl.Order;
 import io.sluice.acceptance.dsl.Sluice;
 import java.util.Optional;
@@ -38,7 +38,7 @@ class AccessIT {
 
   @Test
   void aClientAndItsKeysAreMadeOnTheCommandLine() throws Exception {
-    ClientsCommand clients = sluice.clientsCommand();
+    OperatorCommand clients = sluice.clientsCommand();
     String name = "shop " + UUID.randomUUID();
     var made = clients.run("create", name);
     assertThat(made.code()).as(made.errors()).isZero();

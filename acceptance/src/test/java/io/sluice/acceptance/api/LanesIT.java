@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.sluice.acceptance.dsl.Answer;
 import io.sluice.acceptance.dsl.Batch;
 import io.sluice.acceptance.dsl.Expectation;
+import io.sluice.acceptance.dsl.OperatorCommand;
 import io.sluice.acceptance.dsl.Order;
 import io.sluice.acceptance.dsl.Sluice;
 import java.io.IOException;
@@ -56,6 +57,51 @@ class LanesIT {
       assertThat(status.text("from")).isEqualToIgnoringCase(lane);
       assertThat(status.text("relayerId")).isEqualTo(id);
     }
+  }
+
+  @Test
+  void aLaneIsRetiredAndTakenBackOnTheCommandLine() throws Exception {
+    OperatorCommand relayers = sluice.relayersCommand();
+    String name = relayerId(sluice.lanes().get(8));
+    assertThat(relayers.run("list").out().lines())
+        .filteredOn(line -> line.strip().startsWith("lane-"))
+        .hasSize(10)
+        .allSatisfy(line -> assertThat(line).contains("  active  "));
+    var drained = relayers.run("drain", name);
+    assertThat(drained.out()).as(drained.errors()).startsWith(name + " is ");
+    try {
+      eventually(withinSeconds(30), stands(relayers, name, "retired"));
+    } finally {
+      assertThat(relayers.run("resume", name).code()).isZero();
+    }
+    eventually(withinSeconds(30), stands(relayers, name, "active"));
+  }
+
+  private static Expectation stands(OperatorCommand relayers, String name, String status) {
+    return () -> {
+      String line =
+          relayers
+              .run("list")
+              .out()
+              .lines()
+              .filter(each -> each.contains(name))
+              .findFirst()
+              .orElse("");
+      return line.contains("  " + status + "  ") ? Optional.empty() : Optional.of(line);
+    };
+  }
+
+  @Test
+  void whatRelayersCannotDoIsToldInTheWordsOfTheApi() throws Exception {
+    OperatorCommand relayers = sluice.relayersCommand();
+    var added = relayers.run("add", "http://127.0.0.1:9");
+    assertThat(added.code()).isEqualTo(1);
+    assertThat(added.errors())
+        .contains("There is no key 0 among sluice.remote.api-keys of this network.");
+    assertThat(relayers.run("pause", "nobody").errors()).contains("nobody");
+    var resolved = relayers.run("resolve", "0198f000-0000-7000-8000-000000000000", "failed");
+    assertThat(resolved.errors()).contains("does not wait for a person");
+    assertThat(relayers.run("held").code()).isZero();
   }
 
   @Test

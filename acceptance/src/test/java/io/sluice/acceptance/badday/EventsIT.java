@@ -5,8 +5,8 @@ import static io.sluice.acceptance.dsl.Eventually.withinSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sluice.acceptance.dsl.Batch;
-import io.sluice.acceptance.dsl.ClientsCommand;
 import io.sluice.acceptance.dsl.Listener;
+import io.sluice.acceptance.dsl.OperatorCommand;
 import io.sluice.acceptance.dsl.Role;
 import io.sluice.acceptance.dsl.Sluice;
 import io.sluice.acceptance.dsl.Submission;
@@ -114,7 +114,7 @@ class EventsIT {
   }
 
   private static String anotherKey() throws Exception {
-    ClientsCommand clients = sluice.clientsCommand();
+    OperatorCommand clients = sluice.clientsCommand();
     String id = clients.run("create", "listener " + UUID.randomUUID()).out();
     return clients.run("issue", id, "--scopes=relay:read").out();
   }

@@ -38,11 +38,25 @@ final class AdminClient {
   }
 
   JsonNode post(String path, Map<String, ?> body, int expected) {
-    return send(
-        request(path)
-            .header("Content-Type", "application/json")
-            .POST(HttpRequest.BodyPublishers.ofString(JSON.writeValueAsString(body))),
-        expected);
+    return send(json(path).POST(text(body)), expected);
+  }
+
+  /** Where there is nothing to answer. */
+  void postForNothing(String path, Map<String, ?> body) {
+    send(json(path).POST(text(body)), 204);
+  }
+
+  /** Where there is nothing to answer. */
+  void putForNothing(String path, Map<String, ?> body) {
+    send(json(path).PUT(text(body)), 204);
+  }
+
+  private HttpRequest.Builder json(String path) {
+    return request(path).header("Content-Type", "application/json");
+  }
+
+  private static HttpRequest.BodyPublisher text(Map<String, ?> body) {
+    return HttpRequest.BodyPublishers.ofString(JSON.writeValueAsString(body));
   }
 
   JsonNode delete(String path) {
@@ -53,7 +67,7 @@ final class AdminClient {
     try {
       return HttpRequest.newBuilder(URI.create(api + path)).timeout(LIMIT).header("X-API-Key", key);
     } catch (IllegalArgumentException e) {
-      throw new EmbeddedException("There is no such key or client.", e);
+      throw new EmbeddedException("That is no id or name.", e);
     }
   }
 

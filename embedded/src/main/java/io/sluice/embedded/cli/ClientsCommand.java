@@ -1,8 +1,5 @@
 package io.sluice.embedded.cli;
 
-import io.sluice.embedded.Installation;
-import java.io.PrintWriter;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -10,11 +7,9 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 import tools.jackson.databind.JsonNode;
 
 @Command(
@@ -24,25 +19,9 @@ import tools.jackson.databind.JsonNode;
       "Without --url the API of ./sluice up is meant; with it, a key with",
       "the scope admin is taken from RELAY_API_KEY."
     })
-final class ClientsCommand implements Runnable {
+final class ClientsCommand extends AdminCommand {
   private static final String CLIENT = "CLIENT";
   private static final int PAGE = 100;
-
-  @Option(
-      names = "--url",
-      paramLabel = "URL",
-      description = "Of the API, as http://127.0.0.1:3000.")
-  private @Nullable String url;
-
-  @Option(
-      names = "--data",
-      paramLabel = "DIR",
-      description = "Data folder of ./sluice up (.sluice/data).")
-  private @Nullable Path data;
-
-  @Mixin final HelpOption help = new HelpOption();
-
-  @Spec private @Nullable CommandSpec spec;
 
   @Override
   public void run() {
@@ -163,19 +142,6 @@ final class ClientsCommand implements Runnable {
     return "clients/" + client + "/keys";
   }
 
-  private AdminClient admin() {
-    if (url != null) {
-      String key = System.getenv().getOrDefault("RELAY_API_KEY", "");
-      if (key.isBlank()) {
-        throw new ParameterException(
-            spec().commandLine(), "--url needs a key with the scope admin in RELAY_API_KEY");
-      }
-      return new AdminClient(url, key);
-    }
-    Path folder = data == null ? Installation.find().defaultData() : data;
-    return new Endpoints(folder).admin();
-  }
-
   /** The key is alone on the last line, for scripts. */
   private void tellKey(JsonNode made) {
     spec()
@@ -190,26 +156,5 @@ final class ClientsCommand implements Runnable {
 
   private static String joined(JsonNode list) {
     return String.join(",", list.valueStream().map(JsonNode::asString).toList());
-  }
-
-  private static List<String> texts(JsonNode object, String... names) {
-    List<String> texts = new ArrayList<>();
-    for (String name : names) {
-      texts.add(object.path(name).asString("-"));
-    }
-    return texts;
-  }
-
-  private void say(String line) {
-    PrintWriter out = spec().commandLine().getOut();
-    out.println(line);
-    out.flush();
-  }
-
-  private CommandSpec spec() {
-    if (spec == null) {
-      throw new IllegalStateException("made by picocli only");
-    }
-    return spec;
   }
 }

@@ -4,8 +4,8 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
 /**
- * Entry point of {@code ./sluice up}, {@code run}, {@code demo}, {@code deploy} and {@code
- * clients}.
+ * Entry point of {@code ./sluice up}, {@code run}, {@code demo}, {@code deploy}, {@code clients}
+ * and {@code relayers}.
  */
 @Command(
     name = "sluice",
@@ -15,6 +15,7 @@ import picocli.CommandLine.Command;
       DemoCommand.class,
       DeployCommand.class,
       ClientsCommand.class,
+      RelayersCommand.class,
       WarmUpCommand.class
     },
     description = "Sluice on one machine.")

@@ -41,6 +41,18 @@ class MainTest {
   }
 
   @Test
+  void relayersTellsWhatItLacks() {
+    assertThat(run("relayers")).isEqualTo(2);
+    assertThat(run("relayers", "weigh", "remote-1")).isEqualTo(2);
+    assertThat(run("relayers", "--data", folder.toString(), "list")).isEqualTo(1);
+    assertThat(errors.toString().lines())
+        .containsExactly(
+            "sluice: one of list, add, pause, drain, resume, weigh, held and resolve must follow; see ./sluice relayers --help",
+            "sluice: Missing required parameter: 'WEIGHT'; see ./sluice relayers weigh --help",
+            "sluice: Nothing is up in " + folder + ": start ./sluice up first, or give --url.");
+  }
+
+  @Test
   void aPortThatCannotBeIsToldInOneSentence() {
     assertThat(run("up", "--port", "99999")).isEqualTo(2);
     assertThat(run("run", "--plan", "x", "--roles=api", "--port", "-1")).isEqualTo(2);

@@ -1,5 +1,7 @@
 package io.sluice.engine.routing;
 
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
 import io.sluice.backing.database.OneTrip;
 import io.sluice.engine.lane.Lane;
 import io.sluice.engine.lane.Lanes;
@@ -63,6 +65,13 @@ class Lines {
   /** How long a turn may take before what it claimed is anybody's again. */
   private static final Duration CLAIM = Duration.ofSeconds(15);
 
+  private static final Duration[] CHOICES = {
+    Duration.ofNanos(10_000),
+    Duration.ofNanos(50_000),
+    Duration.ofNanos(200_000),
+    Duration.ofMillis(1)
+  };
+
   /** Within a client. */
   private static final Comparator<Waiting.Entry> ORDER =
       Comparator.comparingInt((Waiting.Entry each) -> each.line().urgency())
@@ -78,6 +87,7 @@ class Lines {
   private final Strategy strategy;
   private final ChainId chain;
   private final TransactionTemplate transaction;
+  private final Timer choices;
   private final Set<Pick> underWay = Collections.newSetFromMap(new IdentityHashMap<>());
   private final NavigableSet<Waiting.Line> known = new TreeSet<>();
   private Waiting.Line end = Waiting.Line.FRONT;
@@ -93,6 +103,7 @@ class Lines {
       GasEstimator gas,
       RoutingSettings settings,
       ChainSettings chain,
+      MeterRegistry meters,
       TransactionTemplate transaction) {
     this.waiting = waiting;
     this.transactions = transactions;
@@ -103,6 +114,11 @@ class Lines {
     this.strategy = settings.inForce();
     this.chain = chain.chainId();
     this.transaction = transaction;
+    this.choices =
+        Timer.builder("routing.choice")
+            .description("Time to choose a relayer for one transaction")
+            .serviceLevelObjectives(CHOICES)
+            .register(meters);
   }
 
   /**
@@ -307,7 +323,7 @@ class Lines {
     }
   }
 
-  private static void choose(
+  private void choose(
       Waiting.Entry entry, Accepted accepted, Pick pick, Prices prices, Instant now) {
     Intent intent = accepted.intent();
     if (intent.validUntil() != null && !now.isBefore(intent.validUntil())) {
@@ -328,7 +344,8 @@ class Lines {
     }
     String relayer = intent.relayer();
     Wei cost = GasEstimator.cost(intent, offer, GasEstimator.least(intent));
-    switch (pick.room().take(entry.line().client(), relayer, cost)) {
+    long client = entry.line().client();
+    switch (Objects.requireNonNull(choices.record(() -> pick.room().take(client, relayer, cost)))) {
       case Room.Choice.Taken(Lane lane) ->
           pick.candidates().add(new GasEstimator.Candidate(entry, accepted, lane, offer, cost));
       case Room.Choice.Full _ -> pick.decided().add(new Decision.Back(entry));

@@ -1,5 +1,6 @@
 package io.sluice.engine.routing;
 
+import io.micrometer.core.instrument.MeterRegistry;
 import io.sluice.engine.lane.Lanes;
 import io.sluice.engine.transaction.LaneLoads;
 import io.sluice.engine.transaction.Transactions;
@@ -85,6 +86,7 @@ public final class RoutingSteps {
             gas,
             context.getBean(RoutingSettings.class),
             context.getBean(ChainSettings.class),
+            context.getBean(MeterRegistry.class),
             context.getBean(TransactionTemplate.class));
     return lines.next(prices, 256, now).size();
   }
