@@ -70,11 +70,11 @@ class LanesIT {
     var drained = relayers.run("drain", name);
     assertThat(drained.out()).as(drained.errors()).startsWith(name + " is ");
     try {
-      eventually(withinSeconds(30), stands(relayers, name, "retired"));
+      eventually(withinSeconds(60), stands(relayers, name, "retired"));
     } finally {
       assertThat(relayers.run("resume", name).code()).isZero();
     }
-    eventually(withinSeconds(30), stands(relayers, name, "active"));
+    eventually(withinSeconds(60), stands(relayers, name, "active"));
   }
 
   private static Expectation stands(OperatorCommand relayers, String name, String status) {

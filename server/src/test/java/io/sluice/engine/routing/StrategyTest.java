@@ -3,6 +3,7 @@ package io.sluice.engine.routing;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sluice.engine.routing.Strategy.Load;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
@@ -70,6 +71,16 @@ class StrategyTest {
         List.of(new Load(1, 1, 2), new Load(2, 3, 6), new Load(3, 1, 3), new Load(4, 1, 2));
     long taken = some.get(Strategy.LEAST_PENDING.choose(some, CLIENT, turn)).lane();
     assertThat(taken).isEqualTo(new long[] {1, 2, 4}[turn]);
+  }
+
+  @Test
+  void withoutSmartRoutingItGoesInTurn() {
+    assertThat(settings(true).inForce()).isEqualTo(Strategy.STICKY);
+    assertThat(settings(false).inForce()).isEqualTo(Strategy.ROUND_ROBIN);
+  }
+
+  private static RoutingSettings settings(boolean smart) {
+    return new RoutingSettings(21_000, 0, 1024, true, Duration.ZERO, Strategy.STICKY, smart);
   }
 
   private static List<Long> lanes(Strategy strategy, List<Load> loads, int count) {

@@ -2,18 +2,25 @@ package io.sluice.engine.transaction;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sluice.backing.database.Arguments;
 import io.sluice.backing.database.Columns;
 import io.sluice.backing.database.TestDatabase;
+import io.sluice.evm.chain.Bytes;
 import io.sluice.evm.chain.ChainId;
+import io.sluice.evm.chain.Wei;
+import io.sluice.evm.price.Speed;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.datasource.SingleConnectionDataSource;
 import org.springframework.jdbc.support.JdbcTransactionManager;
@@ -55,6 +62,31 @@ class WaitingTest {
     assertThat(waiting.lines(CHAIN, new Waiting.Line(2, null, -1), all, 10))
         .containsExactly(new Waiting.Line(7, null, 3));
     assertThat(waiting.lines(new ChainId(1), FRONT, all, 10)).isEmpty();
+  }
+
+  /** Two statements do it: one from what is known, one from the row. */
+  @ParameterizedTest
+  @EnumSource
+  void aNewOneEntersAsItsRowWould(Speed speed) {
+    for (String relayer : Arrays.asList(null, "lane-a")) {
+      TransactionId id = new TransactionId(UUID.randomUUID());
+      Instant end = relayer == null ? null : NOW.plusSeconds(60);
+      sql.update(
+          """
+          INSERT INTO transactions (id, client_id, chain_id, state, value, data, speed, relayer, valid_until,
+                                    retry_on_failure, seal, created_at, updated_at)
+          VALUES (?, 7, ?, 'ACCEPTED', X'00', X'', ?, ?, ?, FALSE, X'00', ?, ?)
+          """,
+          Arguments.of(id.value(), CHAIN.value(), speed.text(), relayer, end, NOW, NOW));
+      Intent intent = new Intent(null, Wei.ZERO, Bytes.EMPTY, null, speed, relayer, end, false);
+      waiting.enterNew(List.of(new NewTransaction(id, 7, CHAIN, intent, NOW)));
+      Map<String, Object> known = sql.queryForMap("SELECT * FROM waiting");
+      empty();
+      waiting.enter(List.of(id));
+      assertThat(sql.queryForMap("SELECT * FROM waiting").toString().replaceAll("\\[B@\\w+", ""))
+          .isEqualTo(known.toString().replaceAll("\\[B@\\w+", ""));
+      empty();
+    }
   }
 
   /** What is left out of a look is what the next one begins with. */

@@ -117,6 +117,8 @@ class SignedRequestsTest {
     assertThat(another.first("key", "nonce", now)).isFalse();
     assertThat(another.first("key", "NONCE", now)).as("another nonce").isTrue();
     assertThat(another.first("another key", "nonce", now)).isTrue();
+    Instant later = now.plusSeconds(1);
+    assertThat(another.first("key", "nonce", later)).as("another signature").isTrue();
     assertThat(one.forget(now, 10)).isZero();
     assertThat(one.forget(now.plusMillis(1), 2)).isEqualTo(2);
     assertThat(one.forget(now.plusMillis(1), 2)).isEqualTo(1);

@@ -9,6 +9,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.util.Base64;
+import java.util.UUID;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import org.junit.jupiter.api.AfterAll;
@@ -71,6 +72,14 @@ class RelayerEventsTest {
     assertThat(answer.status()).isEqualTo(405);
     assertThat(answer.header("Allow")).isEqualTo("POST");
     assertThat(ask("OPTIONS").header("Allow")).isEqualTo("POST,OPTIONS");
+  }
+
+  @Test
+  void whatKeepsThemApartIsInNoMetric() {
+    server.get("/api/v1/webhooks/" + UUID.randomUUID());
+    assertThat(server.get("/metrics").text())
+        .contains("route=\"/api/v1/webhooks/{webhookId}\"")
+        .doesNotContain("?!");
   }
 
   private static Answer ask(String method) {
